@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RFM_RFM_H
+#define RFM_RFM_H
+
+/**
+ * @file rfm.h
+ * The whole library: the only header that a host needs to include.
+ */
+
+#include <rfm/base.h>
+#include <rfm/features.h>
+#include <rfm/metrics.h>
+#include <rfm/pool.h>
+#include <rfm/scorer.h>
+#include <rfm/segment.h>
+#include <rfm/table.h>
+
+#endif /* RFM_RFM_H */

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Text keys as integers, fixed for ever. */
+#include <rfm/base.h>
+
+#include "base/siphash.h"
+
+uint64_t rfm_key_hash(const void *bytes, size_t n_bytes)
+{
+  static const uint64_t zero_key[2] = {0, 0};
+  const uint64_t hash = rfm__siphash(bytes, n_bytes, zero_key);
+
+  return hash != 0 ? hash : 1; /* 0 means "no key" */
+}

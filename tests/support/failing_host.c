@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* Each block has a head with its size and a tail that shows overruns. */
+#include "support/failing_host.h"
+
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct head {
+  uint64_t size;
+  uint64_t mark;
+} head;
+
+static const uint64_t LIVE = UINT64_C(0x6c6976656c697665), DEAD = UINT64_C(0x6465616464656164);
+
+static void take(failing_host *fh)
+{
+  while (!rfm__atomic_compare_exchange(&fh->lock, 0, 1)) {
+  }
+}
+
+static void release(failing_host *fh)
+{
+  rfm__atomic_sub(&fh->lock, 1);
+}
+
+static int may_allocate(failing_host *fh, size_t size)
+{
+  fh->attempts++;
+  if (fh->fail_at > 0 &&
+      (fh->mode == FAIL_ONCE ? fh->attempts == fh->fail_at : fh->attempts >= fh->fail_at))
+    return 0;
+  fh->live_blocks++;
+  fh->live_bytes += (int64_t)size;
+  if (fh->live_bytes > fh->peak_bytes)
+    fh->peak_bytes = fh->live_bytes;
+  return 1;
+}
+
+static void *RFM_CALL host_alloc(size_t size, void *user_data)
+{
+  failing_host *const fh = user_data;
+  head *h = NULL;
+  int allowed;
+
+  take(fh);
+  if (size == 0)
+    fh->wrong++; /* the contract says size > 0 */
+  allowed = may_allocate(fh, size);
+  release(fh);
+  if (allowed)
+    h = malloc(sizeof *h + size + sizeof LIVE);
+  if (!h)
+    return NULL;
+  h->size = size;
+  h->mark = LIVE;
+  memset(h + 1, 0xa5, size);
+  memcpy((char *)(h + 1) + size, &LIVE, sizeof LIVE);
+  return h + 1;
+}
+
+static int holds(const void *block, size_t size, uint64_t secret)
+{
+  uint64_t word;
+  size_t i;
+
+  for (i = 0; i + sizeof word <= size; i += sizeof word) {
+    memcpy(&word, (const char *)block + i, sizeof word);
+    if (word == secret)
+      return 1;
+  }
+  return 0;
+}
+
+static void RFM_CALL host_dealloc(void *block, size_t size, void *user_data)
+{
+  failing_host *const fh = user_data;
+  head *const h = (head *)block - 1;
+  const int right = h->mark == LIVE && h->size == size &&
+                    memcmp((char *)block + h->size, &LIVE, sizeof LIVE) == 0;
+
+  take(fh);
+  fh->wrong += !right;
+  fh->live_blocks--;
+  fh->live_bytes -= (int64_t)h->size;
+  if (fh->secret && holds(block, h->size, fh->secret))
+    fh->leaked++;
+  release(fh);
+  h->mark = DEAD;
+  free(h);
+}
+
+void failing_host_init(failing_host *fh)
+{
+  memset(fh, 0, sizeof *fh);
+  fh->host.struct_size = sizeof fh->host;
+  fh->host.user_data = fh;
+  fh->host.alloc = host_alloc;
+  fh->host.dealloc = host_dealloc;
+}
+
+void failing_host_fail(failing_host *fh, int64_t n, failing_mode mode)
+{
+  fh->attempts = 0;
+  fh->fail_at = n;
+  fh->mode = mode;
+}
+
+void failing_host_assert_clean(const failing_host *fh)
+{
+  assert_int_equal(fh->live_blocks, 0);
+  assert_int_equal(fh->live_bytes, 0);
+  assert_int_equal(fh->wrong, 0);
+  assert_int_equal(fh->leaked, 0);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/siphash.h"
+
+#include "support/test.h"
+
+/* Key 00 01 .. 0f; message of length i is 00 01 .. i - 1. From vectors.h of the authors' code. */
+static const unsigned char vectors[16][8] = {{0x31, 0x0e, 0x0e, 0xdd, 0x47, 0xdb, 0x6f, 0x72},
+                                             {0xfd, 0x67, 0xdc, 0x93, 0xc5, 0x39, 0xf8, 0x74},
+                                             {0x5a, 0x4f, 0xa9, 0xd9, 0x09, 0x80, 0x6c, 0x0d},
+                                             {0x2d, 0x7e, 0xfb, 0xd7, 0x96, 0x66, 0x67, 0x85},
+                                             {0xb7, 0x87, 0x71, 0x27, 0xe0, 0x94, 0x27, 0xcf},
+                                             {0x8d, 0xa6, 0x99, 0xcd, 0x64, 0x55, 0x76, 0x18},
+                                             {0xce, 0xe3, 0xfe, 0x58, 0x6e, 0x46, 0xc9, 0xcb},
+                                             {0x37, 0xd1, 0x01, 0x8b, 0xf5, 0x00, 0x02, 0xab},
+                                             {0x62, 0x24, 0x93, 0x9a, 0x79, 0xf5, 0xf5, 0x93},
+                                             {0xb0, 0xe4, 0xa9, 0x0b, 0xdf, 0x82, 0x00, 0x9e},
+                                             {0xf3, 0xb9, 0xdd, 0x94, 0xc5, 0xbb, 0x5d, 0x7a},
+                                             {0xa7, 0xad, 0x6b, 0x22, 0x46, 0x2f, 0xb3, 0xf4},
+                                             {0xfb, 0xe5, 0x0e, 0x86, 0xbc, 0x8f, 0x1e, 0x75},
+                                             {0x90, 0x3d, 0x84, 0xc0, 0x27, 0x56, 0xea, 0x14},
+                                             {0xee, 0xf2, 0x7a, 0x8e, 0x90, 0xca, 0x23, 0xf7},
+                                             {0xe5, 0x45, 0xbe, 0x49, 0x61, 0xca, 0x29, 0xa1}};
+
+static void the_published_vectors_come_out(void **state)
+{
+  const uint64_t key[2] = {UINT64_C(0x0706050403020100), UINT64_C(0x0f0e0d0c0b0a0908)};
+  unsigned char message[16];
+  int length, i;
+
+  (void)state;
+  for (i = 0; i < 16; i++)
+    message[i] = (unsigned char)i;
+  for (length = 0; length < 16; length++) {
+    const uint64_t hash = rfm__siphash(message, (size_t)length, key);
+
+    for (i = 0; i < 8; i++)
+      assert_int_equal(hash >> (8 * i) & 0xff, vectors[length][i]);
+  }
+}
+
+static void no_bytes_need_no_pointer(void **state)
+{
+  const uint64_t key[2] = {UINT64_C(0x0706050403020100), UINT64_C(0x0f0e0d0c0b0a0908)};
+
+  (void)state;
+  assert_true(rfm__siphash(NULL, 0, key) == UINT64_C(0x726fdb47dd0e0e31));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(the_published_vectors_come_out),
+      cmocka_unit_test(no_bytes_need_no_pointer),
+  };
+
+  return cmocka_run_group_tests_name("siphash", tests, NULL, NULL);
+}

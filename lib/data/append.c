@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* Append: batches of the host's rows, each staged and then committed or taken back as a whole. */
+#include <rfm/table.h>
+
+#include "base/error.h"
+#include "data/batch.h"
+#include "data/staging.h"
+
+#include <string.h>
+
+/* Rows whose ids are hashed and prefetched together. */
+enum { ROW_BLOCK = 64 };
+
+typedef struct appending {
+  rfm__staging staging;
+  rfm__batch batch;
+} appending;
+
+/* Sums of a day exist before the commit, which only adds to them. */
+static rfm_status stage_anonymous(appending *a, int64_t i, const rfm__event *event, rfm_error *err)
+{
+  rfm_table *table = a->staging.table;
+  const rfm_status status = rfm__staging_count(&a->staging, i, event, err);
+
+  if (status)
+    return status;
+  return rfm__anonymous_of(&table->anonymous, table->hooks, event->day) ? RFM_OK : rfm__fail_nomem(err);
+}
+
+static rfm_status stage_row(appending *a, int64_t i, uint64_t key, rfm_error *err)
+{
+  const int64_t number = a->batch.first_row + i;
+  rfm__event event;
+  rfm__id id;
+  uint32_t row = RFM__NOBODY;
+  rfm_status status = rfm__batch_event(&a->batch, i, &event, err);
+
+  if (status)
+    return status;
+  if (event.day < a->staging.table->floor_day) {
+    a->staging.n_before_floor++;
+    return RFM_OK;
+  }
+  if (rfm__batch_anonymous(&a->batch, i))
+    return event.event ? rfm__staging_add(&a->staging, number, row, &event, err)
+                       : stage_anonymous(a, number, &event, err);
+  (void)rfm__batch_id(&a->batch, i, &id);
+  row = rfm__newcomers_row(&a->staging.newcomers, &id, key);
+  if (row == RFM__NOBODY)
+    return rfm__newcomers_fail(&a->staging.newcomers, number, err);
+  return rfm__staging_add(&a->staging, number, row, &event, err);
+}
+
+/* Hash the ids of some rows and ask for their cache lines before they are needed. */
+static void hash_ids(const appending *a, int64_t first, int64_t last, uint64_t *keys)
+{
+  const rfm__customers *customers = &a->staging.table->customers;
+  rfm__id id;
+  int64_t i;
+
+  for (i = first; i < last; i++) {
+    keys[i - first] = 0;
+    if (rfm__batch_anonymous(&a->batch, i) || !rfm__batch_id(&a->batch, i, &id))
+      continue;
+    keys[i - first] = rfm__customers_key(customers, &id);
+    rfm__hashmap_prefetch(&customers->map, keys[i - first]);
+  }
+}
+
+static rfm_status stage_rows(appending *a, rfm_error *err)
+{
+  const int64_t n = a->batch.events.n;
+  uint64_t keys[ROW_BLOCK];
+  int64_t first, i;
+  rfm_status status = RFM_OK;
+
+  for (first = 0; first < n && !status; first += ROW_BLOCK) {
+    const int64_t last = n - first < ROW_BLOCK ? n : first + ROW_BLOCK;
+
+    hash_ids(a, first, last, keys);
+    for (i = first; i < last && !status; i++)
+      status = stage_row(a, i, keys[i - first], err);
+  }
+  return status;
+}
+
+static void add_anonymous(const appending *a)
+{
+  rfm_table *table = a->staging.table;
+  rfm__event event;
+  int64_t i;
+
+  if (!a->batch.events.anonymous)
+    return;
+  for (i = 0; i < a->batch.events.n; i++) {
+    if (!rfm__batch_anonymous(&a->batch, i))
+      continue;
+    (void)rfm__batch_event(&a->batch, i, &event, NULL);
+    if (!event.event && event.day >= table->floor_day)
+      rfm__anonymous_add(rfm__anonymous_of(&table->anonymous, table->hooks, event.day), &event);
+  }
+}
+
+static rfm_status append(rfm_table *table, const rfm_events *given, int64_t first_row, rfm_error *err)
+{
+  appending a;
+  rfm_status status;
+
+  memset(&a, 0, sizeof a);
+  status = rfm__batch_read(&a.batch, table, given, err);
+  if (status || a.batch.events.n == 0)
+    return status;
+  a.batch.first_row = first_row;
+  status = rfm__staging_begin(&a.staging, table, (size_t)a.batch.events.n, a.batch.mask, err);
+  if (status)
+    return status;
+  status = stage_rows(&a, err);
+  if (status) {
+    rfm__staging_rollback(&a.staging);
+    return status;
+  }
+  rfm__staging_commit(&a.staging);
+  add_anonymous(&a);
+  return RFM_OK;
+}
+
+rfm_status RFM_CALL rfm_table_append(rfm_table *table, const rfm_events *batch, int64_t *n_appended,
+                                     rfm_error *err)
+{
+  rfm_status status;
+
+  if (n_appended)
+    *n_appended = 0;
+  status = rfm__table_writable(table, err);
+  if (!status)
+    status = append(table, batch, 0, err);
+  if (!status && n_appended)
+    *n_appended = batch->n;
+  return status;
+}
+
+rfm_status RFM_CALL rfm_table_drain(rfm_table *table, rfm_events_fn next, void *user_data,
+                                    int64_t *n_appended, rfm_error *err)
+{
+  rfm_events batch;
+  int64_t n = 0;
+  int go_on;
+  rfm_status status;
+
+  if (n_appended)
+    *n_appended = 0;
+  status = rfm__table_writable(table, err);
+  if (status)
+    return status;
+  if (!next)
+    return rfm__fail(err, RFM_E_ARG, "next is NULL");
+  for (;;) {
+    memset(&batch, 0, sizeof batch);
+    batch.struct_size = sizeof batch;
+    table->draining = 1;
+    go_on = next(&batch, user_data);
+    table->draining = 0;
+    if (go_on != RFM_CONTINUE)
+      return rfm__fail_at(err, RFM_STOPPED, n, -1, "stopped by the host after %lld rows", (long long)n);
+    if (batch.n == 0)
+      return RFM_OK;
+    status = append(table, &batch, n, err);
+    if (status)
+      return status;
+    n += batch.n;
+    if (n_appended)
+      *n_appended = n;
+  }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Batch: rows of the host's arrays, read and checked one by one. */
+#ifndef RFM__DATA_BATCH_H
+#define RFM__DATA_BATCH_H
+
+#include "data/table.h"
+
+/* 2^53: the largest magnitude up to which doubles hold every integer. */
+#define RFM__MAX_AMOUNT ((int64_t)1 << 53)
+
+typedef struct rfm__batch {
+  rfm_events events; /* as the caller gave it, unknown fields zero */
+  uint32_t mask;     /* columns that are given */
+  int32_t id_type;
+  int32_t day_start_s;
+  int64_t first_row; /* number of row 0 in errors */
+} rfm__batch;
+
+/* Check what concerns the batch as a whole. */
+rfm_status rfm__batch_read(rfm__batch *batch, const rfm_table *table, const rfm_events *given, rfm_error *err);
+
+/* Does row i belong to nobody? */
+RFM__INLINE int rfm__batch_anonymous(const rfm__batch *batch, int64_t i)
+{
+  return batch->events.anonymous && batch->events.anonymous[i];
+}
+
+/* The id of row i, not anonymous. 1: done, 0: it is not a valid one. */
+int rfm__batch_id(const rfm__batch *batch, int64_t i, rfm__id *id);
+
+/* Row i as an event; RFM_E_DATA names what is wrong, the id included. */
+rfm_status rfm__batch_event(const rfm__batch *batch, int64_t i, rfm__event *event, rfm_error *err);
+
+#endif

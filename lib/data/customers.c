@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* Customers: ids, their rows, and the way from one to the other.
+ *
+ * The order of ids is in id_order.c. */
+#include "data/customers.h"
+
+#include "base/alloc.h"
+#include "base/siphash.h"
+
+#include <string.h>
+
+enum { CHUNK_BYTES = 65536 };
+
+struct rfm__id_chunk {
+  rfm__id_chunk *next;
+  size_t room;
+  size_t used;
+};
+
+static uint8_t *chunk_data(rfm__id_chunk *chunk)
+{
+  return (uint8_t *)(chunk + 1);
+}
+
+/* Where the stored bytes of a row begin: two bytes of length, low first, then the id. */
+static uint8_t *stored_bytes(const rfm__customer *customer)
+{
+  return (uint8_t *)(uintptr_t)customer->id;
+}
+
+static size_t stored_length(const uint8_t *stored)
+{
+  return stored[0] | (size_t)stored[1] << 8;
+}
+
+int rfm__customers_init(rfm__customers *customers, const rfm_host *host, int32_t id_type,
+                        const uint64_t seed[2])
+{
+  memset(customers, 0, sizeof *customers);
+  customers->host = host;
+  customers->id_type = id_type;
+  memcpy(customers->seed, seed, sizeof customers->seed);
+  rfm__hashmap_init(&customers->map, host, seed);
+  customers->blocks = rfm__alloc_zero(host, 1, sizeof *customers->blocks);
+  if (!customers->blocks)
+    return 0;
+  customers->blocks_room = 1;
+  customers->blocks[0] = rfm__alloc_zero(host, RFM__BLOCK_ROWS, sizeof **customers->blocks);
+  if (!customers->blocks[0]) {
+    rfm__customers_free(customers);
+    return 0;
+  }
+  customers->n_blocks = 1;
+  customers->n_rows = 1;
+  customers->blocks[0][0].joined_day = RFM__NO_DAY;
+  return 1;
+}
+
+void rfm__customers_free(rfm__customers *customers)
+{
+  const rfm_host *host = customers->host;
+  size_t i;
+
+  if (!host)
+    return;
+  for (i = 0; i < customers->n_blocks; i++)
+    rfm__wipe_dealloc(host, customers->blocks[i], RFM__BLOCK_ROWS, sizeof **customers->blocks);
+  rfm__dealloc(host, customers->blocks, customers->blocks_room, sizeof *customers->blocks);
+  rfm__dealloc(host, customers->sorted, customers->n_sorted, sizeof *customers->sorted);
+  rfm__hashmap_clear(&customers->map);
+  while (customers->chunks) {
+    rfm__id_chunk *chunk = customers->chunks;
+
+    customers->chunks = chunk->next;
+    rfm__wipe_dealloc(host, chunk, 1, sizeof *chunk + chunk->room);
+  }
+  memset(customers, 0, sizeof *customers);
+}
+
+uint64_t rfm__customers_key(const rfm__customers *customers, const rfm__id *id)
+{
+  if (customers->id_type == RFM_ID_INTEGER)
+    return id->number;
+  return rfm__siphash(id->bytes, id->n_bytes, customers->seed);
+}
+
+typedef struct same_bytes_context {
+  const rfm__customers *customers;
+  const rfm__id *id;
+} same_bytes_context;
+
+static int same_bytes(uint64_t value, const void *context)
+{
+  const same_bytes_context *c = context;
+  const uint8_t *stored = stored_bytes(rfm__customer_at(c->customers, (size_t)value));
+
+  return stored_length(stored) == c->id->n_bytes && memcmp(stored + 2, c->id->bytes, c->id->n_bytes) == 0;
+}
+
+uint32_t rfm__customers_find(const rfm__customers *customers, const rfm__id *id, uint64_t key)
+{
+  const same_bytes_context context = { customers, id };
+  const uint64_t *row;
+
+  if (customers->id_type == RFM_ID_INTEGER)
+    row = rfm__hashmap_find(&customers->map, key, NULL, NULL);
+  else
+    row = rfm__hashmap_find(&customers->map, key, same_bytes, &context);
+  return row ? (uint32_t)*row : RFM__NOBODY;
+}
+
+/* Room for the bytes of an id in the arena, or NULL. */
+static uint8_t *arena_take(rfm__customers *customers, size_t n)
+{
+  rfm__id_chunk *chunk = customers->chunks;
+
+  if (!chunk || chunk->room - chunk->used < n) {
+    const size_t room = n > CHUNK_BYTES ? n : CHUNK_BYTES;
+
+    chunk = rfm__alloc(customers->host, 1, sizeof *chunk + room);
+    if (!chunk)
+      return NULL;
+    chunk->next = customers->chunks;
+    chunk->room = room;
+    chunk->used = 0;
+    customers->chunks = chunk;
+    customers->chunk_bytes += sizeof *chunk + room;
+  }
+  chunk->used += n;
+  return chunk_data(chunk) + chunk->used - n;
+}
+
+/* Give back what was taken last. */
+static void arena_untake(rfm__customers *customers, size_t n)
+{
+  customers->chunks->used -= n;
+}
+
+/* Make sure that row n_rows exists. */
+static int next_block(rfm__customers *customers)
+{
+  void *blocks = customers->blocks;
+  rfm__customer *block;
+  int ok;
+
+  if (customers->n_rows < customers->n_blocks * RFM__BLOCK_ROWS)
+    return 1;
+  ok = rfm__grow(customers->host, &blocks, &customers->blocks_room, customers->n_blocks,
+                 customers->n_blocks + 1, sizeof *customers->blocks);
+  customers->blocks = blocks;
+  if (!ok)
+    return 0;
+  block = rfm__alloc_zero(customers->host, RFM__BLOCK_ROWS, sizeof *block);
+  if (!block)
+    return 0;
+  customers->blocks[customers->n_blocks++] = block;
+  return 1;
+}
+
+uint32_t rfm__customers_add(rfm__customers *customers, const rfm__id *id, uint64_t key)
+{
+  const int reuse = customers->free_row != 0;
+  uint32_t row;
+  rfm__customer *customer;
+  uint64_t stored = id->number;
+
+  if (!reuse && (customers->n_rows >= RFM__MAX_ROWS || !next_block(customers)))
+    return RFM__NOBODY;
+  row = reuse ? customers->free_row : (uint32_t)customers->n_rows;
+  customer = rfm__customer_at(customers, row);
+  if (customers->id_type == RFM_ID_BYTES) {
+    uint8_t *bytes = arena_take(customers, id->n_bytes + 2);
+
+    if (!bytes)
+      return RFM__NOBODY;
+    bytes[0] = (uint8_t)(id->n_bytes & 0xff);
+    bytes[1] = (uint8_t)(id->n_bytes >> 8);
+    memcpy(bytes + 2, id->bytes, id->n_bytes);
+    stored = (uint64_t)(uintptr_t)bytes;
+  }
+  if (!rfm__hashmap_insert(&customers->map, key, row)) {
+    if (customers->id_type == RFM_ID_BYTES)
+      arena_untake(customers, id->n_bytes + 2);
+    return RFM__NOBODY;
+  }
+  if (reuse)
+    customers->free_row = customer->tail_head;
+  else
+    customers->n_rows++;
+  customer->id = stored;
+  customer->tail_head = 0;
+  customer->tail_count = 0;
+  customer->joined_day = RFM__NO_DAY;
+  customer->flags = RFM__LIVE | (customer->flags & RFM__BASE_GONE);
+  customers->n_live++;
+  return row;
+}
+
+void rfm__customers_id(const rfm__customers *customers, uint32_t row, rfm__id *id)
+{
+  const rfm__customer *customer = rfm__customer_at(customers, row);
+
+  if (customers->id_type == RFM_ID_INTEGER) {
+    id->number = customer->id;
+    id->bytes = NULL;
+    id->n_bytes = 0;
+  } else {
+    const uint8_t *stored = stored_bytes(customer);
+
+    id->number = 0;
+    id->bytes = stored + 2;
+    id->n_bytes = stored_length(stored);
+  }
+}
+
+/* Where a row stands in the sorted list; it must be there. Wiped places (0) are skipped to the left. */
+static size_t sorted_place(const rfm__customers *customers, const rfm__id *id)
+{
+  size_t low = 0, high = customers->n_sorted;
+
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    size_t probe = middle;
+    rfm__id other;
+
+    while (probe > low && customers->sorted[probe] == RFM__NOBODY)
+      probe--;
+    if (customers->sorted[probe] == RFM__NOBODY) {
+      low = middle + 1;
+      continue;
+    }
+    rfm__customers_id(customers, customers->sorted[probe], &other);
+    if (rfm__id_compare(customers->id_type, &other, id) < 0)
+      low = middle + 1;
+    else if (rfm__id_compare(customers->id_type, &other, id) == 0)
+      return probe;
+    else
+      high = probe;
+  }
+  return customers->n_sorted;
+}
+
+void rfm__customers_remove(rfm__customers *customers, uint32_t row)
+{
+  rfm__customer *customer = rfm__customer_at(customers, row);
+  rfm__id id;
+
+  rfm__customers_id(customers, row, &id);
+  if (customer->flags & RFM__SORTED) {
+    const size_t place = sorted_place(customers, &id);
+
+    if (place < customers->n_sorted)
+      customers->sorted[place] = RFM__NOBODY;
+  }
+  (void)rfm__hashmap_remove(&customers->map, rfm__customers_key(customers, &id), row);
+  if (customers->id_type == RFM_ID_BYTES)
+    rfm__wipe(stored_bytes(customer), id.n_bytes + 2);
+  rfm__wipe(&customer->id, sizeof customer->id);
+  customer->flags = RFM__BASE_GONE;
+  customer->tail_count = 0;
+  customer->joined_day = RFM__NO_DAY;
+  customer->tail_head = customers->free_row;
+  customers->free_row = row;
+  customers->n_live--;
+}
+
+void rfm__customers_set_order(rfm__customers *customers, uint32_t *rows, size_t n)
+{
+  size_t i;
+
+  rfm__dealloc(customers->host, customers->sorted, customers->n_sorted, sizeof *customers->sorted);
+  customers->sorted = rows;
+  customers->n_sorted = n;
+  for (i = 0; i < n; i++)
+    rfm__customer_at(customers, rows[i])->flags |= RFM__SORTED;
+}
+
+size_t rfm__customers_bytes(const rfm__customers *customers)
+{
+  return customers->n_blocks * RFM__BLOCK_ROWS * sizeof(rfm__customer) +
+         customers->blocks_room * sizeof *customers->blocks + customers->n_sorted * sizeof(uint32_t) +
+         customers->chunk_bytes + rfm__hashmap_bytes(&customers->map);
+}

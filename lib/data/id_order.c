@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* The ascending order of ids: integers as numbers, bytes by memcmp and then length.
+ *
+ * Byte ids are sorted eight bytes at a time as big-endian integers: a radix sort by the first eight, then the runs
+ * that are still equal by the next eight, and so on. Ids with a long common prefix stay linear that way. */
+#include "data/customers.h"
+
+#include "base/alloc.h"
+#include "math/order.h"
+
+#include <string.h>
+
+int rfm__id_compare(int32_t id_type, const rfm__id *a, const rfm__id *b)
+{
+  size_t shorter;
+  int order;
+
+  if (id_type == RFM_ID_INTEGER)
+    return a->number < b->number ? -1 : a->number > b->number;
+  shorter = a->n_bytes < b->n_bytes ? a->n_bytes : b->n_bytes;
+  order = memcmp(a->bytes, b->bytes, shorter);
+  if (order != 0)
+    return order;
+  return a->n_bytes < b->n_bytes ? -1 : a->n_bytes > b->n_bytes;
+}
+
+/* What a sort works with: n ids read through `read`, by index. */
+typedef struct sorting {
+  const rfm__customers *customers; /* ids by row, or... */
+  const rfm__id *ids;              /* ...by position */
+  uint64_t *keys, *scratch_keys;
+  uint32_t *scratch;
+  int32_t id_type;
+} sorting;
+
+static void read_id(const sorting *s, uint32_t index, rfm__id *id)
+{
+  if (s->customers)
+    rfm__customers_id(s->customers, index, id);
+  else
+    *id = s->ids[index];
+}
+
+/* Bytes depth .. depth + 7 as a big-endian number, zeros beyond the end. */
+static uint64_t eight_bytes(const rfm__id *id, size_t depth)
+{
+  uint64_t key = 0;
+  size_t i;
+
+  for (i = depth; i < depth + 8; i++)
+    key = key << 8 | (i < id->n_bytes ? id->bytes[i] : 0u);
+  return key;
+}
+
+static uint64_t key_at(const sorting *s, uint32_t index, size_t depth)
+{
+  rfm__id id;
+
+  read_id(s, index, &id);
+  return s->id_type == RFM_ID_INTEGER ? id.number : eight_bytes(&id, depth);
+}
+
+/* Runs shorter than this are sorted by comparing. */
+enum { SMALL_RUN = 16 };
+
+static void insertion_sort(const sorting *s, uint32_t *rows, size_t n)
+{
+  size_t i;
+
+  for (i = 1; i < n; i++) {
+    const uint32_t moved = rows[i];
+    size_t place = i;
+    rfm__id a, b;
+
+    read_id(s, moved, &b);
+    for (; place > 0; place--) {
+      read_id(s, rows[place - 1], &a);
+      if (rfm__id_compare(s->id_type, &a, &b) <= 0)
+        break;
+      rows[place] = rows[place - 1];
+    }
+    rows[place] = moved;
+  }
+}
+
+/* Longest id of the run. */
+static size_t longest(const sorting *s, const uint32_t *rows, size_t n)
+{
+  size_t i, most = 0;
+  rfm__id id;
+
+  for (i = 0; i < n; i++) {
+    read_id(s, rows[i], &id);
+    if (id.n_bytes > most)
+      most = id.n_bytes;
+  }
+  return most;
+}
+
+/* All bytes are equal up to zeros at the end: the shorter id comes first. */
+static void sort_by_length(const sorting *s, uint32_t *rows, size_t n)
+{
+  size_t i;
+
+  for (i = 0; i < n; i++) {
+    rfm__id id;
+
+    read_id(s, rows[i], &id);
+    s->keys[i] = id.n_bytes;
+  }
+  rfm__sort_u64_index(s->keys, rows, s->scratch_keys, s->scratch, n);
+}
+
+static void sort_run(const sorting *s, uint32_t *rows, size_t n, size_t depth);
+
+/* Sort every stretch of equal keys further, by the bytes that follow. The keys live in shared scratch that the
+ * deeper sort overwrites, so each stretch is found anew from the ids. */
+static void sort_stretches(const sorting *s, uint32_t *rows, size_t n, size_t depth)
+{
+  size_t begin = 0, end;
+
+  while (begin < n) {
+    const uint64_t key = key_at(s, rows[begin], depth);
+
+    for (end = begin + 1; end < n && key_at(s, rows[end], depth) == key; end++)
+      ;
+    if (end - begin > 1)
+      sort_run(s, rows + begin, end - begin, depth + 8);
+    begin = end;
+  }
+}
+
+/* `depth` bytes are equal already. Recursion ends with the longest id: at most 8,192 levels of a small frame. */
+static void sort_run(const sorting *s, uint32_t *rows, size_t n, size_t depth)
+{
+  size_t i;
+
+  if (n <= SMALL_RUN) {
+    insertion_sort(s, rows, n);
+    return;
+  }
+  if (depth >= longest(s, rows, n)) {
+    sort_by_length(s, rows, n);
+    return;
+  }
+  for (i = 0; i < n; i++)
+    s->keys[i] = key_at(s, rows[i], depth);
+  rfm__sort_u64_index(s->keys, rows, s->scratch_keys, s->scratch, n);
+  sort_stretches(s, rows, n, depth);
+}
+
+static int sort_indices(sorting *s, const rfm_host *host, uint32_t *rows, size_t n)
+{
+  size_t i;
+  int ok;
+
+  s->keys = rfm__alloc(host, n, sizeof *s->keys);
+  s->scratch_keys = rfm__alloc(host, n, sizeof *s->scratch_keys);
+  s->scratch = rfm__alloc(host, n, sizeof *s->scratch);
+  ok = s->keys && s->scratch_keys && s->scratch;
+  if (ok && s->id_type == RFM_ID_INTEGER) {
+    for (i = 0; i < n; i++)
+      s->keys[i] = key_at(s, rows[i], 0);
+    rfm__sort_u64_index(s->keys, rows, s->scratch_keys, s->scratch, n);
+  } else if (ok) {
+    sort_run(s, rows, n, 0);
+  }
+  rfm__wipe_dealloc(host, s->keys, n, sizeof *s->keys);
+  rfm__wipe_dealloc(host, s->scratch_keys, n, sizeof *s->scratch_keys);
+  rfm__dealloc(host, s->scratch, n, sizeof *s->scratch);
+  return ok;
+}
+
+int rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids, uint32_t *order, size_t n)
+{
+  sorting s = { NULL, NULL, NULL, NULL, NULL, 0 };
+  size_t i;
+
+  s.ids = ids;
+  s.id_type = id_type;
+  for (i = 0; i < n; i++)
+    order[i] = (uint32_t)i;
+  return sort_indices(&s, host, order, n);
+}
+
+/* Rows that came after the last compaction, in no order. */
+static size_t collect_new(const rfm__customers *customers, uint32_t *rows)
+{
+  size_t row, n = 0;
+
+  for (row = 1; row < customers->n_rows; row++)
+    if ((rfm__customer_at(customers, row)->flags & (RFM__LIVE | RFM__SORTED)) == RFM__LIVE)
+      rows[n++] = (uint32_t)row;
+  return n;
+}
+
+/* Merge the `n_new` sorted rows that stand at the end of `rows` with the sorted list, from the front. */
+static void merge_orders(const rfm__customers *customers, uint32_t *rows, size_t n_new)
+{
+  size_t old = 0, fresh = customers->n_live - n_new, out = 0;
+  rfm__id a, b;
+
+  for (; old < customers->n_sorted; old++) {
+    if (customers->sorted[old] == RFM__NOBODY)
+      continue;
+    rfm__customers_id(customers, customers->sorted[old], &a);
+    for (; fresh < customers->n_live; fresh++) {
+      rfm__customers_id(customers, rows[fresh], &b);
+      if (rfm__id_compare(customers->id_type, &a, &b) < 0)
+        break;
+      rows[out++] = rows[fresh];
+    }
+    rows[out++] = customers->sorted[old];
+  }
+}
+
+int rfm__customers_in_order(const rfm__customers *customers, uint32_t *rows)
+{
+  sorting s = { NULL, NULL, NULL, NULL, NULL, 0 };
+  size_t n_new = 0, n_old = 0, i;
+
+  for (i = 0; i < customers->n_sorted; i++)
+    n_old += customers->sorted[i] != RFM__NOBODY;
+  if (n_old < customers->n_live) {
+    n_new = collect_new(customers, rows + n_old);
+    s.customers = customers;
+    s.id_type = customers->id_type;
+    if (!sort_indices(&s, customers->host, rows + n_old, n_new))
+      return 0;
+  }
+  merge_orders(customers, rows, n_new);
+  return 1;
+}

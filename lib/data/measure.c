@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: MIT */
+/* Measure: from a table to features, for all customers at once or for one at the till, by the same code. */
+#include <rfm/features.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "data/features.h"
+#include "data/metric_values.h"
+#include "data/sweep.h"
+
+#include <string.h>
+
+/* Events of one customer that are measured on the stack. */
+enum { SMALL_HISTORY = 256 };
+
+/* ---- what a table cannot answer ---- */
+
+static int is_simple_filter(const rfm_metrics *metrics)
+{
+  return !metrics->categories && !metrics->groups && !(metrics->flags & RFM_METRICS_IGNORE_ZERO);
+}
+
+/* Does the metric need only the first and last purchase, which a pruned table keeps? */
+static int survives_pruning(const rfm_metrics *metrics, const rfm__metric *m)
+{
+  switch (m->kind) {
+  case RFM_METRIC_MEMBERSHIP_AGE:
+  case RFM_METRIC_ATTRIBUTE:
+    return 1;
+  case RFM_METRIC_TENURE:
+    return is_simple_filter(metrics);
+  case RFM_METRIC_RECENCY:
+  case RFM_METRIC_ACTIVE_SPAN:
+    return m->window_days == 0 && is_simple_filter(metrics);
+  default:
+    return 0;
+  }
+}
+
+static int window_is_whole(const rfm_metrics *metrics, const rfm__metric *m, int32_t as_of_day, int32_t floor_day)
+{
+  const int32_t days = m->window_days + m->against_days;
+
+  if (m->kind == RFM_METRIC_OVERDUE && !is_simple_filter(metrics))
+    return 0;
+  return m->window_days > 0 && as_of_day - days + 1 >= floor_day;
+}
+
+static rfm_status check_floor(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
+                              rfm_error *err)
+{
+  const int32_t floor_day = table->floor_day;
+  int32_t i;
+
+  if (floor_day == RFM_DAY_MIN)
+    return RFM_OK;
+  if (as_of_day < floor_day)
+    return rfm__fail(err, RFM_E_STATE, "as_of_day is %d, before the floor %d of the pruned table", (int)as_of_day,
+                     (int)floor_day);
+  for (i = 0; i < metrics->n; i++) {
+    const rfm__metric *m = &metrics->metric[i];
+
+    if (m->flags & RFM_METRIC_FROM_FLOOR || survives_pruning(metrics, m) ||
+        window_is_whole(metrics, m, as_of_day, floor_day))
+      continue;
+    return rfm__fail_at(err, RFM_E_STATE, -1, i, "metric %s needs days before the floor %d of the pruned table",
+                        m->name, (int)floor_day);
+  }
+  return RFM_OK;
+}
+
+/* Attribute of each column, NULL where the metric is another. */
+static rfm_status find_attributes(const rfm_table *table, const rfm_metrics *metrics,
+                                  const rfm__attribute *attributes[RFM__MAX_METRICS], rfm_error *err)
+{
+  int32_t i;
+
+  for (i = 0; i < metrics->n; i++) {
+    const rfm__metric *m = &metrics->metric[i];
+    const int32_t found =
+        m->kind == RFM_METRIC_ATTRIBUTE ? rfm__attributes_find(&table->attributes, m->attribute) : 0;
+
+    if (found < 0)
+      return rfm__fail_at(err, RFM_E_NOTFOUND, -1, i, "metric %s: the table has no attribute %s", m->name, m->attribute);
+    attributes[i] = m->kind == RFM_METRIC_ATTRIBUTE ? table->attributes.list[found] : NULL;
+  }
+  return RFM_OK;
+}
+
+static rfm_status check_measure(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
+                                const rfm__attribute *attributes[RFM__MAX_METRICS], rfm_error *err)
+{
+  rfm_status status;
+
+  if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
+    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896", (int)as_of_day);
+  status = check_floor(table, metrics, as_of_day, err);
+  return status ? status : find_attributes(table, metrics, attributes, err);
+}
+
+/* ---- values of one customer ---- */
+
+/* The later day wins, on the same day the greater value. */
+static void better_attribute(const rfm__attribute *attribute, uint32_t row, int32_t as_of_day, int *found,
+                             int32_t *day, double *value)
+{
+  int32_t d = 0;
+  double v = 0;
+
+  if (!rfm__attribute_as_of(attribute, row, as_of_day, &d, &v))
+    return;
+  if (*found && (d < *day || (d == *day && v <= *value)))
+    return;
+  *found = 1;
+  *day = d;
+  *value = v;
+}
+
+static double or_missing(const rfm__metric *m, double value)
+{
+  return value != value && m->missing == RFM_MISSING_VALUE ? m->missing_value : value;
+}
+
+/* ---- all customers ---- */
+
+typedef struct measuring {
+  rfm__sweep sweep;
+  rfm_features *features;
+  const rfm__attribute *attributes[RFM__MAX_METRICS];
+  uint8_t *dropped; /* per row */
+} measuring;
+
+static double roster_attribute(const measuring *m, const rfm__attribute *attribute, size_t row)
+{
+  const rfm__roster *r = &m->sweep.roster;
+  int found = 0;
+  int32_t day = 0;
+  double value = rfm__missing();
+  int64_t i;
+
+  if (!r->first)
+    better_attribute(attribute, r->lead[row], m->features->as_of_day, &found, &day, &value);
+  else
+    for (i = r->first[row]; i < r->first[row + 1]; i++)
+      better_attribute(attribute, r->member[i], m->features->as_of_day, &found, &day, &value);
+  return value;
+}
+
+static void count_standing(rfm_measure_counts *counts, int32_t standing)
+{
+  counts->n_buyers += standing == RFM_STANDING_BUYER;
+  counts->n_prospects += standing == RFM_STANDING_PROSPECT;
+  counts->n_returned_only += standing == RFM_STANDING_RETURNED_ONLY;
+}
+
+static void measure_row(measuring *m, int64_t chunk, size_t row)
+{
+  rfm_features *f = m->features;
+  const rfm_metrics *metrics = f->metrics;
+  rfm__reader *reader = rfm__sweep_read(&m->sweep, chunk, row);
+  const int buyer = reader->history.standing == RFM_STANDING_BUYER;
+  int dropped = !buyer && metrics->flags & RFM_METRICS_DROP_PROSPECTS;
+  int32_t i;
+
+  for (i = 0; i < metrics->n; i++) {
+    const rfm__metric *metric = &metrics->metric[i];
+    const double value = or_missing(metric, m->attributes[i]
+                                                ? roster_attribute(m, m->attributes[i], row)
+                                                : rfm__metric_value(metrics, metric, &reader->history,
+                                                                    &reader->scratch, f->as_of_day));
+
+    f->values[(int64_t)i * f->room + (int64_t)row] = value;
+    dropped |= buyer && value != value && metric->missing == RFM_MISSING_DROP;
+  }
+  f->standing[row] = (uint8_t)reader->history.standing;
+  m->dropped[row] = dropped != 0;
+  if (dropped)
+    reader->counts.n_dropped++;
+  else
+    count_standing(&reader->counts, reader->history.standing);
+}
+
+static void RFM_CALL measure_chunk(int64_t chunk, void *arg)
+{
+  measuring *m = arg;
+  size_t row, last;
+
+  rfm__sweep_rows(&m->sweep, chunk, &row, &last);
+  for (; row < last; row++)
+    measure_row(m, chunk, row);
+}
+
+static void copy_ids(measuring *m)
+{
+  const rfm__customers *customers = &m->sweep.table->customers;
+  rfm__id id;
+  size_t row;
+
+  for (row = 0; row < m->sweep.roster.n_rows; row++) {
+    rfm__customers_id(customers, m->sweep.roster.lead[row], &id);
+    rfm__features_set_id(m->features, (int64_t)row, &id);
+  }
+}
+
+/* Take the dropped rows out. Columns move together: the matrix stays contiguous by its rows. */
+static void close_ranks(measuring *m)
+{
+  rfm_features *f = m->features;
+  const int64_t n = f->n_rows;
+  int64_t row, kept = 0;
+  int32_t i;
+  rfm__id id;
+
+  for (row = 0; row < n; row++) {
+    if (m->dropped[row])
+      continue;
+    rfm__features_id(f, row, &id);
+    rfm__features_set_id(f, kept, &id);
+    f->standing[kept++] = f->standing[row];
+  }
+  for (i = 0; i < f->metrics->n; i++) {
+    const double *from = f->values + (int64_t)i * f->room;
+    double *to = f->values + (int64_t)i * kept;
+
+    for (row = 0; row < n; row++)
+      if (!m->dropped[row])
+        *to++ = from[row];
+  }
+  f->n_rows = kept;
+}
+
+static int64_t id_bytes(const rfm__sweep *sweep)
+{
+  const rfm__customers *customers = &sweep->table->customers;
+  int64_t bytes = 0;
+  rfm__id id;
+  size_t row;
+
+  if (customers->id_type == RFM_ID_INTEGER)
+    return 0;
+  for (row = 0; row < sweep->roster.n_rows; row++) {
+    rfm__customers_id(customers, sweep->roster.lead[row], &id);
+    bytes += (int64_t)id.n_bytes;
+  }
+  return bytes;
+}
+
+static rfm_status run(measuring *m, rfm_metrics *metrics, int32_t as_of_day, rfm_error *err)
+{
+  const rfm_table *table = m->sweep.table;
+  const size_t n = m->sweep.roster.n_rows;
+  rfm_status status;
+
+  m->dropped = rfm__alloc(&table->host, n, sizeof *m->dropped);
+  if (m->dropped)
+    m->features = rfm__features_alloc(&table->host, metrics, table->customers.id_type, (int64_t)n,
+                                      id_bytes(&m->sweep));
+  if (!m->features) {
+    rfm_metrics_free(metrics);
+    return rfm__fail_nomem(err);
+  }
+  m->features->as_of_day = as_of_day;
+  copy_ids(m);
+  status = rfm__parallel_rows(&table->host, "measuring", rfm__sweep_chunks(&m->sweep), measure_chunk, m, err);
+  if (status)
+    return status;
+  rfm__sweep_counts(&m->sweep, &m->features->counts);
+  if (m->features->counts.n_dropped > 0)
+    close_ranks(m);
+  return RFM_OK;
+}
+
+static rfm_status measure(rfm_features **out, const rfm_table *table, const rfm_metrics *metrics,
+                          int32_t as_of_day, const rfm_measure_options *options, rfm_error *err)
+{
+  measuring m;
+  rfm_metrics *own = NULL;
+  rfm_status status;
+
+  memset(&m, 0, sizeof m);
+  status = rfm__metrics_copy(&own, &table->host, metrics, err);
+  if (!status)
+    status = check_measure(table, own, as_of_day, m.attributes, err);
+  if (!status)
+    status = rfm__sweep_open(&m.sweep, table, own, as_of_day, options, err);
+  if (status) {
+    rfm_metrics_free(own);
+    return status;
+  }
+  status = run(&m, own, as_of_day, err);
+  rfm__dealloc(&table->host, m.dropped, m.sweep.roster.n_rows, sizeof *m.dropped);
+  rfm__sweep_close(&m.sweep);
+  if (status)
+    rfm_features_free(m.features);
+  else
+    *out = m.features;
+  return status;
+}
+
+rfm_status RFM_CALL rfm_features_measure(rfm_features **out, const rfm_table *table,
+                                         const rfm_metrics *metrics, int32_t as_of_day,
+                                         const rfm_measure_options *options, rfm_error *err)
+{
+  rfm_status status;
+
+  if (!out)
+    return rfm__fail(err, RFM_E_ARG, "out is NULL");
+  *out = NULL;
+  status = rfm__table_readable(table, err);
+  if (status)
+    return status;
+  rfm__table_enter(table);
+  status = measure(out, table, metrics, as_of_day, options, err);
+  rfm__table_leave(table);
+  return status;
+}
+
+/* ---- one customer ---- */
+
+/* Read the history of a customer and all its aliases, on the stack when it is short. */
+typedef union small_scratch {
+  rfm__happening aligned;
+  unsigned char bytes[SMALL_HISTORY * (sizeof(rfm__happening) + 20)];
+} small_scratch;
+
+static uint32_t next_member(const rfm_table *table, uint32_t root, uint32_t row)
+{
+  if (!(rfm__customer_at(&table->customers, root)->flags & RFM__ROOT))
+    return RFM__NOBODY;
+  return rfm__aliases_next(&table->aliases, root, row);
+}
+
+static size_t person_events(const rfm_table *table, uint32_t root)
+{
+  size_t n = 0;
+  uint32_t row;
+
+  for (row = root; row != RFM__NOBODY; row = next_member(table, root, row))
+    n += rfm__table_row_events(table, row);
+  return n;
+}
+
+static double person_attribute(const rfm_table *table, const rfm__attribute *attribute, uint32_t root,
+                               int32_t as_of_day)
+{
+  int found = 0;
+  int32_t day = 0;
+  double value = rfm__missing();
+  uint32_t row;
+
+  for (row = root; row != RFM__NOBODY; row = next_member(table, root, row))
+    better_attribute(attribute, row, as_of_day, &found, &day, &value);
+  return value;
+}
+
+static void measure_one(rfm__reader *reader, const rfm__attribute **attributes, uint32_t root, double *values)
+{
+  const rfm_metrics *metrics = reader->metrics;
+  uint32_t row;
+  int32_t i;
+
+  rfm__reader_begin(reader);
+  for (row = root; row != RFM__NOBODY; row = next_member(reader->table, root, row))
+    rfm__reader_add(reader, row);
+  rfm__reader_finish(reader);
+  for (i = 0; i < metrics->n; i++)
+    values[i] = or_missing(&metrics->metric[i],
+                           attributes[i] ? person_attribute(reader->table, attributes[i], root, reader->as_of_day)
+                                         : rfm__metric_value(metrics, &metrics->metric[i], &reader->history,
+                                                             &reader->scratch, reader->as_of_day));
+}
+
+static rfm_status read_one(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
+                           const rfm_id *id, double *values, int32_t *standing, rfm_error *err)
+{
+  const rfm__attribute *attributes[RFM__MAX_METRICS];
+  small_scratch small;
+  void *block = &small;
+  size_t n;
+  uint32_t root;
+  rfm__id known;
+  rfm__reader reader;
+  rfm_status status = rfm__table_read_id(table, id, "id", &known, err);
+
+  if (!status)
+    status = check_measure(table, metrics, as_of_day, attributes, err);
+  if (status)
+    return status;
+  root = rfm__table_find(table, &known);
+  if (root == RFM__NOBODY)
+    return rfm__fail(err, RFM_E_NOTFOUND, "there is no such customer");
+  root = rfm__aliases_root(&table->aliases, root);
+  n = person_events(table, root);
+  if (n > SMALL_HISTORY)
+    block = rfm__alloc(&table->host, 1, rfm__scratch_bytes(n));
+  if (!block)
+    return rfm__fail_nomem(err);
+  memset(&reader, 0, sizeof reader);
+  reader.table = table;
+  reader.metrics = metrics;
+  reader.runs = &table->base;
+  reader.use_tail = 1;
+  reader.as_of_day = as_of_day;
+  reader.from_day = RFM_DAY_MIN;
+  rfm__scratch_lay(&reader.scratch, block, n);
+  measure_one(&reader, attributes, root, values);
+  if (standing)
+    *standing = reader.history.standing;
+  if (n > SMALL_HISTORY)
+    rfm__wipe_dealloc(&table->host, block, 1, rfm__scratch_bytes(n));
+  return RFM_OK;
+}
+
+rfm_status RFM_CALL rfm_features_one(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
+                                     const rfm_id *id, double *values, int32_t n_values, int32_t *standing,
+                                     rfm_error *err)
+{
+  const rfm_metrics *known = metrics;
+  rfm__default_metrics defaults;
+  rfm_status status = rfm__table_readable(table, err);
+
+  if (status)
+    return status;
+  if (!values)
+    return rfm__fail(err, RFM_E_ARG, "values is NULL");
+  if (!known)
+    known = rfm__metrics_default(&defaults, &table->host);
+  if (n_values != known->n)
+    return rfm__fail(err, RFM_E_ARG, "n_values is %d, expected %d", (int)n_values, (int)known->n);
+  return read_one(table, known, as_of_day, id, values, standing, err);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Sweep: the histories of all customers of a table, in ascending id, in parallel chunks. */
+#ifndef RFM__DATA_SWEEP_H
+#define RFM__DATA_SWEEP_H
+
+#include "base/executor.h"
+#include "data/history.h"
+
+/* Rows of a chunk: enough to forget the cost of a chunk, few enough to balance customers of very different size. */
+enum { RFM__SWEEP_ROWS = 1024 };
+
+/* Who gets a row, and whose events go into it. */
+typedef struct rfm__roster {
+  uint32_t *lead;   /* n_rows: the table row whose id the row carries */
+  uint32_t *member; /* n_members table rows, or NULL: each lead alone */
+  int64_t *first;   /* n_rows + 1 places in member, or NULL */
+  size_t n_rows, n_members;
+  size_t room;      /* places that lead, and first - 1, have */
+} rfm__roster;
+
+rfm_status rfm__roster_build(rfm__roster *roster, const rfm_table *table, const rfm_measure_options *options,
+                             rfm_error *err);
+void rfm__roster_free(rfm__roster *roster, const rfm_host *host);
+
+typedef struct rfm__sweep {
+  const rfm_table *table;
+  rfm__roster roster;
+  rfm__runs runs;                  /* a sorted copy, when the tail is too long to be merged on the way */
+  rfm__reader readers[RFM__WAVE];  /* one per chunk of a wave */
+  void *blocks[RFM__WAVE];         /* scratch memory of the readers */
+  size_t rooms[RFM__WAVE];
+} rfm__sweep;
+
+/* Prepare; the metrics are borrowed. The as-of day is checked against the floor. */
+rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_metrics *metrics,
+                           int32_t as_of_day, const rfm_measure_options *options, rfm_error *err);
+
+/* Chunks to run; chunk c has rows c * RFM__SWEEP_ROWS and on. */
+int64_t rfm__sweep_chunks(const rfm__sweep *sweep);
+
+/* Rows of a chunk: first .. last - 1. */
+void rfm__sweep_rows(const rfm__sweep *sweep, int64_t chunk, size_t *first, size_t *last);
+
+/* The reader of a chunk, with the history of a row of it. */
+rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t row);
+
+/* Sums of what all chunks left out. */
+void rfm__sweep_counts(const rfm__sweep *sweep, rfm_measure_counts *counts);
+
+void rfm__sweep_close(rfm__sweep *sweep);
+
+/* Columns that metrics read. */
+uint32_t rfm__metrics_columns(const rfm_metrics *metrics);
+
+/* The first day that some metric looks at; RFM_DAY_MIN when one looks at all. */
+int32_t rfm__metrics_from_day(const rfm_metrics *metrics, int32_t as_of_day);
+
+#endif

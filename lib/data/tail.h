@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* Tail: new events in the order they came, chained per customer from the newest back.
+ *
+ * Blocks are never moved or resized, so a sale at the till costs the same whatever the table holds. */
+#ifndef RFM__DATA_TAIL_H
+#define RFM__DATA_TAIL_H
+
+#include "data/columns.h"
+
+enum { RFM__TAIL_BLOCK = 4096 };
+
+/* Chains hold index + 1 in 32 bits. */
+#define RFM__TAIL_MAX ((size_t)UINT32_MAX - 1)
+
+/* Row of a wiped event. */
+#define RFM__NO_ROW UINT32_MAX
+
+typedef struct rfm__tail_block {
+  rfm__columns columns;
+  uint32_t *row;  /* customer */
+  uint32_t *next; /* next older event of the customer + 1, or 0 */
+} rfm__tail_block;
+
+typedef struct rfm__tail {
+  rfm__tail_block *blocks;
+  size_t n_blocks, room;
+  size_t n; /* events, wiped ones included */
+} rfm__tail;
+
+/* Blocks for events up to index n_wanted - 1 that have the columns of `mask`. 1: done, 0: no memory. */
+int rfm__tail_reserve(rfm__tail *tail, const rfm_host *host, size_t n_wanted, uint32_t mask);
+
+void rfm__tail_free(rfm__tail *tail, const rfm_host *host);
+size_t rfm__tail_bytes(const rfm__tail *tail);
+
+/* The columns that some block has. */
+uint32_t rfm__tail_mask(const rfm__tail *tail);
+
+RFM__INLINE rfm__tail_block *rfm__tail_at(const rfm__tail *tail, size_t index, size_t *place)
+{
+  *place = index % RFM__TAIL_BLOCK;
+  return &tail->blocks[index / RFM__TAIL_BLOCK];
+}
+
+RFM__INLINE void rfm__tail_get(const rfm__tail *tail, size_t index, rfm__event *event)
+{
+  size_t place;
+  const rfm__tail_block *block = rfm__tail_at(tail, index, &place);
+
+  rfm__columns_get(&block->columns, place, event);
+}
+
+#endif

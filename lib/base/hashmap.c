@@ -13,6 +13,8 @@
 
 enum {
   SEGMENT_SLOTS = 256,
+  /* One-sided splits that are worth their empty segments: bulk loads come in 256 groups of hashes, 8 bits. */
+  SPLITS_AHEAD = 12,
   /* Directory entries that we would ever want: 2^32 lead to 10^11 entries; 2^22 fill a 32-bit
      address space. */
   MAX_DEPTH = sizeof(size_t) > 4 ? 32 : 22
@@ -220,14 +222,25 @@ static int widen(rfm__hashmap *map, segment *s, uint64_t hash)
   return 1;
 }
 
+/* Will some of the next splits part the entries of @s and a new one? Keys that come in the order of their hashes share
+ * more leading bits than the segment knows; keys of equal hash share all. */
+static int parts_soon(const rfm__hashmap *map, const segment *s, uint64_t hash)
+{
+  uint64_t differing = 0;
+  uint32_t i;
+
+  for (i = 0; i < s->n_slots; i++)
+    if (s->slots[i].key != 0)
+      differing |= rfm__mix(s->slots[i].key, map->seed) ^ hash;
+  return differing << s->depth >> (64 - SPLITS_AHEAD) != 0;
+}
+
+/* Split, even one-sidedly; or widen when that would lead nowhere. */
 static int make_room(rfm__hashmap *map, segment *s, uint64_t hash)
 {
-  const uint32_t n_upper = count_upper(map, s);
-  const uint32_t with_new = n_upper + (uint32_t)is_upper(s, hash);
-
-  if (with_new == 0 || with_new == s->n_used + 1 || s->depth == MAX_DEPTH)
+  if (s->depth >= MAX_DEPTH - SPLITS_AHEAD || !parts_soon(map, s, hash))
     return widen(map, s, hash);
-  return split(map, s, hash, n_upper);
+  return split(map, s, hash, count_upper(map, s));
 }
 
 static int insert_zero(rfm__hashmap *map, uint64_t value)
@@ -337,7 +350,7 @@ int rfm__hashmap_insert(rfm__hashmap *map, uint64_t key, uint64_t value)
   if (!map->directory && !start(map))
     return 0;
   s = segment_of(map, hash);
-  if (s->n_used >= room_of(s->n_slots)) {
+  while (s->n_used >= room_of(s->n_slots)) {
     if (!make_room(map, s, hash))
       return 0;
     s = segment_of(map, hash);

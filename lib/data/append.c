@@ -4,12 +4,15 @@
 
 #include "base/error.h"
 #include "data/batch.h"
+#include "data/bulk.h"
 #include "data/staging.h"
 
 #include <string.h>
 
-/* Rows whose ids are hashed and prefetched together. */
-enum { ROW_BLOCK = 64 };
+enum {
+  ROW_BLOCK = 64,      /* rows whose ids are hashed and prefetched together */
+  BULK_LEAST = 1 << 15 /* fewer rows are not worth grouping */
+};
 
 typedef struct appending {
   rfm__staging staging;
@@ -67,20 +70,39 @@ static void hash_ids(const appending *a, int64_t first, int64_t last, uint64_t *
   }
 }
 
-static rfm_status stage_rows(appending *a, rfm_error *err)
+static rfm_status stage_in_turn(appending *a, int64_t begin, int64_t end, rfm_error *err)
 {
-  const int64_t n = a->batch.events.n;
   uint64_t keys[ROW_BLOCK];
   int64_t first, i;
   rfm_status status = RFM_OK;
 
-  for (first = 0; first < n && !status; first += ROW_BLOCK) {
-    const int64_t last = n - first < ROW_BLOCK ? n : first + ROW_BLOCK;
+  for (first = begin; first < end && !status; first += ROW_BLOCK) {
+    const int64_t last = end - first < ROW_BLOCK ? end : first + ROW_BLOCK;
 
     hash_ids(a, first, last, keys);
     for (i = first; i < last && !status; i++)
       status = stage_row(a, i, keys[i - first], err);
   }
+  return status;
+}
+
+/* Event keys are looked up in no useful order anyway, and a conflict should name the first row: those in turn. */
+static rfm_status stage_rows(appending *a, rfm_error *err)
+{
+  const int64_t n = a->batch.events.n;
+  int64_t first;
+  rfm__bulk bulk;
+  rfm_status status;
+
+  if (n < BULK_LEAST || a->batch.mask & RFM__HAS_EVENT)
+    return stage_in_turn(a, 0, n, err);
+  status = rfm__bulk_begin(&bulk, &a->batch, &a->staging, err);
+  for (first = 0; first < n && !status; first += bulk.n) {
+    status = rfm__bulk_read(&bulk, first, err);
+    if (!status)
+      status = bulk.usable ? rfm__bulk_stage(&bulk, err) : stage_in_turn(a, first, first + bulk.n, err);
+  }
+  rfm__bulk_end(&bulk);
   return status;
 }
 

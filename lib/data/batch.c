@@ -100,15 +100,16 @@ int rfm__batch_id(const rfm__batch *batch, int64_t i, rfm__id *id)
 static rfm_status bad_id(const rfm__batch *batch, int64_t i, rfm_error *err)
 {
   const rfm_events *e = &batch->events;
-  const int64_t length = e->id_offsets ? e->id_offsets[i + 1] - e->id_offsets[i] : 0;
 
   if (batch->id_type == RFM_ID_INTEGER || !e->id_offsets)
     return rfm__fail_at(err, RFM_E_DATA, batch->first_row + i, -1, "row %lld: no customer, and not anonymous",
                         row_number(batch, i));
-  if (length < 0 || e->id_offsets[i] < 0)
+  if (e->id_offsets[i] < 0 || e->id_offsets[i + 1] < e->id_offsets[i])
     return rfm__fail_at(err, RFM_E_DATA, batch->first_row + i, -1, "row %lld: id_offsets do not ascend",
                         row_number(batch, i));
-  return bad_row(batch, i, err, "length of the id", length, "1 to 65535 bytes");
+  if (!e->id_bytes)
+    return rfm__fail_at(err, RFM_E_ARG, batch->first_row + i, -1, "row %lld: id_bytes is NULL", row_number(batch, i));
+  return bad_row(batch, i, err, "length of the id", e->id_offsets[i + 1] - e->id_offsets[i], "1 to 65535 bytes");
 }
 
 /* floor((time + start) / 86400) for any sign. */

@@ -52,6 +52,7 @@ static void wipe_chain(rfm_table *table, uint32_t row)
     next = block->next[at];
     block->next[at] = 0;
     block->row[at] = RFM__NO_ROW;
+    table->tail.n_wiped++;
   }
   rfm__wipe(&event, sizeof event);
 }

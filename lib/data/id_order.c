@@ -194,6 +194,16 @@ static size_t collect_new(const rfm__customers *customers, uint32_t *rows)
   return n;
 }
 
+/* The sorted list without the places of forgotten customers. */
+static void copy_sorted(const rfm__customers *customers, uint32_t *rows)
+{
+  size_t i, out = 0;
+
+  for (i = 0; i < customers->n_sorted; i++)
+    if (customers->sorted[i] != RFM__NOBODY)
+      rows[out++] = customers->sorted[i];
+}
+
 /* Merge the `n_new` sorted rows that stand at the end of `rows` with the sorted list, from the front. */
 static void merge_orders(const rfm__customers *customers, uint32_t *rows, size_t n_new)
 {
@@ -221,13 +231,15 @@ int rfm__customers_in_order(const rfm__customers *customers, uint32_t *rows)
 
   for (i = 0; i < customers->n_sorted; i++)
     n_old += customers->sorted[i] != RFM__NOBODY;
-  if (n_old < customers->n_live) {
-    n_new = collect_new(customers, rows + n_old);
-    s.customers = customers;
-    s.id_type = customers->id_type;
-    if (!sort_indices(&s, customers->host, rows + n_old, n_new))
-      return 0;
+  if (n_old == customers->n_live) {
+    copy_sorted(customers, rows);
+    return 1;
   }
+  n_new = collect_new(customers, rows + n_old);
+  s.customers = customers;
+  s.id_type = customers->id_type;
+  if (!sort_indices(&s, customers->host, rows + n_old, n_new))
+    return 0;
   merge_orders(customers, rows, n_new);
   return 1;
 }

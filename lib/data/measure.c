@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "data/features.h"
 #include "data/metric_values.h"
+#include "data/plain.h"
 #include "data/sweep.h"
 
 #include <string.h>
@@ -123,14 +124,23 @@ static double or_missing(const rfm__metric *m, double value)
 
 /* ---- all customers ---- */
 
+/* Values are first written side by side in the order of visits, and then dealt out to the columns. */
 typedef struct measuring {
   rfm__sweep sweep;
   rfm_features *features;
   const rfm__attribute *attributes[RFM__MAX_METRICS];
-  uint8_t *dropped; /* per row */
+  double *values; /* per visit, all metrics */
+  uint8_t *marks; /* per visit: the standing, DROPPED, or 0 for none */
+  int plain;      /* visits may take the fast lane */
 } measuring;
 
-static double roster_attribute(const measuring *m, const rfm__attribute *attribute, size_t row)
+enum {
+  DROPPED = 0x80,
+  DEAL_ROWS = 8192, /* result rows of a chunk when dealing */
+  DEAL_AHEAD = 16   /* rows whose values are asked for ahead */
+};
+
+static double visit_attribute(const measuring *m, const rfm__attribute *attribute, size_t visit)
 {
   const rfm__roster *r = &m->sweep.roster;
   int found = 0;
@@ -139,11 +149,28 @@ static double roster_attribute(const measuring *m, const rfm__attribute *attribu
   int64_t i;
 
   if (!r->first)
-    better_attribute(attribute, r->lead[row], m->features->as_of_day, &found, &day, &value);
+    better_attribute(attribute, (uint32_t)visit, m->features->as_of_day, &found, &day, &value);
   else
-    for (i = r->first[row]; i < r->first[row + 1]; i++)
+    for (i = r->first[visit]; i < r->first[visit + 1]; i++)
       better_attribute(attribute, r->member[i], m->features->as_of_day, &found, &day, &value);
   return value;
+}
+
+/* The values of a visit as the metrics give them; returns the standing. */
+static int32_t visit_values(measuring *m, int64_t chunk, size_t visit, double *values)
+{
+  const rfm_metrics *metrics = m->features->metrics;
+  rfm__reader *reader;
+  int32_t i, standing;
+
+  if (m->plain && rfm__plain_visit(&m->sweep, chunk, visit, values, &standing))
+    return standing;
+  reader = rfm__sweep_read(&m->sweep, chunk, visit);
+  for (i = 0; i < metrics->n; i++)
+    values[i] = m->attributes[i] ? visit_attribute(m, m->attributes[i], visit)
+                                 : rfm__metric_value(metrics, &metrics->metric[i], &reader->history,
+                                                     &reader->scratch, reader->as_of_day);
+  return reader->history.standing;
 }
 
 static void count_standing(rfm_measure_counts *counts, int32_t standing)
@@ -153,80 +180,110 @@ static void count_standing(rfm_measure_counts *counts, int32_t standing)
   counts->n_returned_only += standing == RFM_STANDING_RETURNED_ONLY;
 }
 
-static void measure_row(measuring *m, int64_t chunk, size_t row)
+/* Fill in for missing values, or drop the customer. */
+static void measure_visit(measuring *m, int64_t chunk, size_t visit)
 {
-  rfm_features *f = m->features;
-  const rfm_metrics *metrics = f->metrics;
-  rfm__reader *reader = rfm__sweep_read(&m->sweep, chunk, row);
-  const int buyer = reader->history.standing == RFM_STANDING_BUYER;
+  const rfm_metrics *metrics = m->features->metrics;
+  rfm_measure_counts *counts = &m->sweep.readers[chunk % RFM__WAVE].counts;
+  double *values = m->values + visit * (size_t)metrics->n;
+  const int32_t standing = visit_values(m, chunk, visit, values);
+  const int buyer = standing == RFM_STANDING_BUYER;
   int dropped = !buyer && metrics->flags & RFM_METRICS_DROP_PROSPECTS;
   int32_t i;
 
   for (i = 0; i < metrics->n; i++) {
-    const rfm__metric *metric = &metrics->metric[i];
-    const double value = or_missing(metric, m->attributes[i]
-                                                ? roster_attribute(m, m->attributes[i], row)
-                                                : rfm__metric_value(metrics, metric, &reader->history,
-                                                                    &reader->scratch, f->as_of_day));
-
-    f->values[(int64_t)i * f->room + (int64_t)row] = value;
-    dropped |= buyer && value != value && metric->missing == RFM_MISSING_DROP;
+    dropped |= buyer && values[i] != values[i] && metrics->metric[i].missing == RFM_MISSING_DROP;
+    values[i] = or_missing(&metrics->metric[i], values[i]);
   }
-  f->standing[row] = (uint8_t)reader->history.standing;
-  m->dropped[row] = dropped != 0;
+  m->marks[visit] = (uint8_t)(standing | (dropped ? DROPPED : 0));
   if (dropped)
-    reader->counts.n_dropped++;
+    counts->n_dropped++;
   else
-    count_standing(&reader->counts, reader->history.standing);
+    count_standing(counts, standing);
 }
 
 static void RFM_CALL measure_chunk(int64_t chunk, void *arg)
 {
   measuring *m = arg;
-  size_t row, last;
+  size_t visit, last;
 
-  rfm__sweep_rows(&m->sweep, chunk, &row, &last);
-  for (; row < last; row++)
-    measure_row(m, chunk, row);
+  rfm__sweep_visits(&m->sweep, chunk, &visit, &last);
+  for (; visit < last; visit++)
+    if (rfm__sweep_has(&m->sweep, visit))
+      measure_visit(m, chunk, visit);
 }
 
-static void copy_ids(measuring *m)
+/* ---- dealing out ---- */
+
+static void deal_row(measuring *m, size_t row, size_t visit)
 {
-  const rfm__customers *customers = &m->sweep.table->customers;
+  rfm_features *f = m->features;
+  const double *values = m->values + visit * (size_t)f->metrics->n;
+  int32_t i;
+
+  f->standing[row] = m->marks[visit];
+  for (i = 0; i < f->metrics->n; i++)
+    f->values[(size_t)i * (size_t)f->n_rows + row] = values[i];
+  if (f->id_type == RFM_ID_INTEGER)
+    f->number[row] = rfm__customer_at(&m->sweep.table->customers, rfm__sweep_lead(&m->sweep, visit))->id;
+}
+
+static void ask_for(const measuring *m, size_t row)
+{
+  const size_t visit = rfm__sweep_visit(&m->sweep, row);
+
+  RFM__PREFETCH(m->values + visit * (size_t)m->features->metrics->n);
+  RFM__PREFETCH(rfm__customer_at(&m->sweep.table->customers, rfm__sweep_lead(&m->sweep, visit)));
+}
+
+static void RFM_CALL deal_chunk(int64_t chunk, void *arg)
+{
+  measuring *m = arg;
+  const size_t n = m->sweep.roster.n_rows;
+  const size_t first = (size_t)chunk * DEAL_ROWS;
+  const size_t last = n - first < DEAL_ROWS ? n : first + DEAL_ROWS;
+  size_t row;
+
+  for (row = first; row < last; row++) {
+    if (row + DEAL_AHEAD < n)
+      ask_for(m, row + DEAL_AHEAD);
+    deal_row(m, row, rfm__sweep_visit(&m->sweep, row));
+  }
+}
+
+static void copy_byte_ids(measuring *m)
+{
   rfm__id id;
   size_t row;
 
+  if (m->features->id_type == RFM_ID_INTEGER)
+    return;
   for (row = 0; row < m->sweep.roster.n_rows; row++) {
-    rfm__customers_id(customers, m->sweep.roster.lead[row], &id);
+    rfm__customers_id(&m->sweep.table->customers, m->sweep.roster.lead[row], &id);
     rfm__features_set_id(m->features, (int64_t)row, &id);
   }
 }
 
-/* Take the dropped rows out. Columns move together: the matrix stays contiguous by its rows. */
-static void close_ranks(measuring *m)
+/* Keep the results that were not dropped: their leads move together, and with them ids and visits. */
+static void drop_rows(measuring *m)
 {
-  rfm_features *f = m->features;
-  const int64_t n = f->n_rows;
-  int64_t row, kept = 0;
-  int32_t i;
-  rfm__id id;
+  rfm__roster *r = &m->sweep.roster;
+  size_t row, kept = 0;
 
-  for (row = 0; row < n; row++) {
-    if (m->dropped[row])
+  for (row = 0; row < r->n_rows; row++) {
+    const size_t visit = rfm__sweep_visit(&m->sweep, row);
+
+    if (m->marks[visit] & DROPPED)
       continue;
-    rfm__features_id(f, row, &id);
-    rfm__features_set_id(f, kept, &id);
-    f->standing[kept++] = f->standing[row];
+    if (r->first)
+      memmove(m->values + kept * (size_t)m->features->metrics->n, m->values + row * (size_t)m->features->metrics->n,
+              (size_t)m->features->metrics->n * sizeof *m->values);
+    if (r->first)
+      m->marks[kept] = m->marks[row];
+    r->lead[kept++] = r->lead[row];
   }
-  for (i = 0; i < f->metrics->n; i++) {
-    const double *from = f->values + (int64_t)i * f->room;
-    double *to = f->values + (int64_t)i * kept;
-
-    for (row = 0; row < n; row++)
-      if (!m->dropped[row])
-        *to++ = from[row];
-  }
-  f->n_rows = kept;
+  r->n_rows = kept;
+  m->features->n_rows = (int64_t)kept;
 }
 
 static int64_t id_bytes(const rfm__sweep *sweep)
@@ -245,29 +302,41 @@ static int64_t id_bytes(const rfm__sweep *sweep)
   return bytes;
 }
 
+static rfm_status fill(measuring *m, rfm_error *err)
+{
+  const rfm_host *host = &m->sweep.table->host;
+  rfm_status status;
+
+  status = rfm__parallel_rows(host, "measuring", rfm__sweep_chunks(&m->sweep), measure_chunk, m, err);
+  if (status)
+    return status;
+  rfm__sweep_counts(&m->sweep, &m->features->counts);
+  if (m->features->counts.n_dropped > 0)
+    drop_rows(m);
+  copy_byte_ids(m);
+  return rfm__parallel_rows(host, "measuring", (m->features->n_rows + DEAL_ROWS - 1) / DEAL_ROWS, deal_chunk, m, err);
+}
+
 static rfm_status run(measuring *m, rfm_metrics *metrics, int32_t as_of_day, rfm_error *err)
 {
   const rfm_table *table = m->sweep.table;
-  const size_t n = m->sweep.roster.n_rows;
+  const size_t n = m->sweep.n_visits, n_values = n * (size_t)metrics->n;
   rfm_status status;
 
-  m->dropped = rfm__alloc(&table->host, n, sizeof *m->dropped);
-  if (m->dropped)
-    m->features = rfm__features_alloc(&table->host, metrics, table->customers.id_type, (int64_t)n,
-                                      id_bytes(&m->sweep));
+  m->features = rfm__features_alloc(&table->host, metrics, table->customers.id_type,
+                                    (int64_t)m->sweep.roster.n_rows, id_bytes(&m->sweep));
   if (!m->features) {
     rfm_metrics_free(metrics);
     return rfm__fail_nomem(err);
   }
   m->features->as_of_day = as_of_day;
-  copy_ids(m);
-  status = rfm__parallel_rows(&table->host, "measuring", rfm__sweep_chunks(&m->sweep), measure_chunk, m, err);
-  if (status)
-    return status;
-  rfm__sweep_counts(&m->sweep, &m->features->counts);
-  if (m->features->counts.n_dropped > 0)
-    close_ranks(m);
-  return RFM_OK;
+  m->plain = rfm__plain_allowed(&m->sweep, metrics);
+  m->values = rfm__alloc(&table->host, n_values, sizeof *m->values);
+  m->marks = rfm__alloc(&table->host, n, sizeof *m->marks);
+  status = m->values && m->marks ? fill(m, err) : rfm__fail_nomem(err);
+  rfm__dealloc(&table->host, m->values, n_values, sizeof *m->values);
+  rfm__dealloc(&table->host, m->marks, n, sizeof *m->marks);
+  return status;
 }
 
 static rfm_status measure(rfm_features **out, const rfm_table *table, const rfm_metrics *metrics,
@@ -288,7 +357,6 @@ static rfm_status measure(rfm_features **out, const rfm_table *table, const rfm_
     return status;
   }
   status = run(&m, own, as_of_day, err);
-  rfm__dealloc(&table->host, m.dropped, m.sweep.roster.n_rows, sizeof *m.dropped);
   rfm__sweep_close(&m.sweep);
   if (status)
     rfm_features_free(m.features);

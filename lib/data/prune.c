@@ -70,11 +70,13 @@ static rfm_status note_kind(const rfm_table *table, int kind, int32_t floor_day,
   if (status)
     return status;
   for (chunk = 0; chunk < rfm__sweep_chunks(&sweep); chunk++) {
-    size_t row, last;
+    size_t visit, last;
 
-    rfm__sweep_rows(&sweep, chunk, &row, &last);
-    for (; row < last; row++)
-      note_history(&days[sweep.roster.lead[row]], kind, &rfm__sweep_read(&sweep, chunk, row)->history, floor_day);
+    rfm__sweep_visits(&sweep, chunk, &visit, &last);
+    for (; visit < last; visit++)
+      if (rfm__sweep_has(&sweep, visit))
+        note_history(&days[rfm__sweep_lead(&sweep, visit)], kind, &rfm__sweep_read(&sweep, chunk, visit)->history,
+                     floor_day);
   }
   rfm__sweep_close(&sweep);
   return RFM_OK;

@@ -58,13 +58,14 @@ static rfm_status look_at_all(looking *l, rfm__sweep *sweep, rfm_error *err)
   rfm_status status = RFM_OK;
 
   for (chunk = 0; chunk < n && !status; chunk++) {
-    size_t row, last;
+    size_t visit, last;
 
     if (chunk % RFM__WAVE == 0)
       status = rfm__progress(&sweep->table->host, "reading purchase gaps", (double)chunk / (double)n, err);
-    rfm__sweep_rows(sweep, chunk, &row, &last);
-    for (; row < last && !status; row++)
-      look_at(l, &rfm__sweep_read(sweep, chunk, row)->history);
+    rfm__sweep_visits(sweep, chunk, &visit, &last);
+    for (; visit < last && !status; visit++)
+      if (rfm__sweep_has(sweep, visit))
+        look_at(l, &rfm__sweep_read(sweep, chunk, visit)->history);
   }
   return status ? status : rfm__progress(&sweep->table->host, "reading purchase gaps", 1.0, err);
 }

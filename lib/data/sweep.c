@@ -58,42 +58,53 @@ int32_t rfm__metrics_from_day(const rfm_metrics *metrics, int32_t as_of_day)
   return from;
 }
 
-static size_t row_events(const rfm__sweep *sweep, size_t row)
+int rfm__sweep_has(const rfm__sweep *sweep, size_t visit)
+{
+  return sweep->roster.first != NULL || rfm__customer_at(&sweep->table->customers, visit)->flags & RFM__LIVE;
+}
+
+uint32_t rfm__sweep_lead(const rfm__sweep *sweep, size_t visit)
+{
+  return sweep->roster.first ? sweep->roster.lead[visit] : (uint32_t)visit;
+}
+
+/* Events that a visit reads. */
+static size_t visit_events(const rfm__sweep *sweep, size_t visit)
 {
   const rfm__roster *r = &sweep->roster;
   size_t n = 0;
   int64_t i;
 
   if (!r->first)
-    return rfm__table_row_events(sweep->table, r->lead[row]);
-  for (i = r->first[row]; i < r->first[row + 1]; i++)
+    return rfm__table_row_events(sweep->table, (uint32_t)visit);
+  for (i = r->first[visit]; i < r->first[visit + 1]; i++)
     n += rfm__table_row_events(sweep->table, r->member[i]);
   return n;
 }
 
 int64_t rfm__sweep_chunks(const rfm__sweep *sweep)
 {
-  return (int64_t)((sweep->roster.n_rows + RFM__SWEEP_ROWS - 1) / RFM__SWEEP_ROWS);
+  return (int64_t)((sweep->n_visits + RFM__SWEEP_ROWS - 1) / RFM__SWEEP_ROWS);
 }
 
-void rfm__sweep_rows(const rfm__sweep *sweep, int64_t chunk, size_t *first, size_t *last)
+void rfm__sweep_visits(const rfm__sweep *sweep, int64_t chunk, size_t *first, size_t *last)
 {
   *first = (size_t)chunk * RFM__SWEEP_ROWS;
   *last = *first + RFM__SWEEP_ROWS;
-  if (*last > sweep->roster.n_rows)
-    *last = sweep->roster.n_rows;
+  if (*last > sweep->n_visits)
+    *last = sweep->n_visits;
 }
 
 /* Scratch for the largest customer that each reader will meet. */
 static rfm_status make_scratch(rfm__sweep *sweep, rfm_error *err)
 {
-  size_t row;
+  size_t visit;
   int slot;
 
-  for (row = 0; row < sweep->roster.n_rows; row++) {
-    const size_t n = row_events(sweep, row);
+  for (visit = 0; visit < sweep->n_visits; visit++) {
+    const size_t n = rfm__sweep_has(sweep, visit) ? visit_events(sweep, visit) : 0;
 
-    slot = (int)(row / RFM__SWEEP_ROWS % RFM__WAVE);
+    slot = (int)(visit / RFM__SWEEP_ROWS % RFM__WAVE);
     if (n > sweep->rooms[slot])
       sweep->rooms[slot] = n;
   }
@@ -127,6 +138,7 @@ rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_
   memset(sweep, 0, sizeof *sweep);
   sweep->table = table;
   status = rfm__roster_build(&sweep->roster, table, options, err);
+  sweep->n_visits = sweep->roster.first ? sweep->roster.n_rows : table->customers.n_rows;
   if (!status)
     status = make_scratch(sweep, err);
   if (!status)
@@ -148,7 +160,7 @@ rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_
   return RFM_OK;
 }
 
-rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t row)
+rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t visit)
 {
   rfm__reader *reader = &sweep->readers[chunk % RFM__WAVE];
   const rfm__roster *r = &sweep->roster;
@@ -156,9 +168,9 @@ rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t row)
 
   rfm__reader_begin(reader);
   if (!r->first)
-    rfm__reader_add(reader, r->lead[row]);
+    rfm__reader_add(reader, (uint32_t)visit);
   else
-    for (i = r->first[row]; i < r->first[row + 1]; i++)
+    for (i = r->first[visit]; i < r->first[visit + 1]; i++)
       rfm__reader_add(reader, r->member[i]);
   rfm__reader_finish(reader);
   return reader;

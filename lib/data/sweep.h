@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Sweep: the histories of all customers of a table, in ascending id, in parallel chunks. */
+/* Sweep: the histories of all customers of a table, in parallel chunks of visits.
+ *
+ * A result has a row per customer in ascending id, but visits follow the table's own rows where they can: so the
+ * events are read from end to end. rfm__sweep_visit() says which visit made a result row. */
 #ifndef RFM__DATA_SWEEP_H
 #define RFM__DATA_SWEEP_H
 
 #include "base/executor.h"
 #include "data/history.h"
 
-/* Rows of a chunk: enough to forget the cost of a chunk, few enough to balance customers of very different size. */
+/* Visits of a chunk: enough to forget the cost of a chunk, few enough to balance customers of very different size. */
 enum { RFM__SWEEP_ROWS = 1024 };
 
 /* Who gets a row, and whose events go into it. */
@@ -25,6 +28,7 @@ void rfm__roster_free(rfm__roster *roster, const rfm_host *host);
 typedef struct rfm__sweep {
   const rfm_table *table;
   rfm__roster roster;
+  size_t n_visits;
   rfm__runs runs;                  /* a sorted copy, when the tail is too long to be merged on the way */
   rfm__reader readers[RFM__WAVE];  /* one per chunk of a wave */
   void *blocks[RFM__WAVE];         /* scratch memory of the readers */
@@ -35,14 +39,26 @@ typedef struct rfm__sweep {
 rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_metrics *metrics,
                            int32_t as_of_day, const rfm_measure_options *options, rfm_error *err);
 
-/* Chunks to run; chunk c has rows c * RFM__SWEEP_ROWS and on. */
+/* Chunks to run; chunk c has visits c * RFM__SWEEP_ROWS and on. */
 int64_t rfm__sweep_chunks(const rfm__sweep *sweep);
 
-/* Rows of a chunk: first .. last - 1. */
-void rfm__sweep_rows(const rfm__sweep *sweep, int64_t chunk, size_t *first, size_t *last);
+/* Visits of a chunk: first .. last - 1. */
+void rfm__sweep_visits(const rfm__sweep *sweep, int64_t chunk, size_t *first, size_t *last);
 
-/* The reader of a chunk, with the history of a row of it. */
-rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t row);
+/* Does the visit make a result row? A table row may be free, or nobody's. */
+int rfm__sweep_has(const rfm__sweep *sweep, size_t visit);
+
+/* The table row whose id the result of a visit carries. */
+uint32_t rfm__sweep_lead(const rfm__sweep *sweep, size_t visit);
+
+/* The visit that makes a result row. */
+RFM__INLINE size_t rfm__sweep_visit(const rfm__sweep *sweep, size_t row)
+{
+  return sweep->roster.first ? row : sweep->roster.lead[row];
+}
+
+/* The reader of a chunk, with the history of a visit of it. */
+rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t visit);
 
 /* Sums of what all chunks left out. */
 void rfm__sweep_counts(const rfm__sweep *sweep, rfm_measure_counts *counts);

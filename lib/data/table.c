@@ -307,7 +307,8 @@ rfm_status RFM_CALL rfm_table_count(const rfm_table *table, rfm_table_counts *co
   c.n_aliases = (int64_t)table->aliases.n_links;
   c.n_customers = (int64_t)table->customers.n_live - c.n_aliases;
   c.n_events = table->n_events - table->n_nobody;
-  c.n_tail = (int64_t)table->tail.n;
+  c.n_tail = (int64_t)(table->tail.n - table->tail.n_wiped) -
+             (int64_t)rfm__customer_at(&table->customers, RFM__NOBODY)->tail_count;
   c.n_voided = table->n_voided;
   c.n_tombstones = (int64_t)rfm__hashmap_size(&table->voids);
   c.n_anonymous = anonymous_events(table);

@@ -24,7 +24,8 @@ typedef struct rfm__tail_block {
 typedef struct rfm__tail {
   rfm__tail_block *blocks;
   size_t n_blocks, room;
-  size_t n; /* events, wiped ones included */
+  size_t n;       /* events, wiped ones included */
+  size_t n_wiped;
 } rfm__tail;
 
 /* Blocks for events up to index n_wanted - 1 that have the columns of `mask`. 1: done, 0: no memory. */

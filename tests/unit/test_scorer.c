@@ -1,0 +1,901 @@
+/* SPDX-License-Identifier: MIT */
+#include "score_fixture.h"
+
+#include "support/failing_host.h"
+
+#include <rfm/pool.h>
+
+#include <fenv.h>
+#include <stdlib.h>
+
+/* Ten buyers; with quantiles of five levels, recency scores fall and money scores rise two by two.
+ */
+static const double recency[10] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+static const double frequency[10] = {1, 1, 1, 1, 1, 2, 2, 2, 3, 9};
+static const double money[10] = {10, 20, 30, 40, 50, 60, 70, 80, 90, 100};
+static const double *const rfm[3] = {recency, frequency, money};
+
+static const double days[4] = {30, 60, 90, 180}, times[4] = {1, 2, 4, 8},
+                    spend[4] = {10, 20, 50, 100};
+static const double *const typed[3] = {days, times, spend};
+
+static rfm_scorer *typed_scorer(const rfm_scorer_options *o)
+{
+  rfm_scorer *s = NULL;
+
+  assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, typed, o, AS_OF, &failure), RFM_OK);
+  return s;
+}
+
+static void expect_fit_error(const rfm_features *f, const rfm_scorer_options *o, rfm_status status,
+                             const char *word)
+{
+  rfm_scorer *s = (rfm_scorer *)1;
+
+  assert_int_equal(rfm_scorer_fit(&s, f, o, &failure), status);
+  assert_null(s);
+  assert_int_equal(failure.status, status);
+  if (!strstr(failure.message, word))
+    fail_msg("'%s' does not say '%s'", failure.message, word);
+}
+
+/* Frequency: h = 1.8 3.6 5.4 7.2 of 1 1 1 1 1 2 2 2 3 9 gives the breaks 1 1 2 2.2. */
+static void apply_gives_scores_cells_and_composites(void **state)
+{
+  static const uint8_t expected[30] = {5, 1, 1, 5, 1, 1, 4, 1, 2, 4, 1, 2, 3, 1, 3,
+                                       3, 3, 3, 2, 3, 4, 2, 3, 4, 1, 5, 5, 1, 5, 5};
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  rfm_scorer *s = fit(f, NULL);
+  uint8_t score[30];
+  uint64_t cell[10];
+  double composite[10];
+  const rfm_scores out = {sizeof out, 0, 10, score, cell, composite};
+
+  (void)state;
+  assert_int_equal(rfm_scorer_apply(s, f, &out, &failure), RFM_OK);
+  assert_memory_equal(score, expected, sizeof expected);
+  assert_int_equal(cell[0], 511);
+  assert_int_equal(cell[9], 155);
+  assert_near(composite[0], 7.0 / 3, 1e-15);
+  assert_near(composite[9], 11.0 / 3, 1e-15);
+  assert_int_equal(rfm_scorer_columns(s), 3);
+  assert_int_equal(rfm_scorer_learned_day(s), AS_OF);
+  assert_int_equal(rfm_metrics_size(rfm_scorer_metrics(s)), 3);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+}
+
+static void a_null_array_is_skipped(void **state)
+{
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  rfm_scorer *s = fit(f, NULL);
+  uint8_t score[30];
+  uint64_t cell[10], alone[10];
+  double composite[10], single[10];
+  rfm_scores out = {sizeof out, 0, 10, score, cell, composite};
+
+  (void)state;
+  assert_int_equal(rfm_scorer_apply(s, f, &out, NULL), RFM_OK);
+  out.score = NULL;
+  out.composite = NULL;
+  out.cell = alone;
+  assert_int_equal(rfm_scorer_apply(s, f, &out, NULL), RFM_OK);
+  out.cell = NULL;
+  out.composite = single;
+  assert_int_equal(rfm_scorer_apply(s, f, &out, NULL), RFM_OK);
+  assert_memory_equal(cell, alone, sizeof cell);
+  assert_memory_equal(composite, single, sizeof single);
+  out.composite = NULL;
+  assert_int_equal(rfm_scorer_apply(s, f, &out, NULL), RFM_OK);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+}
+
+static void whoever_is_not_scored_gets_zeros_and_no_composite(void **state)
+{
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  rfm_scorer_options o = options_of(0, 0);
+  static const double weights[3] = {1, 0, 1};
+  uint8_t score[30];
+  uint64_t cell[10];
+  double composite[10];
+  const rfm_scores out = {sizeof out, 0, 10, score, cell, composite};
+  rfm_scorer *s;
+
+  (void)state;
+  o.weights = weights;
+  o.n_columns = 3;
+  f->values[10 + 9] = NAN; /* frequency of the last, of weight 0 */
+  f->standing[8] = RFM_STANDING_PROSPECT;
+  f->standing[7] = RFM_STANDING_RETURNED_ONLY;
+  s = fit(f, &o);
+  assert_int_equal(rfm_scorer_apply(s, f, &out, NULL), RFM_OK);
+  assert_int_equal(score[28], 0);
+  assert_int_equal(cell[9], 105);
+  assert_true(isnan(composite[9]));
+  assert_memory_equal(score + 21, "\0\0\0\0\0\0", 6);
+  assert_int_equal(cell[8], 0);
+  assert_true(isnan(composite[8]) && isnan(composite[7]));
+  assert_near(composite[0], 3.0, 1e-15);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+}
+
+static void typed_breaks_score_as_they_say(void **state)
+{
+  static const double at[3] = {30, 2, 100.5}, late[3] = {181, 8.5, 0};
+  rfm_scorer *s = typed_scorer(NULL);
+  const int64_t *sizes = (const int64_t *)1;
+  uint8_t score[3];
+  uint64_t cell = 0;
+  double composite = 0;
+  int64_t n = -1;
+
+  (void)state;
+  assert_int_equal(rfm_scorer_one(s, at, 3, 0, score, 3, &cell, &composite, NULL), RFM_OK);
+  assert_memory_equal(score, "\5\2\5",
+                      3); /* (.., 30] is the best fifth; (1, 2] is 2; above 100 is 5 */
+  assert_int_equal(cell, 525);
+  assert_near(composite, 4.0, 1e-15);
+  assert_int_equal(rfm_scorer_one(s, late, 3, RFM_STANDING_BUYER, score, 3, &cell, NULL, NULL),
+                   RFM_OK);
+  assert_int_equal(cell, 151);
+  assert_int_equal(
+      rfm_scorer_one(s, late, 3, RFM_STANDING_PROSPECT, score, 3, &cell, &composite, NULL), RFM_OK);
+  assert_int_equal(cell, 0);
+  assert_true(isnan(composite));
+  assert_int_equal(rfm_scorer_level_sizes(s, 0, &sizes, &n, NULL), RFM_OK);
+  assert_null(sizes);
+  assert_int_equal(n, 0);
+  rfm_scorer_free(s);
+}
+
+static void typed_breaks_are_checked(void **state)
+{
+  static const double tie[4] = {1, 2, 2, 3}, nan[4] = {1, NAN, 3, 4}, inf[4] = {1, 2, 3, INFINITY};
+  static const double *const bad[3] = {tie, nan, inf};
+  rfm_scorer_options o = options_of(RFM_RULE_QUANTILE, 0);
+  rfm_scorer *s = (rfm_scorer *)1;
+
+  (void)state;
+  for (int i = 0; i < 3; i++) {
+    const double *columns[3] = {days, bad[i], spend};
+
+    assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, columns, NULL, AS_OF, &failure),
+                     RFM_E_DATA);
+    assert_null(s);
+    assert_int_equal(failure.column, 1);
+    assert_non_null(strstr(failure.message, "frequency"));
+  }
+  assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, typed, &o, AS_OF, &failure), RFM_E_ARG);
+  assert_non_null(strstr(failure.message, "rule"));
+  assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, NULL, NULL, AS_OF, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_from_breaks(NULL, NULL, NULL, typed, NULL, AS_OF, &failure),
+                   RFM_E_ARG);
+  assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, typed, NULL, RFM_DAY_MAX + 1, &failure),
+                   RFM_E_ARG);
+}
+
+static void weights_are_normalised_unless_as_given(void **state)
+{
+  static const double given[3] = {0.221, 0.341, 0.439}; /* published; they sum to 1.001 */
+  static const double at[3] = {30, 2, 100.5};           /* scores 5 2 5 */
+  rfm_scorer_options o = options_of(0, 0);
+  rfm_scorer *s;
+  uint8_t score[3];
+  double composite;
+
+  (void)state;
+  o.weights = given;
+  o.n_columns = 3;
+  s = typed_scorer(&o);
+  assert_near(rfm_scorer_weights(s)[1], 0.341 / 1.001, 1e-15);
+  rfm_scorer_free(s);
+  o.weighting = RFM_WEIGHTING_AS_GIVEN;
+  s = typed_scorer(&o);
+  assert_same_double(rfm_scorer_weights(s)[1], 0.341);
+  assert_int_equal(rfm_scorer_one(s, at, 3, 0, score, 3, NULL, &composite, NULL), RFM_OK);
+  assert_same_double(composite, 0.221 * 5 + 0.341 * 2 + 0.439 * 5);
+  rfm_scorer_free(s);
+}
+
+/* Five times 1/5 of 3 is 3.0000000000000004 in doubles, and these weights make .9999999999999998.
+ */
+static void composites_stay_within_the_levels_to_the_last_bit(void **state)
+{
+  static const double two[2] = {0, 1}, ones[5] = {9, 9, 9, 9, 9}, lows[3] = {0, 0, 0};
+  static const double *const columns[5] = {two, two, two, two, two};
+  static const double given[3] = {0.3437982302687736, 0.36459612571349587, 0.29160564401773037};
+  static const char *const names[5] = {"a", "b", "c", "d", "e"};
+  rfm_scorer_options o = options_of(0, 3);
+  rfm_metric list[5];
+  rfm_metrics *m = NULL;
+  rfm_scorer *s = NULL;
+  uint8_t score[5];
+  double composite;
+
+  (void)state;
+  memset(list, 0, sizeof list);
+  for (int j = 0; j < 5; j++) {
+    list[j].struct_size = sizeof list[j];
+    list[j].kind = RFM_METRIC_FREQUENCY;
+    list[j].name = names[j];
+  }
+  for (int32_t n = 5; n >= 3; n -= 2) {
+    o.weights = n == 3 ? given : NULL;
+    o.n_columns = n;
+    assert_int_equal(rfm_metrics_new(&m, NULL, list, n, NULL, &failure), RFM_OK);
+    assert_int_equal(rfm_scorer_from_breaks(&s, NULL, m, columns, &o, AS_OF, &failure), RFM_OK);
+    assert_int_equal(
+        rfm_scorer_one(s, n == 5 ? ones : lows, n, 0, score, 5, NULL, &composite, NULL), RFM_OK);
+    assert_same_double(composite, n == 5 ? 3.0 : 1.0);
+    rfm_scorer_free(s);
+    rfm_metrics_free(m);
+  }
+}
+
+static void stones_order_needs_recency_frequency_monetary(void **state)
+{
+  static const int32_t kinds[3] = {RFM_METRIC_FREQUENCY, RFM_METRIC_RECENCY, RFM_METRIC_MONETARY};
+  rfm_metrics *m = metrics_of(NULL, kinds, 3);
+  rfm_scorer_options o = options_of(0, 0);
+  rfm_scorer *s;
+
+  (void)state;
+  o.weighting = RFM_WEIGHTING_STONE;
+  s = typed_scorer(&o);
+  assert_near(rfm_scorer_weights(s)[0], .278, .0005);
+  assert_near(rfm_scorer_weights(s)[1], .611, .0005);
+  assert_near(rfm_scorer_weights(s)[2], .111, .0005);
+  rfm_scorer_free(s);
+  assert_int_equal(rfm_scorer_from_breaks(&s, NULL, m, typed, &o, AS_OF, &failure), RFM_E_ARG);
+  assert_non_null(strstr(failure.message, "Stone"));
+  rfm_metrics_free(m);
+}
+
+static void bad_weights_name_the_metric(void **state)
+{
+  static const double negative[3] = {1, -1, 1}, nan[3] = {1, 1, NAN}, zero[3] = {0, 0, 0};
+  static const double *const bad[3] = {negative, nan, zero};
+  static const char *const words[3] = {"frequency", "monetary", "recency"};
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  rfm_scorer_options o = options_of(0, 0);
+
+  (void)state;
+  o.n_columns = 3;
+  for (int i = 0; i < 3; i++) {
+    o.weights = bad[i];
+    expect_fit_error(f, &o, RFM_E_ARG, words[i]);
+  }
+  o.weights = NULL;
+  o.weighting = RFM_WEIGHTING_NORMALISED;
+  expect_fit_error(f, &o, RFM_E_ARG, "weights");
+  rfm_features_free(f);
+}
+
+static void bad_options_are_named(void **state)
+{
+  static const int32_t three[3] = {5, 1, 5},
+                       mixed[3] = {RFM_RULE_NESTED, RFM_RULE_WIDTH, RFM_RULE_NESTED};
+  static const int32_t unknown[3] = {1, 1, 9};
+  static const uint8_t learn[10] = {1};
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  rfm_scorer_options o;
+  const struct {
+    const char *word;
+    rfm_scorer_options o;
+  } cases[] = {
+      {"flags", {sizeof o, 1, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0}},
+      {"reserved", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 1}},
+      {"n_levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 1, 0, 0, 0, 0}},
+      {"n_levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 101, 0, 0, 0, 0}},
+      {"rule", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 9, 0, 0, 0}},
+      {"typed breaks",
+       {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, RFM_RULE_BREAKS, 0, 0, 0}},
+      {"closed", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 4, 0, 0}},
+      {"weighting", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 5, 0}},
+      {"n_columns", {sizeof o, 0, 0, NULL, three, NULL, NULL, NULL, 2, 0, 0, 0, 0, 0}},
+      {"n_columns", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 4, 0, 0, 0, 0, 0}},
+      {"frequency", {sizeof o, 0, 0, NULL, three, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
+      {"frequency", {sizeof o, 0, 0, mixed, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
+      {"monetary", {sizeof o, 0, 0, unknown, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
+      {"2 levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 5, RFM_RULE_MEAN, 0, 0, 0}},
+      {"n_learn", {sizeof o, 0, 9, NULL, NULL, NULL, NULL, learn, 0, 0, 0, 0, 0, 0}},
+      {"n_learn", {sizeof o, 0, 9, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0}},
+      {"offset", {sizeof o, 0, 0, NULL, NULL, NULL, money, NULL, 3, 0, 0, 0, 0, 0}},
+      {"closed", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, RFM_RULE_NTILE, 1, 0, 0}},
+  };
+
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    expect_fit_error(f, &cases[i].o, RFM_E_ARG, cases[i].word);
+  rfm_features_free(f);
+}
+
+static void null_arguments_are_refused(void **state)
+{
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  rfm_scorer *s = (rfm_scorer *)1;
+  uint8_t score[3];
+  char text[12];
+  int64_t n;
+  int32_t m;
+  const double *breaks;
+  const int64_t *sizes;
+
+  (void)state;
+  assert_int_equal(rfm_scorer_fit(NULL, f, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_fit(&s, NULL, NULL, NULL), RFM_E_ARG);
+  assert_null(s);
+  s = fit(f, NULL);
+  assert_int_equal(rfm_scorer_apply(NULL, f, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_apply(s, NULL, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_apply(s, f, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_one(s, NULL, 3, 0, score, 3, NULL, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_one(s, days, 2, 0, score, 3, NULL, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_one(s, days, 3, 0, score, 2, NULL, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_one(s, days, 3, 4, score, 3, NULL, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_explain(s, days, 3, 0, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_breaks(s, 3, 0, &breaks, &m, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_breaks(s, 0, 1, &breaks, &m, &failure), RFM_E_ARG);
+  assert_non_null(strstr(failure.message, "parent"));
+  assert_int_equal(rfm_scorer_breaks(s, 0, 0, NULL, &m, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_level_sizes(s, -1, &sizes, &n, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_cell_name(s, 111, NULL, 4, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_cell_name(NULL, 111, text, 4, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_columns(NULL), 0);
+  assert_null(rfm_scorer_levels(NULL));
+  assert_null(rfm_scorer_weights(NULL));
+  assert_null(rfm_scorer_metrics(NULL));
+  rfm_scorer_free(NULL);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+}
+
+static void nothing_to_learn_from_is_a_state(void **state)
+{
+  static const int32_t rules[] = {RFM_RULE_QUANTILE, RFM_RULE_NESTED, RFM_RULE_WIDTH,
+                                  RFM_RULE_NTILE,    RFM_RULE_R_RFM,  RFM_RULE_MEAN,
+                                  RFM_RULE_MEDIAN};
+  rfm_features *f = features_of(NULL, NULL, rfm, 10), *empty = features_of(NULL, NULL, rfm, 0);
+
+  (void)state;
+  for (int i = 0; i < 10; i++)
+    f->values[10 + i] = NAN;
+  for (int i = 0; i < COUNT_OF(rules); i++) {
+    const rfm_scorer_options o = options_of(rules[i], 0);
+
+    expect_fit_error(f, &o, RFM_E_STATE, "frequency");
+    assert_int_equal(failure.column, 1);
+    expect_fit_error(empty, &o, RFM_E_STATE, "recency");
+  }
+  rfm_features_free(f);
+  rfm_features_free(empty);
+}
+
+static void too_many_cells_are_a_limit(void **state)
+{
+  rfm_metric list[20];
+  static char names[20][4];
+  const double *columns[20];
+  rfm_metrics *m = NULL;
+  rfm_features *f;
+  rfm_scorer_options o = options_of(RFM_RULE_NESTED, 100);
+
+  (void)state;
+  memset(list, 0, sizeof list);
+  for (int j = 0; j < 20; j++) {
+    names[j][0] = (char)('a' + j);
+    list[j].struct_size = sizeof list[j];
+    list[j].kind = RFM_METRIC_FREQUENCY;
+    list[j].name = names[j];
+    columns[j] = recency;
+  }
+  assert_int_equal(rfm_metrics_new(&m, NULL, list, 20, NULL, NULL), RFM_OK);
+  f = features_of(NULL, m, columns, 10);
+  o.rule = RFM_RULE_QUANTILE;
+  o.n_levels = 9;
+  expect_fit_error(f, &o, RFM_E_LIMIT, "64 bits"); /* 20 decimal digits of 9 */
+  rfm_features_free(f);
+  rfm_metrics_free(m);
+  assert_int_equal(rfm_metrics_new(&m, NULL, list, 4, NULL, NULL), RFM_OK);
+  f = features_of(NULL, m, columns, 10);
+  o.rule = RFM_RULE_NESTED;
+  o.n_levels = 100;
+  expect_fit_error(f, &o, RFM_E_LIMIT, "d: "); /* 100^4 */
+  rfm_features_free(f);
+  rfm_metrics_free(m);
+}
+
+static void other_metrics_are_refused_by_name(void **state)
+{
+  static const int32_t kinds[3] = {RFM_METRIC_RECENCY, RFM_METRIC_FREQUENCY, RFM_METRIC_MONETARY};
+  rfm_metrics *m = metrics_of(NULL, kinds, 3);
+  rfm_features *f = features_of(NULL, NULL, rfm, 10), *g = features_of(NULL, m, rfm, 10);
+  rfm_scorer *s = fit(f, NULL);
+  uint8_t score[30];
+  rfm_scores out = {sizeof out, 0, 10, score, NULL, NULL};
+
+  (void)state;
+  assert_int_equal(rfm_scorer_apply(s, g, &out, &failure), RFM_E_ARG);
+  assert_true(strstr(failure.message, "recency") || strstr(failure.message, "a"));
+  out.n_rows = 9;
+  assert_int_equal(rfm_scorer_apply(s, f, &out, &failure), RFM_E_ARG);
+  assert_non_null(strstr(failure.message, "n_rows"));
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+  rfm_features_free(g);
+  rfm_metrics_free(m);
+}
+
+static void old_and_new_option_structs_are_told_apart(void **state)
+{
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  struct {
+    rfm_scorer_options o;
+    uint64_t later;
+  } big;
+  rfm_scorer *s = NULL;
+  uint32_t size;
+
+  (void)state;
+  memset(&big, 0, sizeof big);
+  for (size = 0; size < sizeof big.o; size++) { /* the first release knew all of it */
+    big.o.struct_size = size;
+    assert_int_equal(rfm_scorer_fit(&s, f, &big.o, NULL), RFM_E_ABI);
+  }
+  big.o.struct_size = sizeof big;
+  assert_int_equal(rfm_scorer_fit(&s, f, &big.o, NULL), RFM_OK);
+  rfm_scorer_free(s);
+  big.later = 1;
+  assert_int_equal(rfm_scorer_fit(&s, f, &big.o, NULL), RFM_E_ABI);
+  assert_null(s);
+  rfm_features_free(f);
+}
+
+static void structs_of_another_size_are_refused_at_apply_and_explain(void **state)
+{
+  static const double values[3] = {1, 2, 3};
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  rfm_scorer *s = fit(f, NULL);
+  uint8_t score[30] = {77};
+  struct {
+    rfm_scores out;
+    uint64_t later;
+  } scores = {{sizeof scores, 0, 10, NULL, NULL, NULL}, 1};
+  rfm_score_reason reason;
+
+  (void)state;
+  scores.out.score = score;
+  assert_int_equal(rfm_scorer_apply(s, f, &scores.out, NULL), RFM_E_ABI);
+  assert_int_equal(score[0], 77);
+  scores.later = 0;
+  assert_int_equal(rfm_scorer_apply(s, f, &scores.out, NULL), RFM_OK);
+  scores.out.struct_size = sizeof scores.out - 8;
+  assert_int_equal(rfm_scorer_apply(s, f, &scores.out, NULL), RFM_E_ABI);
+  memset(&reason, 0, sizeof reason);
+  reason.struct_size = sizeof reason - 8;
+  assert_int_equal(rfm_scorer_explain(s, values, 3, 0, &reason, NULL), RFM_E_ABI);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+}
+
+static void a_fit_refuses_another_rounding_mode(void **state)
+{
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  rfm_scorer *s = NULL;
+  rfm_status st;
+
+  (void)state;
+  assert_int_equal(fesetround(FE_UPWARD), 0);
+  st = rfm_scorer_fit(&s, f, NULL, &failure);
+  fesetround(FE_TONEAREST);
+  assert_int_equal(st, RFM_E_STATE);
+  assert_null(s);
+  rfm_features_free(f);
+}
+
+static void infinite_values_are_data_errors(void **state)
+{
+  static const double values[3] = {1, INFINITY, 1};
+  rfm_score_reason reason;
+  rfm_scorer *s = typed_scorer(NULL);
+  uint8_t score[3] = {9, 9, 9};
+
+  (void)state;
+  memset(&reason, 0, sizeof reason);
+  reason.struct_size = sizeof reason;
+  assert_int_equal(rfm_scorer_one(s, values, 3, 0, score, 3, NULL, NULL, &failure), RFM_E_DATA);
+  assert_int_equal(failure.column, 1);
+  assert_int_equal(score[0], 9);
+  assert_int_equal(rfm_scorer_explain(s, values, 3, 0, &reason, NULL), RFM_E_DATA);
+  rfm_scorer_free(s);
+}
+
+static void cells_have_names(void **state)
+{
+  static const int32_t many[3] = {10, 3, 9};
+  static const double nine[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+  static const double *const columns[3] = {nine, nine, nine};
+  rfm_scorer_options o = options_of(0, 0);
+  rfm_scorer *s = typed_scorer(NULL);
+  char text[12] = "untouched";
+
+  (void)state;
+  assert_int_equal(rfm_scorer_cell_name(s, 545, text, sizeof text, NULL), RFM_OK);
+  assert_string_equal(text, "545");
+  assert_int_equal(rfm_scorer_cell_name(s, 5, text, sizeof text, NULL), RFM_OK);
+  assert_string_equal(text, "005");
+  assert_int_equal(rfm_scorer_cell_name(s, 546, text, sizeof text, NULL), RFM_E_DATA);
+  assert_int_equal(rfm_scorer_cell_name(s, 1111, text, sizeof text, NULL), RFM_E_DATA);
+  assert_int_equal(rfm_scorer_cell_name(s, 545, text, 3, NULL), RFM_E_ARG);
+  assert_string_equal(text, "005");
+  rfm_scorer_free(s);
+  o.levels = many;
+  o.n_columns = 3;
+  assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, columns, &o, AS_OF, NULL), RFM_OK);
+  assert_int_equal(rfm_scorer_cell_name(s, 1037, text, sizeof text, NULL),
+                   RFM_OK); /* bases 11, 10, 10 */
+  assert_string_equal(text, "10-3-7");
+  rfm_scorer_free(s);
+}
+
+static rfm_score_reason explain(const rfm_scorer *s, const double *values, int32_t scored)
+{
+  rfm_score_reason r;
+
+  memset(&r, 0, sizeof r);
+  r.struct_size = sizeof r;
+  assert_int_equal(rfm_scorer_explain(s, values, 3, scored, &r, &failure), RFM_OK);
+  return r;
+}
+
+static void explain_names_the_breaks_and_the_least_whole_steps(void **state)
+{
+  static const double values[3] = {61, 2, 20.5};
+  rfm_scorer *s = typed_scorer(NULL);
+  rfm_score_reason r = explain(s, values, 0);
+
+  (void)state;
+  assert_int_equal(r.level, 3);
+  assert_int_equal(r.n_levels, 5);
+  assert_same_double(r.value, 61);
+  assert_same_double(r.lower, 60);
+  assert_same_double(r.upper, 90);
+  assert_same_double(r.to_better, -1); /* 60 days still belong to the better level */
+  assert_same_double(r.to_worse, 30);  /* 91 days */
+  r = explain(s, values, 1);
+  assert_int_equal(r.level, 2);
+  assert_same_double(r.to_better, 1); /* a third order */
+  assert_same_double(r.to_worse, -1);
+  r = explain(s, values, 2);
+  assert_same_double(r.to_better, 29.5); /* no whole number: to the break itself */
+  assert_same_double(r.to_worse, -.5);
+  rfm_scorer_free(s);
+}
+
+static void explain_has_no_step_beyond_the_ends(void **state)
+{
+  static const double best[3] = {0, 100, 1000}, worst[3] = {999, 0, NAN};
+  rfm_scorer *s = typed_scorer(NULL);
+  rfm_score_reason r = explain(s, best, 0);
+
+  (void)state;
+  assert_int_equal(r.level, 5);
+  assert_true(isnan(r.to_better));
+  assert_true(isinf(r.lower) && r.lower < 0);
+  assert_same_double(r.to_worse, 31);
+  r = explain(s, best, 1);
+  assert_true(isnan(r.to_better) && isinf(r.upper));
+  r = explain(s, worst, 0);
+  assert_true(isnan(r.to_worse) && isinf(r.upper));
+  assert_same_double(r.to_better, 180 - 999);
+  r = explain(s, worst, 2);
+  assert_int_equal(r.level, 0);
+  assert_true(isnan(r.value) && isnan(r.lower) && isnan(r.upper) && isnan(r.to_better) &&
+              isnan(r.to_worse));
+  rfm_scorer_free(s);
+}
+
+/* Every distance of whole values is the least whole change that gives the level, on either closed
+ * side. */
+static void explained_steps_are_exact_for_whole_values(void **state)
+{
+  static const double fractional[4] = {2.5, 4, 4.5, 9};
+  static const double *const columns[3] = {fractional, fractional, fractional};
+
+  (void)state;
+  for (int32_t closed = RFM_CLOSED_UPPER; closed <= RFM_CLOSED_GOOD; closed++) {
+    rfm_scorer_options o = options_of(0, 0);
+    rfm_scorer *s = NULL;
+
+    o.closed = closed;
+    assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, columns, &o, AS_OF, NULL), RFM_OK);
+    for (int value = 0; value <= 12; value++)
+      for (int32_t j = 0; j < 2; j++) { /* recency and frequency */
+        double values[3] = {value, value, value};
+        const rfm_score_reason r = explain(s, values, j);
+        const int sign = j == 0 ? -1 : 1;
+        uint8_t score[3] = {0, 0, 0};
+        int step = 0;
+
+        while (step <= 12 && score[j] <= r.level) {
+          values[j] = value + sign * ++step;
+          assert_int_equal(rfm_scorer_one(s, values, 3, 0, score, 3, NULL, NULL, NULL), RFM_OK);
+        }
+        if (r.level == 5)
+          assert_true(isnan(r.to_better));
+        else
+          assert_same_double(r.to_better, sign * step);
+      }
+    rfm_scorer_free(s);
+  }
+}
+
+enum { MANY = 50000 };
+
+static void one_customer_scores_as_in_bulk(void **state)
+{
+  static const int32_t rules[] = {RFM_RULE_QUANTILE, RFM_RULE_NESTED, RFM_RULE_MEAN,
+                                  RFM_RULE_WIDTH};
+  static double a[2000], b[2000], c[2000];
+  static uint8_t score[6000];
+  static uint64_t cell[2000];
+  static double composite[2000];
+  const double *columns[3] = {a, b, c};
+  const rfm_scores out = {sizeof out, 0, 2000, score, cell, composite};
+  uint64_t seed = 3;
+
+  (void)state;
+  for (int i = 0; i < 2000; i++) {
+    a[i] = next_random(&seed) % 400;
+    b[i] = next_random(&seed) % 12;
+    c[i] = next_random(&seed) % 100000;
+  }
+  for (int k = 0; k < COUNT_OF(rules); k++)
+    for (int levels = 2; levels <= (rules[k] == RFM_RULE_MEAN ? 2 : 40); levels += 19) {
+      const rfm_scorer_options o = options_of(rules[k], levels);
+      rfm_features *f = features_of(NULL, NULL, columns, 2000);
+      rfm_scorer *s;
+
+      f->values[17] = NAN;
+      f->standing[19] = RFM_STANDING_PROSPECT;
+      s = fit(f, &o);
+      assert_int_equal(rfm_scorer_apply(s, f, &out, NULL), RFM_OK);
+      for (int i = 0; i < 2000; i++) {
+        const double values[3] = {f->values[i], b[i], c[i]};
+        uint8_t one[3];
+        uint64_t code;
+        double sum;
+
+        assert_int_equal(rfm_scorer_one(s, values, 3, f->standing[i], one, 3, &code, &sum, NULL),
+                         RFM_OK);
+        assert_memory_equal(one, score + 3 * i, 3);
+        assert_int_equal(code, cell[i]);
+        assert_same_double(sum, composite[i]);
+      }
+      rfm_scorer_free(s);
+      rfm_features_free(f);
+    }
+}
+
+typedef struct result {
+  uint8_t score[3 * MANY];
+  uint64_t cell[MANY];
+  double composite[MANY];
+  double breaks[3][4];
+} result;
+
+static void fit_and_apply(result *r, int32_t rule, const rfm_host *host,
+                          const double *const *columns)
+{
+  const rfm_scorer_options o = options_of(rule, 0);
+  const rfm_scores out = {sizeof out, 0, MANY, r->score, r->cell, r->composite};
+  rfm_features *f = features_of(host, NULL, columns, MANY);
+  rfm_scorer *s = fit(f, &o);
+
+  for (int32_t j = 0; j < 3; j++) {
+    const double *breaks;
+    int32_t n;
+
+    assert_int_equal(rfm_scorer_breaks(s, j, 0, &breaks, &n, NULL), RFM_OK);
+    if (n)
+      memcpy(r->breaks[j], breaks, (size_t)n * sizeof *breaks);
+  }
+  assert_int_equal(rfm_scorer_apply(s, f, &out, &failure), RFM_OK);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+}
+
+static void any_number_of_threads_gives_the_same_bytes(void **state)
+{
+  static double a[MANY], b[MANY], c[MANY];
+  const double *columns[3] = {a, b, c};
+  result *alone = calloc(1, sizeof *alone), *many = calloc(1, sizeof *many);
+  uint64_t seed = 5;
+
+  (void)state;
+  for (int i = 0; i < MANY; i++) {
+    a[i] = next_random(&seed) % 4000;
+    b[i] = next_random(&seed) / 3.0;
+    c[i] = next_random(&seed) / 7.0;
+  }
+  for (int32_t rule = RFM_RULE_QUANTILE; rule <= RFM_RULE_MEDIAN; rule++) {
+    if (rule == RFM_RULE_BREAKS)
+      continue;
+    fit_and_apply(alone, rule, NULL, columns);
+    for (int32_t threads = 1; threads <= 7; threads += threads == 1 ? 1 : 5) {
+      rfm_host host = {sizeof host, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
+      rfm_pool *pool = NULL;
+
+      assert_int_equal(rfm_pool_new(&pool, threads, NULL, &failure), RFM_OK);
+      host.pool = pool;
+      fit_and_apply(many, rule, &host, columns);
+      assert_memory_equal(alone, many, sizeof *alone);
+      rfm_pool_free(pool);
+    }
+  }
+  free(alone);
+  free(many);
+}
+
+static int RFM_CALL forgets_a_chunk(int64_t n_chunks, rfm_chunk_fn chunk, void *arg,
+                                    void *user_data)
+{
+  (void)user_data;
+  for (int64_t i = 1; i < n_chunks; i++)
+    chunk(i, arg);
+  return RFM_CONTINUE;
+}
+
+static void a_host_that_leaves_out_a_chunk_is_reported(void **state)
+{
+  static double values[MANY];
+  static uint8_t score[3 * MANY];
+  const double *columns[3] = {values, values, values};
+  const rfm_scores out = {sizeof out, 0, MANY, score, NULL, NULL};
+  rfm_host host = {sizeof host, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
+  rfm_features *f = features_of(NULL, NULL, columns, MANY);
+  rfm_scorer *s = NULL;
+
+  (void)state;
+  host.parallel_for = forgets_a_chunk;
+  assert_int_equal(rfm_scorer_from_breaks(&s, &host, NULL, typed, NULL, AS_OF, NULL), RFM_OK);
+  assert_int_equal(rfm_scorer_apply(s, f, &out, &failure), RFM_E_HOST);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+}
+
+static void every_allocation_of_a_fit_may_fail(void **state)
+{
+  const uint8_t learn[10] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 0};
+
+  (void)state;
+  for (int32_t rule = RFM_RULE_QUANTILE; rule <= RFM_RULE_MEDIAN; rule++)
+    for (int mode = FAIL_ONCE; mode <= FAIL_EVER_AFTER && rule != RFM_RULE_BREAKS; mode++) {
+      rfm_scorer_options o = options_of(rule, 0);
+      failing_host fh;
+      rfm_features *f;
+      rfm_scorer *s = NULL;
+      int64_t n = 1;
+
+      failing_host_init(&fh);
+      f = features_of(&fh.host, NULL, rfm, 10);
+      o.learn = learn;
+      o.n_learn = 10;
+      for (; failing_host_fail(&fh, n, (failing_mode)mode), rfm_scorer_fit(&s, f, &o, &failure);
+           n++) {
+        assert_null(s);
+        assert_int_equal(failure.status, RFM_E_NOMEM);
+      }
+      assert_true(n > 4);
+      rfm_scorer_free(s);
+      rfm_features_free(f);
+      failing_host_assert_clean(&fh);
+    }
+}
+
+static void every_allocation_of_typed_breaks_may_fail(void **state)
+{
+  failing_host fh;
+  rfm_scorer *s = NULL;
+  int64_t n = 1;
+
+  (void)state;
+  failing_host_init(&fh);
+  for (; failing_host_fail(&fh, n, FAIL_ONCE),
+         rfm_scorer_from_breaks(&s, &fh.host, NULL, typed, NULL, AS_OF, &failure);
+       n++) {
+    assert_null(s);
+    assert_int_equal(failure.status, RFM_E_NOMEM);
+  }
+  rfm_scorer_free(s);
+  failing_host_assert_clean(&fh);
+}
+
+static void apply_allocates_nothing(void **state)
+{
+  failing_host fh;
+  rfm_features *f;
+  rfm_scorer *s;
+  uint8_t score[30];
+
+  (void)state;
+  failing_host_init(&fh);
+  f = features_of(&fh.host, NULL, rfm, 10);
+  s = fit(f, NULL);
+  failing_host_fail(&fh, 1, FAIL_EVER_AFTER);
+  score_all(s, f, score);
+  assert_int_equal(fh.attempts, 0);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+  failing_host_assert_clean(&fh);
+}
+
+static void unscored_metrics_are_carried_not_scored(void **state)
+{
+  rfm_metric list[2];
+  const double *columns[2] = {money, recency};
+  static const uint8_t expected[10] = {5, 5, 4, 4, 3, 3, 2, 2, 1, 1};
+  rfm_metrics *m = NULL;
+  rfm_features *f;
+  rfm_scorer *s;
+
+  (void)state;
+  memset(list, 0, sizeof list);
+  list[0].struct_size = list[1].struct_size = sizeof list[0];
+  list[0].kind = RFM_METRIC_MONETARY;
+  list[0].flags = RFM_METRIC_UNSCORED;
+  list[1].kind = RFM_METRIC_RECENCY;
+  assert_int_equal(rfm_metrics_new(&m, NULL, list, 2, NULL, NULL), RFM_OK);
+  f = features_of(NULL, m, columns, 10);
+  s = fit(f, NULL);
+  assert_int_equal(rfm_scorer_columns(s), 1);
+  assert_scores(s, f, expected, 10);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+  rfm_metrics_free(m);
+  list[1].flags = RFM_METRIC_UNSCORED;
+  assert_int_equal(rfm_metrics_new(&m, NULL, list, 2, NULL, NULL), RFM_OK);
+  f = features_of(NULL, m, columns, 10);
+  expect_fit_error(f, NULL, RFM_E_STATE, "no column is scored");
+  rfm_features_free(f);
+  rfm_metrics_free(m);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(apply_gives_scores_cells_and_composites),
+      cmocka_unit_test(a_null_array_is_skipped),
+      cmocka_unit_test(whoever_is_not_scored_gets_zeros_and_no_composite),
+      cmocka_unit_test(typed_breaks_score_as_they_say),
+      cmocka_unit_test(typed_breaks_are_checked),
+      cmocka_unit_test(weights_are_normalised_unless_as_given),
+      cmocka_unit_test(composites_stay_within_the_levels_to_the_last_bit),
+      cmocka_unit_test(stones_order_needs_recency_frequency_monetary),
+      cmocka_unit_test(bad_weights_name_the_metric),
+      cmocka_unit_test(bad_options_are_named),
+      cmocka_unit_test(null_arguments_are_refused),
+      cmocka_unit_test(nothing_to_learn_from_is_a_state),
+      cmocka_unit_test(too_many_cells_are_a_limit),
+      cmocka_unit_test(other_metrics_are_refused_by_name),
+      cmocka_unit_test(old_and_new_option_structs_are_told_apart),
+      cmocka_unit_test(structs_of_another_size_are_refused_at_apply_and_explain),
+      cmocka_unit_test(a_fit_refuses_another_rounding_mode),
+      cmocka_unit_test(infinite_values_are_data_errors),
+      cmocka_unit_test(cells_have_names),
+      cmocka_unit_test(explain_names_the_breaks_and_the_least_whole_steps),
+      cmocka_unit_test(explain_has_no_step_beyond_the_ends),
+      cmocka_unit_test(explained_steps_are_exact_for_whole_values),
+      cmocka_unit_test(one_customer_scores_as_in_bulk),
+      cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
+      cmocka_unit_test(a_host_that_leaves_out_a_chunk_is_reported),
+      cmocka_unit_test(every_allocation_of_a_fit_may_fail),
+      cmocka_unit_test(every_allocation_of_typed_breaks_may_fail),
+      cmocka_unit_test(apply_allocates_nothing),
+      cmocka_unit_test(unscored_metrics_are_carried_not_scored),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -7,6 +7,7 @@
 #include "base/options.h"
 #include "data/metric_values.h"
 #include "data/sweep.h"
+#include "math/quantile.h"
 
 #include <string.h>
 
@@ -21,7 +22,7 @@ enum {
   SHORT_HISTORY = 180
 };
 
-static const double QUANTILES[N_QUANTILES] = { .5, .75, .9, .95 };
+static const rfm__share QUANTILES[N_QUANTILES] = { { 1, 2 }, { 3, 4 }, { 9, 10 }, { 19, 20 } };
 static const double FEW_REPEATERS = .2, MUCH_ANONYMOUS = .2;
 
 typedef struct looking {
@@ -82,11 +83,11 @@ static double gap_at(const looking *l, int64_t rank)
 }
 
 /* Type 7 (Hyndman and Fan, 1996). */
-static double gap_quantile(const looking *l, double p)
+static double gap_quantile(const looking *l, rfm__share p)
 {
-  const double h = (double)(l->s->n_gaps - 1) * p;
-  const int64_t low = (int64_t)h;
-  const double fraction = h - (double)low;
+  const int64_t h = (l->s->n_gaps - 1) * p.part;
+  const int64_t low = h / p.of;
+  const double fraction = (double)(h % p.of) / p.of;
   const double value = gap_at(l, low);
 
   return fraction == 0 ? value : value + fraction * (gap_at(l, low + 1) - value);

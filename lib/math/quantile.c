@@ -15,15 +15,14 @@ typedef struct place {
   double way; /* 0 <= way < 1; when 0 the next rank is not needed */
 } place;
 
-static place place_of(int64_t n, double p)
+static place place_of(int64_t n, rfm__share p)
 {
-  const double h = (double)(n - 1) * p;
+  /* Rows are below 2^31 and parts below 2^31, so the product is exact. */
+  const int64_t h = (n - 1) * p.part;
   place at;
 
-  at.rank = (int64_t)h;
-  if (at.rank >= n - 1)
-    at.rank = n - 1; /* p = 1, or n beyond 2^53 */
-  at.way = at.rank == n - 1 ? 0.0 : h - (double)at.rank;
+  at.rank = h / p.of;
+  at.way = (double)(h % p.of) / p.of;
   return at;
 }
 
@@ -37,7 +36,7 @@ static double between(double low, double high, double way)
   return way > 0.0 ? low + way * (high - low) : low;
 }
 
-double rfm__quantile_sorted(const double *sorted, int64_t n, double p)
+double rfm__quantile_sorted(const double *sorted, int64_t n, rfm__share p)
 {
   const place at = place_of(n, p);
 
@@ -66,7 +65,7 @@ static void lay_out(plan *w, void *block, size_t n_ranks)
   w->scratch_origin = w->origin + n_ranks;
 }
 
-static void fill_ranks(plan *w, const double *p, uint32_t n_p, int64_t n_used)
+static void fill_ranks(plan *w, const rfm__share *p, uint32_t n_p, int64_t n_used)
 {
   uint32_t i;
 
@@ -81,7 +80,7 @@ static void fill_ranks(plan *w, const double *p, uint32_t n_p, int64_t n_used)
   rfm__sort_u64_index(w->ranks, w->origin, w->scratch_ranks, w->scratch_origin, 2 * (size_t)n_p);
 }
 
-static void read_found(plan *w, const double *p, uint32_t n_p, int64_t n_used, double *out)
+static void read_found(plan *w, const rfm__share *p, uint32_t n_p, int64_t n_used, double *out)
 {
   double *const by_quantile = (double *)(void *)w->scratch_ranks; /* no longer needed */
   uint32_t i;
@@ -93,7 +92,7 @@ static void read_found(plan *w, const double *p, uint32_t n_p, int64_t n_used, d
 }
 
 /* The quantiles of a column with at least one row that counts. */
-static rfm_status find_quantiles(const rfm_host *host, rfm__select *select, const double *p,
+static rfm_status find_quantiles(const rfm_host *host, rfm__select *select, const rfm__share *p,
                                  uint32_t n_p, double *out, rfm_error *err)
 {
   const int64_t n_used = rfm__select_rows(select);
@@ -113,7 +112,7 @@ static rfm_status find_quantiles(const rfm_host *host, rfm__select *select, cons
 }
 
 rfm_status rfm__quantiles(const rfm_host *host, const double *values, const uint8_t *mask,
-                          int64_t n, const double *p, int32_t n_p, double *out, int64_t *n_used,
+                          int64_t n, const rfm__share *p, int32_t n_p, double *out, int64_t *n_used,
                           rfm_error *err)
 {
   const rfm__column column = {values, mask, n};

@@ -86,7 +86,7 @@ static rfm_status learn_cell(nesting *k, int32_t j, int64_t begin, int64_t end, 
   rfm__scored *c = &k->scorer->scored[j];
   const int64_t parent = (int64_t)k->key[begin];
   double *breaks = c->breaks + parent * (c->levels - 1);
-  double p[RFM__MAX_LEVELS];
+  rfm__share p[RFM__MAX_LEVELS];
   rfm_status st;
 
   rfm__rules_shares(p, c->levels);

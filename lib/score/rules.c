@@ -9,10 +9,12 @@
 
 #include <float.h>
 
-void rfm__rules_shares(double *p, int32_t levels)
+void rfm__rules_shares(rfm__share *p, int32_t levels)
 {
-  for (int32_t i = 1; i < levels; i++)
-    p[i - 1] = (double)i / levels;
+  for (int32_t i = 1; i < levels; i++) {
+    p[i - 1].part = i;
+    p[i - 1].of = levels;
+  }
 }
 
 rfm_status rfm__rules_fail_empty(const rfm_scorer *scorer, int32_t scored, rfm_error *err)
@@ -41,7 +43,7 @@ rfm_status rfm__rules_settle(const rfm_scorer *scorer, int32_t scored, double *b
 static rfm_status learn_quantiles(const rfm_scorer *s, const rfm__scored *c,
                                   const rfm__learning *from, rfm_error *err)
 {
-  double p[RFM__MAX_LEVELS];
+  rfm__share p[RFM__MAX_LEVELS];
 
   rfm__rules_shares(p, c->levels);
   return rfm__quantiles(&s->host, rfm__features_values(from->features, c->column), from->mask,

@@ -3,6 +3,7 @@
 #ifndef RFM__SCORE_RULES_H
 #define RFM__SCORE_RULES_H
 
+#include "math/quantile.h"
 #include "score/learning.h"
 #include "score/scorer.h"
 
@@ -12,7 +13,7 @@ rfm_status rfm__rules_learn(rfm_scorer *scorer, int32_t scored, const rfm__learn
                             rfm_error *err);
 
 /* p = i/n for the breaks of n levels. */
-void rfm__rules_shares(double *p, int32_t levels);
+void rfm__rules_shares(rfm__share *p, int32_t levels);
 
 /* Last step for freshly computed breaks: no -0.0, never descending by a rounding. RFM_E_LIMIT: not
  * finite. */

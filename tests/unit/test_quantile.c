@@ -28,7 +28,7 @@ static int ascending(const void *a, const void *b)
 static void quintiles_of_one_to_ten(void **state)
 {
   static const double values[] = {7, 1, 10, 4, 2, 9, 3, 8, 6, 5};
-  static const double p[] = {0.2, 0.4, 0.6, 0.8, 0.5, 0.0, 1.0};
+  static const rfm__share p[] = {{1, 5}, {2, 5}, {3, 5}, {4, 5}, {1, 2}, {0, 1}, {1, 1}};
   static const double expected[] = {2.8, 4.6, 6.4, 8.2, 5.5, 1.0, 10.0};
   double out[7];
   failing_host fh;
@@ -47,7 +47,8 @@ static void quintiles_of_one_to_ten(void **state)
 
 static void a_single_value_is_every_quantile(void **state)
 {
-  static const double value = -3.5, p[] = {0.0, 0.3, 1.0};
+  static const double value = -3.5;
+  static const rfm__share p[] = {{0, 1}, {3, 10}, {1, 1}};
   double out[3];
   failing_host fh;
   int i;
@@ -60,11 +61,24 @@ static void a_single_value_is_every_quantile(void **state)
   failing_host_assert_clean(&fh);
 }
 
+/* In doubles 0.7 * 90 is 62.99999999999999, and the quantile would lie below the value it is. */
+static void seven_tenths_of_ninety_steps_is_a_whole_step(void **state)
+{
+  static const rfm__share p = {7, 10};
+  double values[91];
+  int i;
+
+  (void)state;
+  for (i = 0; i < 91; i++)
+    values[i] = i;
+  assert_same_double(rfm__quantile_sorted(values, 91, p), 63.0);
+}
+
 static void without_rows_there_is_nothing_and_no_error(void **state)
 {
   const double values[] = {NAN, 1.0};
   static const uint8_t mask[] = {1, 0};
-  static const double p = 0.5;
+  static const rfm__share p = {1, 2};
   double out = 77.0;
   int64_t n_used = 9;
   failing_host fh;
@@ -82,7 +96,7 @@ static void without_rows_there_is_nothing_and_no_error(void **state)
 static void both_zeros_are_one_value(void **state)
 {
   static const double values[] = {-0.0, -0.0, -0.0};
-  static const double p = 0.5;
+  static const rfm__share p = {1, 2};
   double out;
   failing_host fh;
 
@@ -125,7 +139,8 @@ enum { N_SHAPES = 9 };
 static void assert_like_sorting(const rfm_host *host, const double *values, const uint8_t *mask,
                                 int64_t n)
 {
-  double *sorted = malloc(sizeof *sorted * (size_t)(n + 1)), p[N_P], out[N_P];
+  double *sorted = malloc(sizeof *sorted * (size_t)(n + 1)), out[N_P];
+  rfm__share p[N_P];
   int64_t used = 0, i, n_used;
   int k;
 
@@ -135,7 +150,7 @@ static void assert_like_sorting(const rfm_host *host, const double *values, cons
       sorted[used++] = values[i] + 0.0;
   qsort(sorted, (size_t)used, sizeof *sorted, ascending);
   for (k = 0; k < N_P; k++)
-    p[k] = (k * 37 % N_P) / 100.0; /* in no order */
+    p[k] = (rfm__share){(int32_t)(k * 37 % N_P), 100}; /* in no order */
   assert_int_equal(rfm__quantiles(host, values, mask, n, p, N_P, out, &n_used, NULL), RFM_OK);
   assert_int_equal(n_used, used);
   for (k = 0; k < N_P && used > 0; k++)
@@ -207,7 +222,8 @@ static void threads_change_no_byte(void **state)
 static void memory_stays_bounded_when_values_tie(void **state)
 {
   enum { N = 400000 };
-  double *values = malloc(sizeof *values * N), p[N_P], out[N_P];
+  double *values = malloc(sizeof *values * N), out[N_P];
+  rfm__share p[N_P];
   failing_host fh;
   int64_t i;
   int k;
@@ -218,7 +234,7 @@ static void memory_stays_bounded_when_values_tie(void **state)
   for (i = 0; i < N; i++)
     values[i] = (double)(i % 3);
   for (k = 0; k < N_P; k++)
-    p[k] = k / 100.0;
+    p[k] = (rfm__share){(int32_t)k, 100};
   assert_int_equal(rfm__quantiles(&fh.host, values, NULL, N, p, N_P, out, NULL, NULL), RFM_OK);
   assert_same_double(out[20], 0.0);
   assert_same_double(out[50], 1.0);
@@ -230,7 +246,7 @@ static void memory_stays_bounded_when_values_tie(void **state)
 static void every_allocation_may_fail(void **state)
 {
   static const failing_mode modes[] = {FAIL_ONCE, FAIL_EVER_AFTER};
-  static const double p[] = {0.25, 0.5, 0.75};
+  static const rfm__share p[] = {{1, 4}, {1, 2}, {3, 4}};
   enum { N = 100000 };
   double *values = malloc(sizeof *values * N), out[3];
   failing_host fh;
@@ -271,7 +287,7 @@ static void a_broken_host_is_reported(void **state)
 {
   enum { N = 300000 };
   double *values = calloc(N, sizeof *values), out;
-  static const double p = 0.5;
+  static const rfm__share p = {1, 2};
   failing_host fh;
 
   (void)state;
@@ -339,6 +355,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(quintiles_of_one_to_ten),
       cmocka_unit_test(a_single_value_is_every_quantile),
+      cmocka_unit_test(seven_tenths_of_ninety_steps_is_a_whole_step),
       cmocka_unit_test(without_rows_there_is_nothing_and_no_error),
       cmocka_unit_test(both_zeros_are_one_value),
       cmocka_unit_test(every_shape_gives_what_sorting_gives),

@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-  MAX_RANGES = 8,      /* more ranges: better locality, but more passes over the tail's rows (measured: 8 is near the best) */
+  MAX_RANGES = 4,       /* more ranges: better locality, but more passes over the tail's rows (4 was the best of 2 to 32) */
   RANGE_EVENTS = 65536 /* below this a range is not worth a pass */
 };
 

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands, one function each; main.c lists them. A command takes checked options and returns
+ * the exit status. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "messages.h"
+#include "options.h"
+#include "pipeline.h"
+#include "report.h"
+
+int command_score(const options *o);
+int command_segments(const options *o);
+int command_cells(const options *o);
+int command_customer(const options *o);
+int command_pareto(const options *o);
+int command_suggest(const options *o);
+int command_simulate(const options *o);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* rfm: customer segments from orders, at the command line. The largest example of librfm: it uses
+ * only the installed headers.
+ *
+ * This file lists the commands. Those to come (cluster, ahp, recency, ladder, migrate, retention,
+ * repurchase, churn, watch) get a line in the table and a file cmd_<name>.c each. */
+#include "commands.h"
+#include "platform.h"
+#include "progress.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const command commands[] = {
+    {"score", FOR_SCORE, "ORDERS", "one row per customer with R, F and M scores and the segment",
+     "  rfm score orders.csv\n"
+     "  rfm score shop.db:orders -o shop.db:scores --replace\n"
+     "  rfm score orders.csv --top 50 --by monetary --format csv\n",
+     command_score},
+    {"segments", FOR_SEGMENTS, "ORDERS",
+     "who your customers are, what each group brings, and what to do",
+     "  rfm segments orders.csv\n"
+     "  rfm segments orders.csv --window 365 --lang zh\n"
+     "  rfm segments shop.db:orders --as-of 2011-12-09 --map types8 --format json\n",
+     command_segments},
+    {"cells", FOR_CELLS, "ORDERS", "one row per combination of R, F and M scores",
+     "  rfm cells orders.csv\n"
+     "  rfm cells orders.csv --rule nested -o cells.csv\n",
+     command_cells},
+    {"customer", FOR_CUSTOMER, "ORDERS ID", "one page about one customer",
+     "  rfm customer orders.csv M00042\n"
+     "  rfm customer shop.db:orders 0001 --lang zh\n",
+     command_customer},
+    {"pareto", FOR_PARETO, "ORDERS", "what each tenth of the customers is worth",
+     "  rfm pareto orders.csv\n"
+     "  rfm pareto shop.db:orders --window 365 --money gross\n",
+     command_pareto},
+    {"suggest", FOR_SUGGEST, "ORDERS",
+     "the purchase cycle: breaks, window and horizon that suit the shop",
+     "  rfm suggest orders.csv\n"
+     "  rfm suggest shop.db:orders --format json\n",
+     command_suggest},
+    {"simulate", FOR_SIMULATE, "", "orders of a made-up store, to try things out",
+     "  rfm simulate > orders.csv\n"
+     "  rfm simulate --customers 5000 --days 730 --seed 1 -o shop.db:orders\n",
+     command_simulate},
+};
+
+enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void print_help(FILE *out)
+{
+  fprintf(out, "rfm - customer segments from orders: recency, frequency, monetary value\n\n"
+               "Examples:\n"
+               "  rfm segments orders.csv\n"
+               "  rfm score shop.db:orders -o shop.db:scores\n"
+               "  rfm customer orders.csv M00042 --lang zh\n\n"
+               "Usage: rfm COMMAND [ORDERS] [options]\n\n"
+               "ORDERS is a CSV file, - for standard input, or DATABASE:TABLE of SQLite.\n\n"
+               "Commands:\n");
+  for (int i = 0; i < N_COMMANDS; i++)
+    fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
+  fputs("\nrfm COMMAND --help shows examples and options. Exit status: 0 done, 1 bad data, 2 bad "
+        "usage, 3 stopped.\n",
+        out);
+}
+
+static const command *find_command(const char *name)
+{
+  for (int i = 0; i < N_COMMANDS; i++)
+    if (strcmp(commands[i].name, name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+static int run(const command *c, int argc, char **argv)
+{
+  options o;
+  int wants_help = 0;
+  const int status = options_parse(&o, c, argc, argv, &wants_help);
+
+  if (wants_help) {
+    options_help(c);
+    return EXIT_DONE;
+  }
+  if (status)
+    return status;
+  messages_quiet(o.quiet);
+  progress_start(o.quiet);
+  catch_interrupts();
+  return c->run(&o);
+}
+
+int main(int argc, char **argv)
+{
+  const command *c = argc > 1 ? find_command(argv[1]) : NULL;
+
+  if (c)
+    return run(c, argc - 2, argv + 2);
+  if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+    print_help(stdout);
+    return EXIT_DONE;
+  }
+  if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+    printf("rfm %s\n", rfm_version());
+    return EXIT_DONE;
+  }
+  if (argc > 1)
+    return bad_usage("there is no command \"%s\"; see rfm --help", argv[1]);
+  print_help(stderr);
+  return EXIT_BAD_USAGE;
+}

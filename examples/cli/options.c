@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+/* What the person asked for: the table of options, parsing and help. */
+#include "options.h"
+
+#include "field_date.h"
+#include "messages.h"
+
+#include <rfm/rfm.h>
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum option_type {
+  TYPE_TEXT,   /* const char * */
+  TYPE_NUMBER, /* int32_t within least..most */
+  TYPE_BIG,    /* int64_t within least..most */
+  TYPE_FLAG,   /* int32_t, set to 1 */
+  TYPE_CHOICE, /* int32_t: 1 + place among the choices */
+  TYPE_DAY,    /* int32_t has_..., then int32_t ..._day */
+  TYPE_WINDOW, /* int32_t: days, or 0 for "all" */
+  TYPE_CLOCK,  /* int32_t: seconds after midnight */
+  TYPE_WHERE   /* one more of options.where */
+} option_type;
+
+typedef struct option {
+  const char *name;
+  option_type type;
+  size_t offset;
+  const char *value; /* what --help shows; for TYPE_CHOICE the choices */
+  int64_t least, most;
+  int commands;
+  const char *help;
+} option;
+
+#define AT(field) offsetof(options, field)
+#define COLUMN_OPTION(name, role, help)                                                            \
+  {                                                                                                \
+    name, TYPE_TEXT, AT(column) + (role) * sizeof(char *), "COLUMN", 0, 0, FOR_ORDERS, help        \
+  }
+
+static const option table[] = {
+    {"as-of", TYPE_DAY, AT(has_as_of), "YYYY-MM-DD", 0, 0, FOR_ORDERS,
+     "look as of the end of this day (default: the day of the last event)"},
+    {"window", TYPE_WINDOW, AT(window_days), "DAYS|all", 1, 36500, FOR_SCORING | FOR_PARETO,
+     "count purchases and spend of the last DAYS days (default: all)"},
+    COLUMN_OPTION("id", ROLE_ID,
+                  "column of the customer's id; it counts as written, 0001 is not 1"),
+    COLUMN_OPTION("time", ROLE_TIME, "column of the date or time"),
+    COLUMN_OPTION("amount", ROLE_AMOUNT, "column of the money; negative amounts are returns"),
+    COLUMN_OPTION("quantity", ROLE_QUANTITY,
+                  "with --price instead of --amount: multiplied exactly"),
+    COLUMN_OPTION("price", ROLE_PRICE, "price of one piece"),
+    COLUMN_OPTION("order", ROLE_ORDER, "column of the order, invoice or receipt number"),
+    COLUMN_OPTION("event", ROLE_EVENT,
+                  "column of a key that no other row has; repeated rows count once"),
+    COLUMN_OPTION("kind", ROLE_KIND, "column with sale, return, payment, visit or contact"),
+    COLUMN_OPTION("item", ROLE_ITEM, "column of the item"),
+    COLUMN_OPTION("category", ROLE_CATEGORY, "column of the category"),
+    COLUMN_OPTION("group", ROLE_GROUP, "column of the store or channel (any of these: none)"),
+    {"where", TYPE_WHERE, AT(where), "COLUMN=VALUE", 0, 0, FOR_ORDERS,
+     "read only the rows with this value; may be repeated"},
+    {"decimals", TYPE_NUMBER, AT(decimals), "N", 0, 9, FOR_ORDERS,
+     "digits of the smallest unit of money (default: 2); more are rounded and counted"},
+    {"decimal-comma", TYPE_FLAG, AT(decimal_comma), NULL, 0, 0, FOR_ORDERS,
+     "amounts look like 12,50"},
+    {"date-format", TYPE_TEXT, AT(date_format), "FORMAT", 0, 0, FOR_ORDERS,
+     "such as %d/%m/%Y or \"%m/%d/%Y %H:%M\", or unix (default: 2011-12-09, with or without a "
+     "time)"},
+    {"day-start", TYPE_CLOCK, AT(day_start_s), "HH:MM", 0, 0, FOR_ORDERS,
+     "when the business day begins (default: 00:00)"},
+    {"delimiter", TYPE_TEXT, AT(delimiter), "CHARACTER", 0, 0, FOR_ORDERS,
+     "between the columns of a CSV file (default: comma); tab for a tab"},
+    {"strict", TYPE_FLAG, AT(strict), NULL, 0, 0, FOR_ORDERS, "refuse rows without a customer"},
+    {"skip-bad-rows", TYPE_FLAG, AT(skip_bad_rows), NULL, 0, 0, FOR_ORDERS,
+     "leave out rows that cannot be read and count them by reason"},
+    {"purchase", TYPE_CHOICE, AT(purchase), "row|order|day", 0, 0, FOR_ORDERS,
+     "what counts as one purchase (default: order if there is such a column, else day)"},
+    {"money", TYPE_CHOICE, AT(money), "net|gross", 0, 0, FOR_SCORING | FOR_PARETO,
+     "spend with returns subtracted, or not (default: net)"},
+    {"bins", TYPE_NUMBER, AT(bins), "N", 2, 100, FOR_SCORING,
+     "scores run from 1 to N (default: 5)"},
+    {"rule", TYPE_CHOICE, AT(rule), "quantile|nested|width|breaks|ntile|r-rfm", 0, 0, FOR_SCORING,
+     "how breaks between scores are found (default: quantile)"},
+    {"breaks-r", TYPE_TEXT, AT(breaks[0]), "A,B,...", 0, 0, FOR_SCORING,
+     "breaks of days since last purchase, such as 30,60,90,180"},
+    {"breaks-f", TYPE_TEXT, AT(breaks[1]), "A,B,...", 0, 0, FOR_SCORING, "breaks of purchases"},
+    {"breaks-m", TYPE_TEXT, AT(breaks[2]), "A,B,...", 0, 0, FOR_SCORING, "breaks of spend"},
+    {"scorer", TYPE_TEXT, AT(scorer), "FILE", 0, 0, FOR_SCORING, "use the breaks saved in FILE"},
+    {"save-scorer", TYPE_TEXT, AT(save_scorer), "FILE", 0, 0, FOR_SCORING, "save the breaks"},
+    {"weights", TYPE_TEXT, AT(weights), "R,F,M|hughes|stone|FILE", 0, 0, FOR_SCORING,
+     "weights of the composite score (default: hughes, that is equal)"},
+    {"map", TYPE_TEXT, AT(map), "classic|types8|grades6|FILE", 0, 0, FOR_SCORING,
+     "which scores make which segment (default: classic)"},
+    {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_SCORE,
+     "only the N best customers, best first"},
+    {"by", TYPE_CHOICE, AT(by), "composite|monetary", 0, 0, FOR_SCORE,
+     "what --top goes by (default: composite)"},
+    {"customers", TYPE_NUMBER, AT(customers), "N", 1, 10000000, FOR_SIMULATE,
+     "number of members (default: 5000)"},
+    {"days", TYPE_NUMBER, AT(days), "N", 1, 36500, FOR_SIMULATE,
+     "length of the history (default: 730)"},
+    {"start", TYPE_DAY, AT(has_first_day), "YYYY-MM-DD", 0, 0, FOR_SIMULATE,
+     "first day (default: 2023-01-01)"},
+    {"truth", TYPE_TEXT, AT(truth), "TARGET", 0, 0, FOR_SIMULATE,
+     "also write each member's true rate, mean spend and last day"},
+    {"seed", TYPE_BIG, AT(seed), "N", 0, INT64_MAX, FOR_SIMULATE,
+     "same seed, same store (default: 1)"},
+    {"threads", TYPE_NUMBER, AT(threads), "N", 1, 256, FOR_ORDERS,
+     "threads to use (default: one per processor); results are the same"},
+    {"format", TYPE_CHOICE, AT(format), "table|csv|json", 0, 0, FOR_ORDERS,
+     "how results look (default: by the name of the output, else table)"},
+    {"lang", TYPE_CHOICE, AT(lang), "en|zh", 0, 0, FOR_ORDERS, "language of words (default: en)"},
+    {"output", TYPE_TEXT, AT(output), "TARGET", 0, 0, FOR_ALL,
+     "FILE, or DATABASE:TABLE for SQLite (default: standard output); also -o"},
+    {"replace", TYPE_FLAG, AT(replace), NULL, 0, 0, FOR_ALL,
+     "replace a table that is already there"},
+    {"quiet", TYPE_FLAG, AT(quiet), NULL, 0, 0, FOR_ALL, "no notes, no progress bar"},
+};
+
+enum { N_OPTIONS = sizeof table / sizeof table[0] };
+
+static int parse_integer(const char *text, int64_t least, int64_t most, int64_t *value)
+{
+  char *end;
+
+  errno = 0;
+  *value = strtoll(text, &end, 10);
+  return *text && !*end && !errno && *value >= least && *value <= most;
+}
+
+static int set_number(void *field, const option *p, const char *text)
+{
+  int64_t value;
+
+  if (!parse_integer(text, p->least, p->most, &value))
+    return bad_usage("--%s takes a number from %lld to %lld, not \"%s\"", p->name,
+                     (long long)p->least, (long long)p->most, text);
+  if (p->type == TYPE_BIG)
+    *(int64_t *)field = value;
+  else
+    *(int32_t *)field = (int32_t)value;
+  return EXIT_DONE;
+}
+
+static int set_choice(void *field, const option *p, const char *text)
+{
+  const char *at = p->value;
+  const size_t size = strlen(text);
+
+  for (int32_t place = 1; *at; place++) {
+    const size_t n = strcspn(at, "|");
+
+    if (n == size && memcmp(at, text, n) == 0) {
+      *(int32_t *)field = place;
+      return EXIT_DONE;
+    }
+    at += n + (at[n] == '|');
+  }
+  return bad_usage("--%s takes %s, not \"%s\"", p->name, p->value, text);
+}
+
+static int set_day(void *field, const option *p, const char *text)
+{
+  moment when;
+
+  if (!date_parse(text, strlen(text), NULL, &when) || when.has_time)
+    return bad_usage("--%s takes a date such as 2011-12-09, not \"%s\"", p->name, text);
+  ((int32_t *)field)[0] = 1;
+  ((int32_t *)field)[1] = when.day;
+  return EXIT_DONE;
+}
+
+static int set_clock(void *field, const option *p, const char *text)
+{
+  char with_date[32];
+  moment when;
+
+  snprintf(with_date, sizeof with_date, "2000-01-01 %.16s", text);
+  if (!date_parse(with_date, strlen(with_date), NULL, &when))
+    return bad_usage("--%s takes a time such as 04:00, not \"%s\"", p->name, text);
+  *(int32_t *)field = when.second;
+  return EXIT_DONE;
+}
+
+static int add_where(options *o, const char *text)
+{
+  const char *equals = strchr(text, '=');
+
+  if (!equals || equals == text)
+    return bad_usage("--where takes COLUMN=VALUE, not \"%s\"", text);
+  if (o->n_where == MAX_WHERE)
+    return bad_usage("--where can be given %d times at most", MAX_WHERE);
+  o->where[o->n_where++] = text;
+  return EXIT_DONE;
+}
+
+static int set_option(options *o, const option *p, const char *text)
+{
+  void *field = (char *)o + p->offset;
+
+  switch (p->type) {
+  case TYPE_TEXT:
+    *(const char **)field = text;
+    return EXIT_DONE;
+  case TYPE_NUMBER:
+  case TYPE_BIG:
+    return set_number(field, p, text);
+  case TYPE_FLAG:
+    *(int32_t *)field = 1;
+    return EXIT_DONE;
+  case TYPE_CHOICE:
+    return set_choice(field, p, text);
+  case TYPE_DAY:
+    return set_day(field, p, text);
+  case TYPE_CLOCK:
+    return set_clock(field, p, text);
+  case TYPE_WHERE:
+    return add_where(o, text);
+  case TYPE_WINDOW:
+    if (strcmp(text, "all") != 0)
+      return set_number(field, p, text);
+    *(int32_t *)field = 0;
+  }
+  return EXIT_DONE;
+}
+
+static const option *find_option(const char *name, size_t size)
+{
+  for (int i = 0; i < N_OPTIONS; i++)
+    if (strlen(table[i].name) == size && memcmp(table[i].name, name, size) == 0)
+      return &table[i];
+  return NULL;
+}
+
+/* Takes the option at argv[*at] and its value, and moves *at to the last argument used. */
+static int take_option(options *o, const command *c, int argc, char **argv, int *at)
+{
+  const char *text = argv[*at];
+  const int is_short = strcmp(text, "-o") == 0;
+  const char *name = is_short ? "output" : text + 2;
+  const char *equals = is_short ? NULL : strchr(name, '=');
+  const option *p = find_option(name, equals ? (size_t)(equals - name) : strlen(name));
+  const char *value = equals ? equals + 1 : NULL;
+
+  if (!p || (!is_short && strncmp(text, "--", 2) != 0))
+    return bad_usage("unknown option %s; see rfm %s --help", text, c->name);
+  if (!(p->commands & c->mask))
+    return bad_usage("%s is not an option of rfm %s; see rfm %s --help", text, c->name, c->name);
+  if (p->type == TYPE_FLAG && value)
+    return bad_usage("--%s takes no value", p->name);
+  if (p->type != TYPE_FLAG && !value) {
+    if (*at + 1 >= argc)
+      return bad_usage("--%s needs a value: %s", p->name, p->value);
+    value = argv[++*at];
+  }
+  return set_option(o, p, value);
+}
+
+static int take_argument(options *o, const command *c, const char *text)
+{
+  if (strncmp(c->arguments, "ORDERS", 6) == 0 && !o->orders)
+    o->orders = text;
+  else if (strcmp(c->arguments, "ORDERS ID") == 0 && !o->customer)
+    o->customer = text;
+  else
+    return bad_usage("what is \"%s\"? Usage: rfm %s %s [options]", text, c->name, c->arguments);
+  return EXIT_DONE;
+}
+
+static void set_defaults(options *o)
+{
+  memset(o, 0, sizeof *o);
+  o->decimals = 2;
+  o->lang = LANGUAGE_EN;
+  o->seed = 1;
+  o->customers = 5000;
+  o->days = 730;
+  o->by = BY_COMPOSITE;
+  o->first_day = 19358; /* 2023-01-01 */
+}
+
+static int check_whole(const options *o, const command *c)
+{
+  if (strncmp(c->arguments, "ORDERS", 6) == 0 && !o->orders)
+    return bad_usage("which orders? Usage: rfm %s %s [options]", c->name, c->arguments);
+  if (strcmp(c->arguments, "ORDERS ID") == 0 && !o->customer)
+    return bad_usage("which customer? Usage: rfm %s %s [options]", c->name, c->arguments);
+  if (o->delimiter && strcmp(o->delimiter, "tab") != 0 && strlen(o->delimiter) != 1)
+    return bad_usage("--delimiter takes one character or tab, not \"%s\"", o->delimiter);
+  if (!o->column[ROLE_QUANTITY] != !o->column[ROLE_PRICE])
+    return bad_usage("--quantity and --price go together");
+  if (o->column[ROLE_PRICE] && o->column[ROLE_AMOUNT])
+    return bad_usage("--amount and --quantity with --price exclude each other");
+  return EXIT_DONE;
+}
+
+int options_parse(options *o, const command *c, int argc, char **argv, int *wants_help)
+{
+  int only_arguments = 0;
+
+  set_defaults(o);
+  for (int i = 0; i < argc; i++) {
+    int status;
+
+    if (!only_arguments && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
+      *wants_help = 1;
+      return EXIT_DONE;
+    }
+    if (!only_arguments && strcmp(argv[i], "--") == 0) {
+      only_arguments = 1;
+      continue;
+    }
+    if (!only_arguments && argv[i][0] == '-' && argv[i][1])
+      status = take_option(o, c, argc, argv, &i);
+    else
+      status = take_argument(o, c, argv[i]);
+    if (status)
+      return status;
+  }
+  return check_whole(o, c);
+}
+
+void options_help(const command *c)
+{
+  printf("rfm %s - %s\n\nExamples:\n%s\nUsage: rfm %s %s%s[options]\n\nOptions:\n", c->name,
+         c->summary, c->examples, c->name, c->arguments, *c->arguments ? " " : "");
+  for (int i = 0; i < N_OPTIONS; i++) {
+    char left[80];
+
+    if (!(table[i].commands & c->mask))
+      continue;
+    snprintf(left, sizeof left, "--%s %s", table[i].name, table[i].value ? table[i].value : "");
+    if (strlen(left) > 26)
+      printf("  %s\n  %-26s %s\n", left, "", table[i].help);
+    else
+      printf("  %-26s %s\n", left, table[i].help);
+  }
+  puts("\nExit status: 0 done, 1 bad data, 2 bad usage, 3 stopped.");
+}
+
+const char *options_scoring_given(const options *o)
+{
+  if (o->window_days)
+    return "--window";
+  if (o->purchase)
+    return "--purchase";
+  if (o->money)
+    return "--money";
+  if (o->bins)
+    return "--bins";
+  if (o->rule)
+    return "--rule";
+  if (o->weights)
+    return "--weights";
+  return o->breaks[0] || o->breaks[1] || o->breaks[2] ? "--breaks-r, --breaks-f or --breaks-m"
+                                                      : NULL;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* What the person asked for. One table of options drives parsing and --help. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "columns.h"
+#include "words.h"
+
+#include <stdint.h>
+
+enum { MAX_WHERE = 8 };
+
+typedef enum format { FORMAT_TABLE = 1, FORMAT_CSV, FORMAT_JSON } format;
+typedef enum top_by { BY_COMPOSITE = 1, BY_MONETARY } top_by;
+typedef enum purchase_unit { UNIT_ROW = 1, UNIT_ORDER, UNIT_DAY } purchase_unit;
+
+/* Which commands an option belongs to. */
+enum {
+  FOR_SCORE = 1,
+  FOR_SEGMENTS = 2,
+  FOR_CELLS = 4,
+  FOR_CUSTOMER = 8,
+  FOR_PARETO = 16,
+  FOR_SUGGEST = 32,
+  FOR_SIMULATE = 64,
+  FOR_SCORING = FOR_SCORE | FOR_SEGMENTS | FOR_CELLS | FOR_CUSTOMER,
+  FOR_ORDERS = FOR_SCORING | FOR_PARETO | FOR_SUGGEST,
+  FOR_ALL = FOR_ORDERS | FOR_SIMULATE
+};
+
+typedef struct options {
+  const char *orders;   /* FILE.csv, DATABASE:TABLE or - */
+  const char *customer; /* the id that `customer` shows */
+  const char *column[N_ROLES];
+  const char *where[MAX_WHERE];
+  int32_t n_where;
+  int32_t has_as_of, as_of_day;
+  int32_t window_days; /* 0: all history */
+  int32_t decimals;
+  int32_t day_start_s; /* after midnight */
+  int32_t decimal_comma, strict, skip_bad_rows, replace, quiet;
+  const char *date_format;
+  const char *delimiter; /* one character, or NULL */
+  int32_t purchase;      /* a purchase_unit; 0: by the columns */
+  int32_t bins, rule;    /* rule: an rfm_rule */
+  const char *breaks[3]; /* for R, F, M, as typed */
+  int32_t money;         /* an rfm_money */
+  const char *scorer, *save_scorer, *map, *weights;
+  int64_t seed, top;
+  int32_t by; /* a top_by */
+  int32_t threads;
+  int32_t format;     /* a format; 0: by the name of the output */
+  int32_t lang;       /* a language */
+  const char *output; /* FILE, DATABASE:TABLE or NULL */
+  int32_t customers, days;
+  int32_t has_first_day, first_day;
+  const char *truth;
+} options;
+
+/* One command of the program. */
+typedef struct command {
+  const char *name;
+  int mask;              /* its FOR_... bit */
+  const char *arguments; /* "ORDERS ID" */
+  const char *summary;
+  const char *examples; /* whole lines */
+  int (*run)(const options *o);
+} command;
+
+/* Reads what follows the command's name. Returns an exit status; @wants_help is set when --help was
+ * given. */
+int options_parse(options *o, const command *c, int argc, char **argv, int *wants_help);
+
+/* Prints the help of one command: examples first. */
+void options_help(const command *c);
+
+/* Whether a scorer's own settings (window, rule, weights...) were typed; the name of the first one,
+ * or NULL. */
+const char *options_scoring_given(const options *o);
+
+#endif

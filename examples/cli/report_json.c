@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON: one object with the head, each section as an array of objects, and the counts. Rows are
+ * encoded by jansson one at a time, so a million of them need no memory. */
+#include "report_writer.h"
+
+#include "field_date.h"
+#include "memory.h"
+#include "messages.h"
+
+#include <jansson.h>
+
+#include <stdlib.h>
+
+enum { DIGITS = 15, ROW_FLAGS = JSON_COMPACT | JSON_REAL_PRECISION(DIGITS) };
+
+static int dump(report *r, json_t *value)
+{
+  const int failed = !value || json_dumpf(value, r->out, ROW_FLAGS | JSON_ENCODE_ANY);
+
+  json_decref(value);
+  return failed ? bad_data("cannot write the output as JSON") : EXIT_DONE;
+}
+
+static json_t *date_value(int32_t day)
+{
+  char text[DATE_TEXT_SIZE];
+
+  date_print(day, text);
+  return json_string(text);
+}
+
+static json_t *value_of(const report *r, const cell *c)
+{
+  switch (c->type) {
+  case CELL_EMPTY:
+    return json_null();
+  case CELL_TEXT:
+    return json_stringn(c->text, c->size); /* NULL when it is not UTF-8 */
+  case CELL_COUNT:
+    return json_integer(c->count);
+  case CELL_MONEY:
+    return json_real(cell_major(c, r->options->decimals));
+  case CELL_DAY:
+    return date_value((int32_t)c->count);
+  default:
+    return json_real(c->number);
+  }
+}
+
+static int json_begin(report *r, const report_section *section)
+{
+  int *n_rows = r->state; /* of the section */
+
+  *n_rows = 0;
+  fprintf(r->out, ",\n\"%s\":[", section->key);
+  return EXIT_DONE;
+}
+
+static int json_row(report *r, const cell *cells)
+{
+  const report_section *s = r->section;
+  int *n_rows = r->state;
+  json_t *object = json_object();
+
+  for (int i = 0; i < s->n_columns; i++) {
+    if (!(s->columns[i].where & IN_DATA))
+      continue;
+    if (json_object_set_new(object, s->columns[i].key, value_of(r, &cells[i]))) {
+      json_decref(object);
+      return bad_data("column %s: text that is not UTF-8; JSON cannot hold it, CSV can",
+                      s->columns[i].key);
+    }
+  }
+  fputs((*n_rows)++ ? ",\n" : "\n", r->out);
+  return dump(r, object);
+}
+
+static int json_end(report *r)
+{
+  fputs("\n]", r->out);
+  return EXIT_DONE;
+}
+
+static int json_close(report *r, int status)
+{
+  json_t *counts;
+
+  free(r->state);
+  if (status)
+    return status;
+  counts = json_object();
+  for (int i = 0; i < r->n_counts; i++)
+    json_object_set_new(counts, r->counts[i].key, json_integer(r->counts[i].n));
+  fputs(",\n\"counts\":", r->out);
+  status = dump(r, counts);
+  fputs("\n}\n", r->out);
+  return status;
+}
+
+int json_writer_open(report *r)
+{
+  static const report_writer writer = {json_begin, json_row, NULL, json_end, json_close};
+  const report_head *h = &r->head;
+  json_t *head;
+
+  r->writer = &writer;
+  r->state = new_array(1, sizeof(int));
+  fputs("{\n\"as_of\":", r->out);
+  if (dump(r, date_value(h->as_of_day)))
+    return EXIT_BAD_DATA;
+  fprintf(r->out, ",\n\"window_days\":%d,\n\"breaks_of\":", (int)h->window_days);
+  head = h->n_levels ? date_value(h->breaks_day) : json_null();
+  if (dump(r, head))
+    return EXIT_BAD_DATA;
+  if (h->money)
+    fprintf(r->out, ",\n\"money\":\"%s\"", h->money == 2 ? "gross" : "net");
+  return EXIT_DONE;
+}

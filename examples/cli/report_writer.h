@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* What a writer of results sees of a report, and the four writers. */
+#ifndef CLI_REPORT_WRITER_H
+#define CLI_REPORT_WRITER_H
+
+#include "report.h"
+
+#include "source.h"
+
+enum { MAX_COUNTS = 32, MAX_TOLD = 4 };
+
+typedef struct report_counted {
+  const char *key;
+  word label;
+  int64_t n;
+} report_counted;
+
+typedef struct report_writer {
+  int (*begin)(report *r, const report_section *section);
+  int (*row)(report *r, const cell *cells);
+  int (*total)(report *r, const cell *cells); /* or NULL */
+  int (*end)(report *r);                      /* end of a section */
+  int (*close)(report *r, int status);        /* end of everything */
+} report_writer;
+
+struct report {
+  const options *options;
+  report_head head;
+  const report_section *section; /* the present one; NULL before the first */
+  int n_sections;
+  const report_writer *writer;
+  void *state;   /* the writer's own */
+  target target; /* file NULL: standard output */
+  FILE *out;
+  char **notes;
+  size_t n_notes, notes_room;
+  report_counted counts[MAX_COUNTS];
+  int n_counts;
+  const char *told[MAX_TOLD]; /* counts that a note tells */
+  int n_told;
+};
+
+/* Each sets writer and state; returns an exit status. */
+int table_writer_open(report *r);
+int csv_writer_open(report *r);
+int json_writer_open(report *r);
+int sqlite_writer_open(report *r);
+
+/* A cell as machines read it: "" when empty, a point for decimals, no thousands separators. Returns
+ * its length. */
+enum { PLAIN_SIZE = 48 };
+size_t cell_plain(const cell *c, int decimals, char out[PLAIN_SIZE]);
+
+/* The same money as a number in whole units. */
+double cell_major(const cell *c, int decimals);
+
+#endif

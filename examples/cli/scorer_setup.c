@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* The scorer that the options ask for. Typed breaks of money are in whole units, as the person sees
+ * them. */
+#include "scorer_setup.h"
+
+#include "decimal.h"
+#include "messages.h"
+#include "segment_setup.h"
+#include "weights.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_BREAKS = 99, WARN_AGE_DAYS = 366 };
+
+static int has_all_breaks(const options *o)
+{
+  return o->breaks[0] && o->breaks[1] && o->breaks[2];
+}
+
+int scorer_check_options(const options *o)
+{
+  const int any_breaks = o->breaks[0] || o->breaks[1] || o->breaks[2];
+
+  if (o->scorer && options_scoring_given(o))
+    return bad_usage("%s cannot go with --scorer, which brings its own", options_scoring_given(o));
+  if (segments_two_levels(o) && (o->bins || o->rule || any_breaks))
+    return bad_usage(
+        "--map %s has two levels cut at the mean: --bins, --rule and breaks cannot go with it",
+        o->map);
+  if (any_breaks && o->rule && o->rule != RFM_RULE_BREAKS)
+    return bad_usage("--breaks-r, --breaks-f and --breaks-m go with --rule breaks");
+  if ((any_breaks || o->rule == RFM_RULE_BREAKS) && !has_all_breaks(o))
+    return bad_usage("typed breaks need all three of --breaks-r, --breaks-f and --breaks-m");
+  if (any_breaks && o->bins)
+    return bad_usage(
+        "--bins cannot go with typed breaks: their number says how many levels there are");
+  if (o->save_scorer && o->rule == RFM_RULE_NTILE)
+    return bad_usage("--rule ntile has no breaks that could be saved");
+  return EXIT_DONE;
+}
+
+/* "30,60,90,180" into @out; returns how many, or 0. Money is multiplied into minor units. */
+static int parse_breaks(const char *text, double unit, double out[MAX_BREAKS])
+{
+  int n = 0;
+
+  while (n < MAX_BREAKS) {
+    const size_t size = strcspn(text, ",");
+    decimal number;
+
+    if (!decimal_parse(text, size, 0, &number))
+      return 0;
+    out[n++] = (double)number.digits / pow(10, number.scale) * unit;
+    if (!text[size])
+      return n;
+    text += size + 1;
+  }
+  return 0;
+}
+
+static int learn_typed(pipeline *p, rfm_scorer_options *how)
+{
+  static const char *const names[N_SCORED] = {"breaks-r", "breaks-f", "breaks-m"};
+  const options *o = p->options;
+  double breaks[N_SCORED][MAX_BREAKS];
+  const double *typed[N_SCORED];
+  int32_t levels[N_SCORED];
+  rfm_error error;
+
+  for (int i = 0; i < N_SCORED; i++) {
+    const int n = parse_breaks(o->breaks[i], i == 2 ? pow(10, o->decimals) : 1, breaks[i]);
+
+    for (int k = 1; k < n; k++)
+      if (breaks[i][k] <= breaks[i][k - 1])
+        return bad_usage("--%s must ascend: %s", names[i], o->breaks[i]);
+    if (!n)
+      return bad_usage("--%s takes 1 to 99 numbers such as 30,60,90,180, not \"%s\"", names[i],
+                       o->breaks[i]);
+    typed[i] = breaks[i];
+    levels[i] = n + 1;
+  }
+  how->rule = 0;
+  how->levels = levels;
+  how->n_columns = N_SCORED;
+  return from_status(
+      rfm_scorer_from_breaks(&p->scorer, &p->host, p->metrics, typed, how, p->as_of_day, &error),
+      &error, "use these breaks");
+}
+
+/* Many customers may share one value (one purchase, say); the levels that such ties leave empty are
+ * told. */
+static void note_eaten_levels(const pipeline *p)
+{
+  static const char names[N_SCORED] = {'R', 'F', 'M'};
+
+  for (int32_t k = 0; k < N_SCORED; k++) {
+    const int64_t *sizes = NULL;
+    int64_t n = 0;
+
+    if (rfm_scorer_level_sizes(p->scorer, k, &sizes, &n, NULL))
+      return;
+    for (int64_t level = 0; level < n; level++)
+      if (!sizes[level])
+        note("no customer has %c score %d: too many share one value", names[k], (int)level + 1);
+  }
+}
+
+int scorer_learn(pipeline *p)
+{
+  const options *o = p->options;
+  const double offset[N_SCORED] = {1, 1, pow(10, o->decimals)};
+  rfm_scorer_options how = {.struct_size = sizeof how};
+  double weights[N_SCORED];
+  rfm_error error;
+  int status;
+
+  status = weights_settle(o, &how, weights);
+  if (status)
+    return status;
+  if (has_all_breaks(o))
+    return learn_typed(p, &how);
+  how.rule = segments_two_levels(o) ? RFM_RULE_MEAN : o->rule;
+  how.n_levels = o->bins;
+  if (o->rule == RFM_RULE_R_RFM) {
+    how.offset = offset;
+    how.n_columns = N_SCORED;
+  }
+  status = from_status(rfm_scorer_fit(&p->scorer, p->features, &how, &error), &error,
+                       "learn the breaks");
+  if (!status && o->rule != RFM_RULE_NESTED)
+    note_eaten_levels(p);
+  return status;
+}
+
+static int RFM_CALL write_bytes(const void *data, size_t size, void *user_data)
+{
+  return fwrite(data, 1, size, user_data) == size ? RFM_CONTINUE : 0;
+}
+
+static int RFM_CALL read_bytes(void *buffer, size_t size, size_t *n_read, void *user_data)
+{
+  *n_read = fread(buffer, 1, size, user_data);
+  return ferror((FILE *)user_data) ? 0 : RFM_CONTINUE;
+}
+
+int scorer_save(const pipeline *p)
+{
+  const char *path = p->options->save_scorer;
+  FILE *file = fopen(path, "wb");
+  rfm_status saved;
+  rfm_error error;
+
+  if (!file)
+    return bad_data("%s: %s", path, strerror(errno));
+  saved = rfm_scorer_save(p->scorer, write_bytes, file, &error);
+  if (fclose(file) || saved == RFM_STOPPED)
+    return bad_data("%s: cannot write", path);
+  return from_status(saved, &error, "save the breaks");
+}
+
+/* The program shows R, F and M, so a scorer must begin with just these. */
+static int check_columns(const rfm_scorer *scorer, const char *path)
+{
+  static const int32_t wanted[N_SCORED] = {RFM_METRIC_RECENCY, RFM_METRIC_FREQUENCY,
+                                           RFM_METRIC_MONETARY};
+  const rfm_metrics *metrics = rfm_scorer_metrics(scorer);
+  rfm_metric m = {.struct_size = sizeof m};
+
+  for (int32_t i = 0; i < N_SCORED; i++)
+    if (rfm_metrics_get(metrics, i, &m, NULL) || m.kind != wanted[i] ||
+        m.flags & RFM_METRIC_UNSCORED || rfm_scorer_columns(scorer) != N_SCORED)
+      return bad_data("%s: its scores are not those of recency, frequency and monetary", path);
+  return EXIT_DONE;
+}
+
+int scorer_load(pipeline *p)
+{
+  const char *path = p->options->scorer;
+  FILE *file = fopen(path, "rb");
+  rfm_error error;
+  rfm_status result;
+  int age;
+
+  if (!file)
+    return bad_data("%s: %s", path, strerror(errno));
+  result = rfm_scorer_load(&p->scorer, &p->host, read_bytes, file, &error);
+  fclose(file);
+  if (result)
+    return bad_data("%s: %s", path, result == RFM_STOPPED ? "cannot read" : error.message);
+  age = p->as_of_day - rfm_scorer_learned_day(p->scorer);
+  if (age > WARN_AGE_DAYS)
+    note("the breaks in %s are %d days older than the as-of day: prices and habits age", path, age);
+  return check_columns(p->scorer, path);
+}

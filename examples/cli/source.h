@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of text, from a CSV file or a table of a database: the reader pushes, the caller takes. */
+#ifndef CLI_SOURCE_H
+#define CLI_SOURCE_H
+
+#include "options.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct field {
+  const char *text; /* not terminated by anything; NULL for SQL's NULL */
+  size_t size;
+} field;
+
+typedef struct text_row {
+  const field *fields;
+  int n;
+  int64_t number; /* line of a file, or row of a table, from 1 */
+} text_row;
+
+/* Who takes the rows. Both return an exit status; anything but EXIT_DONE ends the reading. */
+typedef struct row_taker {
+  int (*header)(const char *const *names, int n, void *user);
+  int (*row)(const text_row *r, void *user);
+  void *user;
+} row_taker;
+
+/* Where a row is, for messages: "shop.csv, line 12" or "shop.db:orders, row 12". */
+typedef struct row_place {
+  const char *name;
+  const char *unit;
+} row_place;
+
+/* A name with its database and table split; table is NULL for a file. */
+typedef struct target {
+  char *file;
+  char *table;
+} target;
+
+/* Splits "shop.db:orders" at the last colon; a name without a table, or of a file that is there, is
+ * a file. */
+target target_of(const char *name);
+void target_free(target *t);
+
+/* Whether both are the same file, or the same table of the same database. */
+int target_is_same(const target *a, const target *b);
+
+/* What messages call the rows of @name. */
+row_place source_place(const char *name);
+
+/* Reads @name, which is a target or "-" for standard input; @delimiter is NULL, "tab" or one
+ * character. */
+int source_read(const char *name, const char *delimiter, const row_taker *taker);
+
+/* Refuses two columns of one name. */
+int source_check_names(const char *const *names, int n, const char *name);
+
+/* The two kinds; each says so when the program was built without it. */
+int csv_read(const char *path, char delimiter, const row_taker *taker);
+int sqlite_read(const target *t, const char *name, const row_taker *taker);
+
+#endif

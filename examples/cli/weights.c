@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* --weights: three numbers, a name, or a CSV file with the columns criterion and weight. */
+#include "weights.h"
+
+#include "decimal.h"
+#include "messages.h"
+#include "source.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct weights_file {
+  const char *path;
+  double *weights;
+  int n_columns, criterion_at, weight_at;
+  int found[N_SCORED];
+} weights_file;
+
+static int parse_weight(const char *text, size_t size, double *weight)
+{
+  decimal number;
+
+  if (!decimal_parse(text, size, 0, &number) || number.digits < 0)
+    return 0;
+  *weight = (double)number.digits / pow(10, number.scale);
+  return 1;
+}
+
+static int parse_list(const char *text, double weights[N_SCORED])
+{
+  for (int i = 0; i < N_SCORED; i++) {
+    const size_t size = strcspn(text, ",");
+
+    if (!parse_weight(text, size, &weights[i]) || (text[size] == ',') != (i + 1 < N_SCORED))
+      return 0;
+    text += size + 1;
+  }
+  return 1;
+}
+
+static int take_header(const char *const *names, int n, void *user)
+{
+  weights_file *f = user;
+
+  f->n_columns = n;
+  f->criterion_at = columns_named(names, n, "criterion");
+  f->weight_at = columns_named(names, n, "weight");
+  if (f->criterion_at < 0 || f->weight_at < 0)
+    return bad_data("%s, line 1: expected the columns criterion and weight", f->path);
+  return EXIT_DONE;
+}
+
+static int take_row(const text_row *r, void *user)
+{
+  static const char *const names[N_SCORED] = {"recency", "frequency", "monetary"};
+  weights_file *f = user;
+
+  if (r->n != f->n_columns)
+    return bad_data("%s, line %lld: expected %d columns", f->path, (long long)r->number,
+                    f->n_columns);
+  for (int i = 0; i < N_SCORED; i++) {
+    const field *name = &r->fields[f->criterion_at], *weight = &r->fields[f->weight_at];
+
+    if (name->size != strlen(names[i]) || memcmp(name->text, names[i], name->size) != 0)
+      continue;
+    if (!parse_weight(weight->text, weight->size, &f->weights[i]))
+      return bad_data("%s, line %lld, column weight: expected a number of 0 or more", f->path,
+                      (long long)r->number);
+    f->found[i] = 1;
+  }
+  return EXIT_DONE;
+}
+
+static int read_file(const char *path, double weights[N_SCORED])
+{
+  weights_file f = {.path = path, .weights = weights};
+  const row_taker taker = {take_header, take_row, &f};
+  const int status = source_read(path, NULL, &taker);
+
+  if (!status && !(f.found[0] && f.found[1] && f.found[2]))
+    return bad_data("%s: expected weights of recency, frequency and monetary", path);
+  return status;
+}
+
+int weights_settle(const options *o, rfm_scorer_options *how, double weights[N_SCORED])
+{
+  int status = EXIT_DONE;
+
+  if (!o->weights || strcmp(o->weights, "hughes") == 0) {
+    how->weighting = RFM_WEIGHTING_EQUAL;
+    return EXIT_DONE;
+  }
+  if (strcmp(o->weights, "stone") == 0) {
+    how->weighting = RFM_WEIGHTING_STONE;
+    return EXIT_DONE;
+  }
+  if (!parse_list(o->weights, weights))
+    status = read_file(o->weights, weights);
+  if (!status && weights[0] + weights[1] + weights[2] <= 0)
+    status = bad_usage("--weights: not all of them can be 0");
+  how->weights = weights;
+  how->n_columns = N_SCORED;
+  return status;
+}

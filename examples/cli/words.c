@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* The words of the program, both languages side by side. Chinese stands as code points:
+ * "\u4f1a\u5458" is the two characters U+4F1A U+5458, so that the source is plain ASCII and the
+ * program UTF-8 with every compiler. */
+#include "words.h"
+
+#include <string.h>
+
+static const struct {
+  const char *english, *chinese;
+} words[N_WORDS] = {
+    /* Columns of the results. */
+    [W_MEMBER] = {"customer", u8"\u4f1a\u5458"},
+    [W_RECENCY] = {"days since last purchase", u8"\u8ddd\u4e0a\u6b21\u8d2d\u4e70\u5929\u6570"},
+    [W_PURCHASES] = {"purchases", u8"\u8d2d\u4e70\u6b21\u6570"},
+    [W_SPEND] = {"spend", u8"\u6d88\u8d39\u91d1\u989d"},
+    [W_R_SCORE] = {"R score", u8"R\u5206"},
+    [W_F_SCORE] = {"F score", u8"F\u5206"},
+    [W_M_SCORE] = {"M score", u8"M\u5206"},
+    [W_CELL] = {"cell", u8"RFM\u7ec4\u5408"},
+    [W_SEGMENT] = {"segment", u8"\u5ba2\u7fa4"},
+    [W_COMPOSITE] = {"composite score", u8"\u7efc\u5408\u5f97\u5206"},
+    [W_CUSTOMERS] = {"customers", u8"\u4eba\u6570"},
+    [W_PCT_CUSTOMERS] = {"% customers", u8"\u4eba\u6570\u5360\u6bd4"},
+    [W_ONE_TIME] = {"one-time buyers", u8"\u4ec5\u8d2d\u4e00\u6b21\u4eba\u6570"},
+    [W_ORDERS] = {"orders", u8"\u8ba2\u5355\u6570"},
+    [W_REVENUE] = {"revenue", u8"\u6d88\u8d39\u91d1\u989d"},
+    [W_PCT_REVENUE] = {"% revenue", u8"\u91d1\u989d\u5360\u6bd4"},
+    [W_AVERAGE_ORDER] = {"average order", u8"\u5e73\u5747\u5ba2\u5355\u4ef7"},
+    [W_ACTION] = {"what to do", u8"\u5efa\u8bae\u52a8\u4f5c"},
+    [W_TENTH] = {"tenth of customers", u8"\u5ba2\u6237\u5341\u7b49\u5206"},
+    [W_PCT_CUMULATIVE] = {"cumulative %", u8"\u7d2f\u8ba1\u5360\u6bd4"},
+    [W_MEAN_SPEND] = {"spend per customer", u8"\u4eba\u5747\u6d88\u8d39"},
+    [W_TIMES_NEXT] = {"times the next tenth", u8"\u4e3a\u4e0b\u4e00\u7b49\u5206\u500d\u6570"},
+    [W_SCORE] = {"score", u8"\u5f97\u5206"},
+    [W_MEASURE] = {"what is measured", u8"\u6307\u6807"},
+    [W_VALUE] = {"value", u8"\u6570\u503c"},
+    [W_BETTER] = {"better score at", u8"\u5347\u6863\u4e8e"},
+    [W_WORSE] = {"worse score at", u8"\u964d\u6863\u4e8e"},
+    [W_INTERVAL] = {"lies between the breaks", u8"\u6240\u5728\u5207\u70b9\u533a\u95f4"},
+    [W_CHANGE] = {"change", u8"\u53d8\u5316"},
+    [W_NEAR_SEGMENT] = {"nearby segment", u8"\u76f8\u90bb\u5ba2\u7fa4"},
+    [W_DATE] = {"date", u8"\u65e5\u671f"},
+    [W_KIND] = {"kind", u8"\u7c7b\u578b"},
+    [W_AMOUNT] = {"amount", u8"\u91d1\u989d"},
+    [W_NO_HEADER] = {"", u8""},
+    /* Titles. */
+    [W_TITLE_SCORES] = {"Customer scores", u8"\u4f1a\u5458\u8bc4\u5206"},
+    [W_TITLE_SEGMENTS] = {"Customer segments", u8"\u5ba2\u7fa4\u4e00\u89c8"},
+    [W_TITLE_CELLS] = {"Cells of R, F and M scores", u8"RFM\u7ec4\u5408\u4e00\u89c8"},
+    [W_TITLE_CUSTOMER] = {"One customer", u8"\u4f1a\u5458\u6863\u6848"},
+    [W_TITLE_PARETO] = {"What each tenth of the customers is worth",
+                        u8"\u5ba2\u6237\u5341\u7b49\u5206\u8d21\u732e"},
+    [W_TITLE_SUGGEST] = {"The purchase cycle of this shop",
+                         u8"\u672c\u5e97\u8d2d\u4e70\u5468\u671f"},
+    [W_TITLE_REASONS] = {"How the scores came about", u8"\u5f97\u5206\u4f9d\u636e"},
+    [W_TITLE_NEIGHBOURS] = {"Nearest other segments",
+                            u8"\u6700\u8fd1\u7684\u5176\u4ed6\u5ba2\u7fa4"},
+    [W_TITLE_EVENTS] = {"Last events", u8"\u6700\u8fd1\u8bb0\u5f55"},
+    /* Kinds of event, in the order of rfm_kind; orders may use them in either language. */
+    [W_SALE] = {"sale", u8"\u9500\u552e"},
+    [W_RETURN] = {"return", u8"\u9000\u8d27"},
+    [W_PAYMENT] = {"payment", u8"\u4ed8\u6b3e"},
+    [W_VISIT] = {"visit", u8"\u5230\u5e97"},
+    [W_CONTACT] = {"contact", u8"\u8054\u7cfb"},
+    /* Lines above and below a table; {1} {2} {3} are filled in. */
+    [W_LINE_AS_OF] =
+        {"As of {1}{2}; purchases and spend: {3}",
+         u8"\u622a\u81f3 {1}{2}\uff1b\u8d2d\u4e70\u6b21\u6570\u4e0e\u6d88\u8d39\u91d1\u989d"
+         u8"\uff1a{3}"},
+    [W_LAST_EVENT] = {" (the day of the last event)",
+                      u8"\uff08\u6700\u540e\u4e00\u6761\u8bb0\u5f55\u4e4b\u65e5\uff09"},
+    [W_ALL_HISTORY] = {"all history", u8"\u5168\u90e8\u5386\u53f2"},
+    [W_WINDOW_DAYS] = {"the last {1} days", u8"\u6700\u8fd1{1}\u5929"},
+    [W_LINE_BREAKS] =
+        {"Scores run from 1 to {1} (best); breaks of {2}",
+         u8"\u5f97\u5206\u4ece1\u5230{1}\uff08\u6700\u597d\uff09\uff1b\u5207\u70b9\u65e5\u671f "
+         u8"{2}"},
+    [W_MONEY_NET] = {"spend is sales minus returns",
+                     u8"\u6d88\u8d39\u91d1\u989d\u4e3a\u9500\u552e\u51cf\u9000\u8d27"},
+    [W_MONEY_GROSS] =
+        {"spend is sales, returns not subtracted",
+         u8"\u6d88\u8d39\u91d1\u989d\u4e3a\u9500\u552e\uff0c\u672a\u51cf\u9000\u8d27"},
+    [W_TOTAL] = {"all together", u8"\u5408\u8ba1"},
+    [W_NOTE_PROSPECTS] =
+        {"Members who have not bought yet, not in the table: {1}",
+         u8"\u5c1a\u672a\u8d2d\u4e70\u3001\u672a\u5217\u5165\u4e0a\u8868\u7684\u4f1a\u5458\uff1a"
+         u8" {1}\u540d"},
+    [W_NOTE_RETURNED] =
+        {"Members who returned everything, not in the table: {1}",
+         u8"\u4ec5\u6709\u9000\u8d27\u3001\u672a\u5217\u5165\u4e0a\u8868\u7684\u4f1a\u5458\uff1a"
+         u8" {1}\u540d"},
+    [W_NOTE_ONE_TIME] =
+        {"One-time buyers bought exactly once up to {1}; many of them long ago.",
+         u8"\u4ec5\u8d2d\u4e00\u6b21\uff1a\u622a\u81f3{1}\u6070\u597d\u8d2d\u4e70\u4e00\u6b21"
+         u8"\uff0c\u5176\u4e2d\u8bb8\u591a\u4eba\u65e9\u5df2\u4e0d\u518d\u6765\u3002"},
+    [W_NOTE_LOST] =
+        {"A segment is a position among your customers on this day, not a proof.",
+         u8"\u5ba2\u7fa4\u53ea\u8868\u793a\u5f53\u65e5\u5728\u5168\u4f53\u4f1a\u5458\u4e2d\u7684"
+         u8"\u4f4d\u7f6e\uff0c\u5e76\u975e\u5b9a\u8bba\u3002"},
+    [W_NOTE_ANONYMOUS] =
+        {"Rows without a customer, not in the table: {1} (sales of {2})",
+         u8"\u6ca1\u6709\u4f1a\u5458\u3001\u672a\u5217\u5165\u4e0a\u8868\u7684\u8bb0\u5f55\uff1a"
+         u8" {1}\u6761\uff08\u9500\u552e\u989d{2}\uff09"},
+    [W_NOTE_TOP] =
+        {"The {1} best by {2} bring {3} of all spend.",
+         u8"\u6309{2}\u6392\u540d\u524d{1}\u540d\u4f1a\u5458\u8d21\u732e{3}\u7684\u6d88\u8d39"
+         u8"\u91d1\u989d\u3002"},
+    [W_NOTE_ABOVE] =
+        {"{1} of the customers lie at or above the mean of spend.",
+         u8"{1}\u7684\u4f1a\u5458\u6d88\u8d39\u91d1\u989d\u4e0d\u4f4e\u4e8e\u5e73\u5747\u503c"
+         u8"\u3002"},
+    [W_NOTE_TOP_TENTH] =
+        {"The best tenth of the customers brings {1} of the revenue.",
+         u8"\u6700\u597d\u7684\u5341\u5206\u4e4b\u4e00\u4f1a\u5458\u8d21\u732e{1}\u7684\u6d88"
+         u8"\u8d39\u91d1\u989d\u3002"},
+    /* Amounts with their unit. */
+    [W_N_DAYS] = {"{1} days", u8"{1}\u5929"},
+    [W_N_PURCHASES] = {"{1} purchases", u8"{1}\u6b21"},
+    [W_ONE_DAY] = {"1 day", u8"1\u5929"},
+    [W_ONE_PURCHASE] = {"1 purchase", u8"1\u6b21"},
+    [W_N_LEVEL_OF] = {"{1} of {2}", u8"{1}\uff08\u6ee1\u5206{2}\uff09"},
+    [W_BETWEEN] = {"{1} to {2}", u8"{1}\u81f3{2}"},
+    [W_NO_BREAK] = {"...", u8"..."},
+    [W_MORE] = {"{1} more", u8"\u591a{1}"},
+    [W_FEWER] = {"{1} less", u8"\u5c11{1}"},
+    [W_LEADS_BY] = {"{1} from {2} to {3}", u8"{1}\u4ece{2}\u5230{3}"},
+    /* Suggestions. */
+    [W_N_BUYERS] = {"customers with a purchase", u8"\u6709\u8d2d\u4e70\u7684\u4f1a\u5458\u6570"},
+    [W_N_REPEATERS] = {"bought on two days or more",
+                       u8"\u8d2d\u4e70\u4e24\u5929\u53ca\u4ee5\u4e0a\u7684\u4eba\u6570"},
+    [W_N_GAPS] = {"gaps between purchases", u8"\u8d2d\u4e70\u95f4\u9694\u6570"},
+    [W_HISTORY] = {"days of history", u8"\u5386\u53f2\u5929\u6570"},
+    [W_GAP_50] = {"half of the gaps are at most", u8"\u534a\u6570\u95f4\u9694\u4e0d\u8d85\u8fc7"},
+    [W_GAP_75] = {"three quarters are at most",
+                  u8"\u56db\u5206\u4e4b\u4e09\u95f4\u9694\u4e0d\u8d85\u8fc7"},
+    [W_GAP_90] = {"nine in ten are at most", u8"\u4e5d\u6210\u95f4\u9694\u4e0d\u8d85\u8fc7"},
+    [W_GAP_95] = {"nineteen in twenty are at most",
+                  u8"\u4e5d\u6210\u4e94\u95f4\u9694\u4e0d\u8d85\u8fc7"},
+    [W_RECENCY_BREAKS] =
+        {"breaks for days since last purchase",
+         u8"\u8ddd\u4e0a\u6b21\u8d2d\u4e70\u5929\u6570\u7684\u5efa\u8bae\u5207\u70b9"},
+    [W_BREAKS_WHY] = {"why", u8"\u7406\u7531"},
+    [W_SUGGEST_WINDOW] =
+        {"window for purchases and spend",
+         u8"\u8d2d\u4e70\u6b21\u6570\u4e0e\u6d88\u8d39\u91d1\u989d\u7684\u5efa\u8bae\u7a97\u53e3"},
+    [W_WINDOW_WHY] = {"why", u8"\u7406\u7531"},
+    [W_HORIZON] = {"how far to look ahead", u8"\u5efa\u8bae\u9884\u6d4b\u5929\u6570"},
+    [W_HORIZON_WHY] = {"why", u8"\u7406\u7531"},
+    [W_WARNINGS] = {"warnings", u8"\u63d0\u9192"},
+    [W_NONE] = {"none", u8"\u65e0"},
+    [W_ANONYMOUS_SHARE] = {"% sales without a customer",
+                           u8"\u65e0\u4f1a\u5458\u9500\u552e\u989d\u5360\u6bd4"},
+    [W_WHY_BREAKS] =
+        {"the gaps above in whole days, for --breaks-r {1}",
+         u8"\u7531\u4e0a\u8ff0\u95f4\u9694\u53d6\u6574\u5f97\u51fa\uff0c\u53ef\u7528\u4e8e --bre"
+         u8"aks-r {1}"},
+    [W_WHY_WINDOW_GAPS] =
+        {"whole years that hold two of the long gaps",
+         u8"\u4ee5\u6574\u5e74\u8ba1\uff0c\u53ef\u5bb9\u7eb3\u4e24\u4e2a\u957f\u95f4\u9694"},
+    [W_WHY_WINDOW_LEAST] =
+        {"one year is the least, so that every season is in it",
+         u8"\u81f3\u5c11\u4e00\u5e74\uff0c\u4ee5\u5305\u542b\u5404\u4e2a\u5b63\u8282"},
+    [W_WHY_WINDOW_SHORT] = {"the history is shorter than that: use all of it",
+                            u8"\u5386\u53f2\u4e0d\u8db3\uff0c\u4f7f\u7528\u5168\u90e8\u5386\u53f2"},
+    [W_WHY_HORIZON_GAPS] =
+        {"nine in ten who come back do so by then, in whole weeks",
+         u8"\u518d\u6b21\u8d2d\u4e70\u8005\u4e5d\u6210\u5728\u6b64\u671f\u95f4\u56de\u6765\uff0c"
+         u8"\u6309\u6574\u5468\u8ba1"},
+    [W_WHY_HORIZON_LEAST] = {"not below 28 days", u8"\u4e0d\u5c11\u4e8e28\u5929"},
+    [W_WHY_HORIZON_MOST] = {"not above 365 days", u8"\u4e0d\u8d85\u8fc7365\u5929"},
+    [W_WHY_HORIZON_THIRD] =
+        {"not above a third of the history",
+         u8"\u4e0d\u8d85\u8fc7\u5386\u53f2\u957f\u5ea6\u7684\u4e09\u5206\u4e4b\u4e00"},
+    [W_WHY_NONE] = {"nobody bought twice", u8"\u6ca1\u6709\u4eba\u8d2d\u4e70\u8fc7\u4e24\u6b21"},
+    [W_WARN_CUSTOMERS] =
+        {"fewer than 500 customers: segments will be small",
+         u8"\u4f1a\u5458\u4e0d\u8db3500\u4eba\uff1a\u5ba2\u7fa4\u4f1a\u5f88\u5c0f"},
+    [W_WARN_HISTORY] = {"less than 180 days of history: seasons cannot be seen",
+                        u8"\u5386\u53f2\u4e0d\u8db3180\u5929\uff1a\u770b\u4e0d\u51fa\u5b63\u8282"},
+    [W_WARN_REPEATERS] =
+        {"fewer than one customer in five came back: purchase counts say little",
+         u8"\u56de\u8d2d\u4f1a\u5458\u4e0d\u8db3\u4e24\u6210\uff1a\u8d2d\u4e70\u6b21\u6570\u533a"
+         u8"\u5206\u5ea6\u4f4e"},
+    [W_WARN_ANONYMOUS] =
+        {"more than a fifth of sales has no customer: ask for the card at the till",
+         u8"\u8d85\u8fc7\u4e24\u6210\u9500\u552e\u989d\u6ca1\u6709\u4f1a\u5458\uff1a\u8bf7\u5728"
+         u8"\u6536\u94f6\u65f6\u8be2\u95ee\u4f1a\u5458\u53f7"},
+    [W_WARN_NO_GAPS] =
+        {"nobody bought twice: there is nothing to suggest from",
+         u8"\u6ca1\u6709\u4eba\u8d2d\u4e70\u8fc7\u4e24\u6b21\uff1a\u65e0\u4ece\u5efa\u8bae"},
+    /* What became of the rows. */
+    [W_COUNT_ROWS] = {"rows read", u8"\u8bfb\u53d6\u884c\u6570"},
+    [W_COUNT_FILTERED] = {"rows left out by --where",
+                          u8"\u88ab--where\u6392\u9664\u7684\u884c\u6570"},
+    [W_COUNT_ANONYMOUS] = {"rows without a customer", u8"\u65e0\u4f1a\u5458\u7684\u884c\u6570"},
+    [W_COUNT_DUPLICATE] =
+        {"rows that came twice (same event key)",
+         u8"\u91cd\u590d\u7684\u884c\u6570\uff08\u4e8b\u4ef6\u7f16\u53f7\u76f8\u540c\uff09"},
+    [W_COUNT_ROUNDED] = {"amounts rounded to the smallest unit",
+                         u8"\u56db\u820d\u4e94\u5165\u7684\u91d1\u989d\u6570"},
+    [W_COUNT_FUTURE] = {"rows after the as-of day",
+                        u8"\u622a\u81f3\u65e5\u671f\u4e4b\u540e\u7684\u884c\u6570"},
+    [W_COUNT_NOT_CHOSEN] =
+        {"rows of other kinds (visits, payments)",
+         u8"\u5176\u4ed6\u7c7b\u578b\u7684\u884c\u6570\uff08\u5230\u5e97\u3001\u4ed8\u6b3e\u7b49"
+         u8"\uff09"},
+    [W_COUNT_UNLINKED] = {"returns whose sale is not known",
+                          u8"\u627e\u4e0d\u5230\u539f\u9500\u552e\u7684\u9000\u8d27\u6570"},
+    [W_COUNT_EXCESS] = {"orders with more returned than sold",
+                        u8"\u9000\u8d27\u591a\u4e8e\u9500\u552e\u7684\u8ba2\u5355\u6570"},
+    [W_COUNT_PROSPECTS] = {"members who have not bought yet",
+                           u8"\u5c1a\u672a\u8d2d\u4e70\u7684\u4f1a\u5458\u6570"},
+    [W_COUNT_RETURNED] = {"members who returned everything",
+                          u8"\u4ec5\u9000\u8d27\u7684\u4f1a\u5458\u6570"},
+    [W_BAD_COLUMNS] = {"skipped: wrong number of columns",
+                       u8"\u5df2\u8df3\u8fc7\uff1a\u5217\u6570\u4e0d\u7b26"},
+    [W_BAD_ID] = {"skipped: customer id",
+                  u8"\u5df2\u8df3\u8fc7\uff1a\u4f1a\u5458\u53f7\u6709\u8bef"},
+    [W_BAD_DATE] = {"skipped: date", u8"\u5df2\u8df3\u8fc7\uff1a\u65e5\u671f\u6709\u8bef"},
+    [W_BAD_AMOUNT] = {"skipped: amount", u8"\u5df2\u8df3\u8fc7\uff1a\u91d1\u989d\u6709\u8bef"},
+    [W_BAD_KIND] = {"skipped: kind", u8"\u5df2\u8df3\u8fc7\uff1a\u7c7b\u578b\u6709\u8bef"},
+    [W_BAD_EVENT] =
+        {"skipped: same event key, other contents",
+         u8"\u5df2\u8df3\u8fc7\uff1a\u4e8b\u4ef6\u7f16\u53f7\u76f8\u540c\u800c\u5185\u5bb9\u4e0d"
+         u8"\u540c"},
+};
+
+const char *say(language lang, word w)
+{
+  return lang == LANGUAGE_ZH ? words[w].chinese : words[w].english;
+}
+
+const char *language_tag(language lang)
+{
+  return lang == LANGUAGE_ZH ? "zh" : "en";
+}
+
+/* Adds as many of @n bytes as fit; never half a character. */
+static size_t add_bytes(char *out, size_t size, size_t used, const char *text, size_t n)
+{
+  if (n > size - 1 - used)
+    for (n = size - 1 - used; n && ((unsigned char)text[n] & 0xc0) == 0x80; n--)
+      ;
+  memcpy(out + used, text, n);
+  out[used + n] = '\0';
+  return used + n;
+}
+
+const char *say_with(char *out, size_t size, language lang, word w, const char *first,
+                     const char *second, const char *third)
+{
+  const char *const values[3] = {first, second, third};
+  const char *at = say(lang, w);
+  size_t used = 0;
+
+  out[0] = '\0';
+  while (*at) {
+    const size_t plain = strcspn(at, "{");
+
+    used = add_bytes(out, size, used, at, plain);
+    at += plain;
+    if (*at == '{') {
+      const char *value = values[at[1] - '1'];
+
+      if (value)
+        used = add_bytes(out, size, used, value, strlen(value));
+      at += 3;
+    }
+  }
+  return out;
+}

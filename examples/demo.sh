@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# From orders to decisions in one go:
+#
+#     sh examples/demo.sh                 a simulated store of 5,000 members
+#     sh examples/demo.sh my-orders.csv   your own orders; the file is only read
+#
+# Builds the program rfm (installing what is missing on Debian or Ubuntu) and shows who the
+# customers are, what they are worth and what to do. Results are kept in a new folder that is named
+# at the end.
+set -eu
+# shellcheck disable=SC2086 # $window is two words
+
+usage() {
+  echo "usage: sh examples/demo.sh [ORDERS.csv]" >&2
+  exit 2
+}
+
+heading() {
+  printf '\n== %s ==\n' "$1"
+}
+
+# What the reader could type himself, then what comes of it.
+show() {
+  printf '\n$ rfm'
+  for word in "$@"; do
+    case $word in
+      *[!A-Za-z0-9_./:=,-]*) printf " '%s'" "$word" ;;
+      *) printf ' %s' "$word" ;;
+    esac
+  done
+  printf '\n\n'
+  "$program" "$@"
+}
+
+[ $# -le 1 ] || usage
+orders_file=
+if [ $# -eq 1 ]; then
+  [ -f "$1" ] || { echo "demo: there is no file $1" >&2; usage; }
+  orders_file=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+fi
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=tests/support/install_packages.sh
+. "$root/tests/support/install_packages.sh"
+
+heading "1. Build the program"
+install_packages gcc libc6-dev meson ninja-build pkgconf \
+  libsqlite3-dev libcsv-dev libjansson-dev || exit $?
+build=$root/build-demo
+log=$(mktemp)
+if ! { [ -f "$build/build.ninja" ] ||
+  meson setup "$build" "$root" -Dtests=disabled -Ddocs=disabled -Dbench=disabled \
+    -Dexamples=enabled -Dcsv=enabled -Dsqlite=enabled -Djson=enabled; } >"$log" 2>&1 ||
+  ! ninja -C "$build" >>"$log" 2>&1; then
+  tail -n 30 "$log" >&2
+  echo "demo: the build failed; the whole log is $log" >&2
+  exit 1
+fi
+rm -f "$log"
+program=$build/examples/cli/rfm
+echo "$program"
+
+# Purchases and spend of the last year; days since the last purchase look at all history.
+window='--window 365'
+results=$(mktemp -d "${TMPDIR:-/tmp}/rfm-demo-XXXXXX")
+cd "$results"
+
+if [ -n "$orders_file" ]; then
+  heading "2. Your orders"
+  orders=$orders_file
+  echo "$orders (it is only read)"
+else
+  heading "2. A store of 5,000 members over two years, in a SQLite database"
+  orders=shop.db:orders
+  show simulate --customers 5000 --days 730 --seed 1 -o "$orders"
+fi
+
+heading "3. Who the customers are, what they bring, and what to do"
+show segments "$orders" $window
+
+heading "4. How much hangs on the best customers"
+show pareto "$orders" $window --quiet
+
+heading "5. Scores of every customer, into the database"
+show score "$orders" $window -o shop.db:scores --quiet
+echo "done: table scores of shop.db, one row per customer"
+
+heading "6. One page about the customer who spends most"
+best=$("$program" score "$orders" $window --top 1 --by monetary --format json --quiet |
+  sed -n 's/^{"id":"\([^"\\]*\)".*/\1/p')
+show customer $window --quiet -- "$orders" "$best"
+
+heading "What was done"
+cat <<END
+Every customer got three scores from 1 to 5: how recently, how often, and for how much he bought.
+The scores make the segments above, each with its share of the customers and of the revenue, and
+with an action to take.
+
+The scores are in the table "scores" of $results/shop.db
+The program is $program; try: rfm --help
+In Chinese: $program segments $orders --lang zh
+END

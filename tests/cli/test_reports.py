@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What results look like: tables, CSV, JSON, English and Chinese."""
+
+import unicodedata
+
+from harness import done, folder, main, needs, orders, refused
+from small_shop import BREAKS, ORDERS
+
+
+def _width(text):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _table(text):
+    """The lines of the first table: header, rule, rows."""
+    lines = text.splitlines()
+    rule = next(i for i, line in enumerate(lines) if line.startswith("---"))
+    return [line for line in lines[rule - 1 :] if line][:2], lines[rule]
+
+
+def segments_show_customers_shares_and_actions_in_the_order_of_the_map():
+    rows = done("segments", orders(ORDERS), *BREAKS, "--format", "csv").rows()
+    keys = [r["segment"] for r in rows]
+    assert keys == [
+        "champions",
+        "loyal",
+        "potential_loyalist",
+        "new",
+        "promising",
+        "need_attention",
+        "about_to_sleep",
+        "cant_lose",
+        "at_risk",
+        "hibernating",
+        "lost",
+        "prospect",
+        "returned_only",
+    ], keys
+    by = {r["segment"]: r for r in rows}
+    assert by["champions"]["customers"] == "0"
+    assert by["potential_loyalist"]["customers"] == "1"
+    assert abs(float(by["potential_loyalist"]["share_customers"]) - 1 / 3) < 1e-9
+    assert abs(float(by["potential_loyalist"]["share_revenue"]) - 30 / 35.5) < 1e-9
+    assert by["potential_loyalist"]["average_order"] == "15.00"
+    assert (by["new"]["one_time_buyers"], by["potential_loyalist"]["one_time_buyers"]) == ("1", "0")
+    assert by["returned_only"]["customers"] == "1" and by["returned_only"]["share_customers"] == ""
+
+
+def one_time_buyers_are_counted_over_all_history_whatever_the_window():
+    rows = done("segments", orders(ORDERS), "--window", "20", "--format", "csv").rows()
+    assert sum(int(r["one_time_buyers"] or 0) for r in rows) == 2
+
+
+def the_english_table_needs_no_manual():
+    out = done("segments", orders(ORDERS), *BREAKS).out
+    for words in (
+        "Customer segments",
+        "As of 2024-03-10",
+        "all history",
+        "breaks of 2024-03-10",
+        "% customers",
+        "one-time buyers",
+        "% revenue",
+        "average order",
+        "what to do",
+        "Potential Loyalist",
+        "Members who returned everything, not in the table: 1",
+        "Rows without a customer, not in the table: 1 (sales of 7.00)",
+    ):
+        assert words in out, words
+
+
+def the_chinese_table_uses_the_words_of_the_trade():
+    out = done("segments", orders(ORDERS), *BREAKS, "--lang", "zh").out
+    for words in (
+        "截至 2024-03-10",
+        "客群",
+        "人数占比",
+        "仅购一次人数",
+        "订单数",
+        "金额占比",
+        "平均客单价",
+        "潜力忠诚客户",
+        "切点日期 2024-03-10",
+    ):
+        assert words in out, words
+
+
+def columns_line_up_in_both_languages():
+    for language in ("en", "zh"):
+        (header, rule), _ = _table(done("segments", orders(ORDERS), "--lang", language).out)
+        ends, at = [], 0
+        for part in rule.split("  "):
+            at += len(part) + 2
+            ends.append(at - 2)
+        # a header never runs over the end of its column
+        for end in ends[:-1]:
+            text, used = "", 0
+            for c in header:
+                if used >= end:
+                    break
+                text, used = text + c, used + _width(c)
+            assert used == end, (language, header)
+            assert header[len(text) : len(text) + 2] == "  ", (language, header)
+
+
+def no_line_of_a_table_ends_with_a_blank():
+    for line in done("segments", orders(ORDERS)).out.splitlines():
+        assert line == line.rstrip(), repr(line)
+
+
+def money_has_thousands_separators_in_tables_and_none_in_data():
+    shop = orders("id,date,amount\na,2024-01-01,1234567.5\n")
+    assert "1,234,567.50" in done("score", shop).out
+    assert done("score", shop, "--format", "csv").rows()[0]["monetary"] == "1234567.50"
+
+
+def decimals_say_how_money_is_shown():
+    shop = orders("id,date,amount\na,2024-01-01,1200\n")
+    assert done("score", shop, "--decimals", "0", "--format", "csv").rows()[0]["monetary"] == "1200"
+    assert (
+        done("score", shop, "--decimals", "3", "--format", "csv").rows()[0]["monetary"]
+        == "1200.000"
+    )
+
+
+def json_holds_head_rows_and_counts():
+    needs("json")
+    found = done("score", orders(ORDERS), *BREAKS, "--format", "json").json()
+    assert (found["as_of"], found["window_days"], found["breaks_of"]) == (
+        "2024-03-10",
+        0,
+        "2024-03-10",
+    )
+    assert len(found["rows"]) == 4
+    first = found["rows"][0]
+    assert (first["id"], first["recency_days"], first["monetary"], first["segment"]) == (
+        "0001",
+        9,
+        30.0,
+        "potential_loyalist",
+    )
+    assert found["rows"][2]["recency_days"] is None
+    assert found["counts"]["rows"] == 7
+    assert found["counts"]["anonymous"] == 1
+    assert found["counts"]["returned_only"] == 1
+
+
+def json_refuses_ids_that_are_not_text():
+    needs("json")
+    refused(
+        1, "score", orders(b"id,date\n\xff\xfe1,2024-01-01\n"), "--format", "json", says=["UTF-8"]
+    )
+
+
+def csv_quotes_what_must_be_quoted():
+    shop = orders('id,date,amount\n"a,""b""",2024-01-01,1\n')
+    result = done("score", shop, "--format", "csv")
+    assert '"a,""b""",' in result.out
+    assert result.rows()[0]["id"] == 'a,"b"'
+
+
+def the_name_of_the_output_chooses_the_format():
+    path = folder() / "scores.csv"
+    result = done("score", orders(ORDERS), "-o", path)
+    assert result.out == "" and path.read_text().startswith("id,recency_days")
+    needs("json")
+    path = folder() / "scores.json"
+    done("score", orders(ORDERS), "-o", path)
+    assert path.read_text().startswith("{")
+
+
+def the_output_cannot_be_the_input():
+    shop = orders(ORDERS)
+    refused(2, "score", shop, "-o", shop, says=["the output is the input"])
+    assert shop.read_text() == ORDERS
+
+
+def cells_are_the_occupied_ones_best_first():
+    rows = done("cells", orders(ORDERS), *BREAKS, "--format", "csv").rows()
+    assert [(r["cell"], r["segment"], r["customers"]) for r in rows] == [
+        ("511", "new", "1"),
+        ("424", "potential_loyalist", "1"),
+        ("212", "hibernating", "1"),
+    ]
+
+
+def tenths_have_equal_sizes_and_shares_that_add_up():
+    text = "id,date,amount\n" + "".join(f"c{i:02},2024-01-01,{i}\n" for i in range(1, 13))
+    rows = done("pareto", orders(text), "--format", "csv").rows()
+    assert [r["customers"] for r in rows] == ["2", "2"] + ["1"] * 8
+    assert rows[0]["revenue"] == "23.00"
+    assert abs(float(rows[0]["share_revenue"]) - 23 / 78) < 1e-9
+    assert abs(float(rows[9]["cumulative_share"]) - 1) < 1e-9
+    assert rows[9]["times_next"] == ""
+    assert abs(float(rows[0]["times_next"]) - 11.5 / 9.5) < 1e-9
+
+
+def a_map_from_a_file_is_used_and_its_flaws_are_told():
+    path = folder() / "map.csv"
+    path.write_text(
+        "key,r,f,m,name_en,name_zh,action_code,action_en\n"
+        "good,4-5,1-5,1-5,Good ones,好,call,Call them\n"
+        "never,5,5,5,Never,,,\n"
+        "rest,1-2,1-5,1-5,The rest,,,\n"
+    )
+    result = done("segments", orders(ORDERS), *BREAKS, "--map", path, "--format", "csv")
+    by = {r["segment"]: r for r in result.rows()}
+    assert (by["good"]["customers"], by["good"]["name"], by["good"]["action_code"]) == (
+        "2",
+        "Good ones",
+        "call",
+    )
+    assert by["rest"]["customers"] == "1"
+    assert "25 of 125 cells have no segment" in result.err
+    assert "row 2" in result.err
+    assert "好" in done("segments", orders(ORDERS), *BREAKS, "--map", path, "--lang", "zh").out
+
+
+def a_map_with_a_wrong_range_is_refused_with_its_line():
+    path = folder() / "map.csv"
+    path.write_text("key,r,f,m\ngood,4-6,1-5,1-5\n")
+    refused(1, "segments", orders(ORDERS), "--map", path, says=["line 2", "column r", "4-6"])
+
+
+def types_and_grades_cut_at_the_mean():
+    types = done("segments", orders(ORDERS), "--map", "types8", "--format", "csv").rows()
+    assert len([r for r in types if r["share_customers"]]) == 8
+    grades = done("segments", orders(ORDERS), "--map", "grades6", "--lang", "zh")
+    assert "重要保持客户" in grades.out
+    assert "不低于平均值" in grades.out
+
+
+main(__name__)

@@ -203,6 +203,22 @@ RFM_API rfm_status RFM_CALL rfm_features_ids(const rfm_features *features, rfm_i
 RFM_API rfm_status RFM_CALL rfm_features_find(const rfm_features *features, const rfm_id *id,
                                               int64_t *row, rfm_error *err);
 
+/**
+ * Read one row: what rfm_scorer_one() and rfm_segments_neighbours() take.
+ *
+ * @param      features The features.
+ * @param      row      From 0.
+ * @param[out] id       The customer, its bytes borrowed; set its struct_size first. Or NULL.
+ * @param[out] values   One per metric, or NULL.
+ * @param      n_values Room in @p values: the number of metrics; 0 with NULL.
+ * @param[out] standing An #rfm_standing, or NULL.
+ * @param[out] err      Details on failure, or NULL.
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_features_row(const rfm_features *features, int64_t row, rfm_id *id,
+                                             double *values, int32_t n_values, int32_t *standing,
+                                             rfm_error *err);
+
 /** Borrow the #rfm_standing of each row, one byte per row. @since 0.1 */
 RFM_API const uint8_t *RFM_CALL rfm_features_standing(const rfm_features *features);
 

@@ -152,6 +152,17 @@ RFM_API int32_t RFM_CALL rfm_metrics_size(const rfm_metrics *metrics);
 RFM_API rfm_status RFM_CALL rfm_metrics_get(const rfm_metrics *metrics, int32_t column,
                                             rfm_metric *metric, rfm_error *err);
 
+/**
+ * Read back what the metrics share, defaults resolved; its pointers are borrowed.
+ *
+ * @param      metrics The metrics.
+ * @param[out] options Filled, `flags` included; set its struct_size first.
+ * @param[out] err     Details on failure, or NULL.
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_metrics_get_options(const rfm_metrics *metrics,
+                                                    rfm_metrics_options *options, rfm_error *err);
+
 /** Free @p metrics. NULL is ignored. @since 0.1 */
 RFM_API void RFM_CALL rfm_metrics_free(rfm_metrics *metrics);
 

@@ -32,7 +32,7 @@ typedef enum rfm_rule {
   RFM_RULE_QUANTILE = 1, /**< Type-7 quantiles at i/n (Hyndman and Fan, 1996). The default. */
   RFM_RULE_NESTED = 2,   /**< The same inside each cell of the columns before it (Hughes). All columns or none. */
   RFM_RULE_WIDTH = 3,    /**< Equal width between minimum and maximum. */
-  RFM_RULE_BREAKS = 4,   /**< Given by the host; rfm_scorer_from_breaks() only. */
+  RFM_RULE_BREAKS = 4,   /**< Given by the host, in #rfm_scorer_options.breaks or to rfm_scorer_from_breaks(). */
   RFM_RULE_NTILE = 5,    /**< By rank, as SQL's NTILE: ties by ascending id, the first n mod k tiles get one more. Scores only the features it was fitted on. */
   RFM_RULE_R_RFM = 6,    /**< Exactly the R package rfm: type-7 quantiles at i/n plus #rfm_scorer_options.offset, lower end closed. */
   RFM_RULE_MEAN = 7,     /**< Two levels, cut at the mean; equal counts as good. */
@@ -64,6 +64,7 @@ typedef struct rfm_scorer_options {
   const double *weights;     /**< Weights of the composite, 0 or more and not all 0; NULL: as `weighting` says. */
   const double *offset;      /**< For #RFM_RULE_R_RFM: what "plus 1" is in each column's unit (100 for money in cents); NULL: 1. */
   const uint8_t *learn;      /**< One byte per row, 0 keeps the row (staff, wholesale, test accounts) out of learning; NULL: all buyers learn. */
+  const double *const *breaks; /**< For #RFM_RULE_BREAKS: per column its levels - 1 ascending, finite breaks; NULL where the rule is another. So days may be typed (30, 60, 90, 180) while orders and money are learned. */
   int32_t n_columns;         /**< Length of the arrays over columns; 0 only when all are NULL. */
   int32_t n_levels;          /**< 2 to 100; 0: 5, and 2 for the mean and the median. */
   int32_t rule;              /**< An #rfm_rule; 0: #RFM_RULE_QUANTILE. */
@@ -78,9 +79,21 @@ typedef struct rfm_scores {
   uint32_t flags;       /**< None yet; 0. */
   int64_t n_rows;       /**< Room in each array, in rows: the number of rows of the features. */
   uint8_t *score;       /**< n_rows x scored columns, row by row: levels, or 0. */
-  uint64_t *cell;       /**< n_rows cell codes; see rfm_scorer_cell_name(). */
+  uint64_t *cell;       /**< n_rows cell codes; see rfm_scorer_cell_name(). A score of 0 is the digit 0, so a row without any score has code 0. */
   double *composite;    /**< n_rows weighted sums of scores; NaN when a score is 0. */
 } rfm_scores;
+
+/** One scored column, everything resolved. @since 0.1 */
+typedef struct rfm_scored_column {
+  uint32_t struct_size; /**< sizeof(rfm_scored_column). */
+  uint32_t flags;       /**< 0. */
+  double weight;        /**< Its weight in the composite, as used. */
+  int64_t n_parents;    /**< Cells of the columns before it under #RFM_RULE_NESTED, else 1; see rfm_scorer_breaks(). */
+  int32_t column;       /**< Column of the metrics. */
+  int32_t rule;         /**< An #rfm_rule. */
+  int32_t n_levels;     /**< Levels. */
+  int32_t closed;       /**< #RFM_CLOSED_UPPER or #RFM_CLOSED_LOWER: where a value equal to a break goes. */
+} rfm_scored_column;
 
 /** How one scored column of one customer came to its level. @since 0.1 */
 typedef struct rfm_score_reason {
@@ -106,7 +119,10 @@ typedef struct rfm_score_reason {
  * @param[out] err      Details on failure, with the column; or NULL.
  * @retval #RFM_E_STATE No row has a value in some column; no column is scored; or the thread's floating point is
  *         not plain IEEE (flush to zero, extra precision, another rounding mode).
- * @retval #RFM_E_LIMIT More than 1,000,000 cells under #RFM_RULE_NESTED, or cell codes beyond 64 bits.
+ * @retval #RFM_E_DATA Given breaks are not strictly ascending or not finite.
+ * @retval #RFM_E_LIMIT More than 1,000,000 cells under #RFM_RULE_NESTED, cell codes beyond 64 bits, or values too
+ *         large to compute breaks from.
+ * @retval #RFM_STOPPED The host's parallel_for stopped it.
  * @retval #RFM_E_HOST The host's parallel_for broke its contract.
  *
  * Cost: O(n) per column; O(n log n) for the nested rule and NTILE.
@@ -123,7 +139,7 @@ RFM_API rfm_status RFM_CALL rfm_scorer_fit(rfm_scorer **out, const rfm_features 
  * @param      metrics  What it scores; copied. NULL: recency, frequency, monetary.
  * @param      breaks   One pointer per scored column to its ascending, finite breaks; copied.
  * @param      options  Its `levels` or `n_levels` say how many breaks each column has: levels - 1; weights and closed side;
- *                      `rule`, `rules`, `offset` and `learn` stay 0. Or NULL for 4 breaks each.
+ *                      `rule`, `rules`, `offset`, `breaks` and `learn` stay 0. Or NULL for 4 breaks each.
  * @param      learned_day The date that the breaks are of.
  * @param[out] err      Details on failure, with the column; or NULL.
  * @retval #RFM_E_DATA Breaks are not strictly ascending or not finite.
@@ -145,7 +161,8 @@ RFM_API rfm_status RFM_CALL rfm_scorer_from_breaks(rfm_scorer **out, const rfm_h
  * @param[out] err      Details on failure, with the column; or NULL.
  * @retval #RFM_E_ARG   The features have other metrics; the first that differs is named.
  * @retval #RFM_E_STATE An NTILE scorer on other features than it was fitted on.
- * @retval #RFM_E_HOST  The host's parallel_for broke its contract.
+ * @retval #RFM_STOPPED The host's parallel_for stopped it; the arrays may be partly written.
+ * @retval #RFM_E_HOST  The host's parallel_for broke its contract; the arrays may be partly written.
  *
  * Cost: O(rows x columns x log levels). Allocates nothing on one thread.
  * @since 0.1
@@ -193,6 +210,18 @@ RFM_API rfm_status RFM_CALL rfm_scorer_explain(const rfm_scorer *scorer, const d
 
 /** Number of scored columns. @since 0.1 */
 RFM_API int32_t RFM_CALL rfm_scorer_columns(const rfm_scorer *scorer);
+
+/**
+ * Read one scored column back.
+ *
+ * @param      scorer The scorer.
+ * @param      scored Scored column, from 0.
+ * @param[out] column Filled; set its struct_size first.
+ * @param[out] err    Details on failure, or NULL.
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_scorer_get(const rfm_scorer *scorer, int32_t scored,
+                                           rfm_scored_column *column, rfm_error *err);
 
 /** The metrics it scores. Borrowed. @since 0.1 */
 RFM_API const rfm_metrics *RFM_CALL rfm_scorer_metrics(const rfm_scorer *scorer);

@@ -205,6 +205,9 @@ RFM_API rfm_status RFM_CALL rfm_segments_check(const rfm_segments *segments,
 /** Number of segments, the three that always follow included. @since 0.1 */
 RFM_API int32_t RFM_CALL rfm_segments_size(const rfm_segments *segments);
 
+/** Borrow the levels that the map is made for; @p n_columns (or NULL) gets their number. @since 0.1 */
+RFM_API const int32_t *RFM_CALL rfm_segments_levels(const rfm_segments *segments, int32_t *n_columns);
+
 /** Key of a segment, borrowed; NULL for a number out of range. @since 0.1 */
 RFM_API const char *RFM_CALL rfm_segments_key(const rfm_segments *segments, int32_t segment);
 

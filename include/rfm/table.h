@@ -141,8 +141,8 @@ typedef struct rfm_table_counts {
   int64_t n_pruned;       /**< Events of customers that rfm_table_prune() removed. */
   int64_t n_bytes;        /**< Memory that the table holds. */
   int32_t floor_day;      /**< First day that the table keeps, or #RFM_DAY_MIN. */
-  int32_t first_day;      /**< Day of the first event of a customer, voided ones included; 0 without events. */
-  int32_t last_day;       /**< Day of the last event of a customer, voided ones included; 0 without events. */
+  int32_t first_day;      /**< Day of the first event of a customer, voided ones left out; 0 without events. */
+  int32_t last_day;       /**< Day of the last event of a customer, voided ones left out; 0 without events. */
   int32_t earlier_day;    /**< The latest day with an event before `last_day`; equal to it when there is none. A jump between the two hints at a mistyped year. */
 } rfm_table_counts;
 
@@ -348,7 +348,7 @@ RFM_API rfm_status RFM_CALL rfm_table_compact(rfm_table *table, rfm_error *err);
  * @param[out] counts Filled; set its struct_size first.
  * @param[out] err    Details on failure, or NULL.
  *
- * Cost: O(events of the tail) for `earlier_day`, else O(1).
+ * Cost: O(1); O(events) after a void or a forgotten customer, until the next rfm_table_compact().
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_count(const rfm_table *table, rfm_table_counts *counts,

@@ -108,6 +108,7 @@ rfm_status RFM_CALL rfm_table_void(rfm_table *table, uint64_t event, rfm_error *
   rfm__table_event(table, *place, &known, &row);
   *kind_at(table, *place) |= RFM__VOIDED;
   table->n_voided++;
+  table->days_stale = 1;
   table->n_nobody_voided += row == RFM__NOBODY;
   return RFM_OK;
 }

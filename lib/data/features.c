@@ -200,6 +200,39 @@ rfm_status RFM_CALL rfm_features_find(const rfm_features *features, const rfm_id
   return rfm__fail(err, RFM_E_NOTFOUND, "the features have no row for this customer");
 }
 
+rfm_status RFM_CALL rfm_features_row(const rfm_features *features, int64_t row, rfm_id *id, double *values,
+                                     int32_t n_values, int32_t *standing, rfm_error *err)
+{
+  rfm_status status = id ? rfm__out_check(id, sizeof *id, "rfm_id", err) : RFM_OK;
+  rfm__id known;
+  int32_t i;
+
+  if (!features)
+    return rfm__fail(err, RFM_E_ARG, "features is NULL");
+  if (status)
+    return status;
+  if (row < 0 || row >= features->n_rows)
+    return rfm__fail(err, RFM_E_ARG, "row is %lld, expected 0 to %lld", (long long)row,
+                     (long long)features->n_rows - 1);
+  if (n_values != (values ? features->metrics->n : 0))
+    return rfm__fail(err, RFM_E_ARG, "n_values is %d, expected %d", (int)n_values,
+                     (int)(values ? features->metrics->n : 0));
+  if (id) {
+    const rfm_id told = { sizeof told, 0, 0, 0, NULL };
+
+    rfm__features_id(features, row, &known);
+    rfm__out_write(id, &told, sizeof told);
+    id->number = known.number;
+    id->bytes = known.bytes;
+    id->n_bytes = (int64_t)known.n_bytes;
+  }
+  for (i = 0; i < n_values; i++)
+    values[i] = rfm__features_values(features, i)[row];
+  if (standing)
+    *standing = features->standing[row];
+  return RFM_OK;
+}
+
 rfm_status RFM_CALL rfm_features_count(const rfm_features *features, rfm_measure_counts *counts,
                                        rfm_error *err)
 {

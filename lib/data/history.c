@@ -306,7 +306,7 @@ static void gather_pruned(rfm__reader *reader, uint32_t row)
 
   if (row >= table->n_pruned_rows)
     return;
-  reader->traded |= table->pruned[row].traded;
+  reader->traded |= (table->pruned[row].traded & reader->metrics->kinds) != 0;
   for (i = 0; i < RFM__PRUNED_KINDS; i++) {
     const int32_t first = table->pruned[row].first[i], last = table->pruned[row].last[i];
 

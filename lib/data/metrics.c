@@ -463,6 +463,29 @@ rfm_status RFM_CALL rfm_metrics_get(const rfm_metrics *metrics, int32_t column, 
   return RFM_OK;
 }
 
+rfm_status RFM_CALL rfm_metrics_get_options(const rfm_metrics *metrics, rfm_metrics_options *options,
+                                            rfm_error *err)
+{
+  rfm_metrics_options known;
+  const rfm_status status = rfm__out_check(options, sizeof known, "rfm_metrics_options", err);
+
+  if (!metrics)
+    return rfm__fail(err, RFM_E_ARG, "metrics is NULL");
+  if (status)
+    return status;
+  memset(&known, 0, sizeof known);
+  known.n_categories = metrics->n_categories;
+  known.n_groups = metrics->n_groups;
+  known.shop_median_gap = metrics->shop_median_gap;
+  known.categories = metrics->categories;
+  known.groups = metrics->groups;
+  known.kinds = metrics->kinds;
+  known.purchase = metrics->purchase;
+  rfm__out_write(options, &known, sizeof known);
+  options->flags = metrics->flags;
+  return RFM_OK;
+}
+
 void RFM_CALL rfm_metrics_free(rfm_metrics *metrics)
 {
   rfm_host host;

@@ -53,7 +53,7 @@ static void note_history(rfm__pruned_days *days, int kind, const rfm__history *h
     add_purchase(days, kind, h->days[0], h->days[n - 1]);
   for (i = 0; i < h->n_events && h->events[i].event.day < floor_day; i++)
     if (h->events[i].event.kind <= RFM_KIND_PAYMENT)
-      days->traded = 1;
+      days->traded |= RFM_KIND_BIT(h->events[i].event.kind);
 }
 
 static rfm_status note_kind(const rfm_table *table, int kind, int32_t floor_day, rfm__pruned_days *days,

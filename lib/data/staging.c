@@ -25,9 +25,16 @@ rfm_status rfm__staging_begin(rfm__staging *s, rfm_table *table, size_t n, uint3
 
 static rfm_status over_sum(int64_t i, const char *field, rfm_error *err)
 {
-  const long long row = (long long)i;
+  if (i < 0)
+    return rfm__fail(err, RFM_E_LIMIT, "the sum of |%s| passes 2^63 - 1", field);
+  return rfm__fail_at(err, RFM_E_LIMIT, i, -1, "row %lld: the sum of |%s| passes 2^63 - 1", (long long)i, field);
+}
 
-  return rfm__fail_at(err, RFM_E_LIMIT, row, -1, "row %lld: the sum of |%s| passes 2^63 - 1", row, field);
+static rfm_status contradicts(int64_t i, rfm_error *err)
+{
+  if (i < 0)
+    return rfm__fail(err, RFM_E_CONFLICT, "both have an event key, with different fields");
+  return rfm__fail_at(err, RFM_E_CONFLICT, i, -1, "row %lld: its event key is there with other fields", (long long)i);
 }
 
 rfm_status rfm__staging_count(rfm__staging *s, int64_t i, const rfm__event *event, rfm_error *err)
@@ -45,13 +52,12 @@ rfm_status rfm__staging_count(rfm__staging *s, int64_t i, const rfm__event *even
 static rfm_status meet_known(rfm__staging *s, int64_t i, uint64_t place, const rfm__event *event, uint32_t row,
                              rfm_error *err)
 {
-  const long long number = (long long)i;
   rfm__event known;
   uint32_t known_row;
 
   rfm__table_event(s->table, place, &known, &known_row);
   if (known_row != row || rfm__event_compare(&known, event) != 0)
-    return rfm__fail_at(err, RFM_E_CONFLICT, number, -1, "row %lld: its event key is there with other fields", number);
+    return contradicts(i, err);
   s->n_duplicate++;
   return RFM_OK;
 }
@@ -126,7 +132,7 @@ static void link_events(rfm__staging *s)
     block->next[at] = customer->tail_head;
     customer->tail_head = (uint32_t)index + 1;
     customer->tail_count++;
-    if (block->row[at] != RFM__NOBODY)
+    if (block->row[at] != RFM__NOBODY && !(block->columns.kind[at] & RFM__VOIDED))
       rfm__day_range_add(&table->days, block->columns.day[at]);
   }
 }

@@ -17,7 +17,7 @@ typedef struct rfm__staging {
 rfm_status rfm__staging_begin(rfm__staging *staging, rfm_table *table, size_t n, uint32_t mask, rfm_error *err);
 
 /* Stage an event of a customer, or one of nobody that has a key; known ones are counted or refused. Sets the voided bit
- * of `event`. `i` is the row that an error names. */
+ * of `event`. `i` is the row that an error names; -1: none. */
 rfm_status rfm__staging_add(rfm__staging *staging, int64_t i, uint32_t row, rfm__event *event, rfm_error *err);
 
 /* Count the money of an event against the bounds of the table (RULES 3.1). */

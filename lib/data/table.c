@@ -248,12 +248,14 @@ static void add_days(rfm__day_range *range, const rfm_table *table, uint32_t row
 
   rfm__table_run(table, row, &begin, &end);
   for (i = begin; i < end; i++)
-    rfm__day_range_add(range, table->base.columns.day[i]);
+    if (!(table->base.columns.kind[i] & RFM__VOIDED))
+      rfm__day_range_add(range, table->base.columns.day[i]);
   while (next) {
     size_t at;
     const rfm__tail_block *block = rfm__tail_at(&table->tail, next - 1, &at);
 
-    rfm__day_range_add(range, block->columns.day[at]);
+    if (!(block->columns.kind[at] & RFM__VOIDED))
+      rfm__day_range_add(range, block->columns.day[at]);
     next = block->next[at];
   }
 }

@@ -19,7 +19,7 @@ enum { RFM__PRUNED_KINDS = 4 };
 typedef struct rfm__pruned_days {
   int32_t first[RFM__PRUNED_KINDS]; /* RFM__NO_DAY: none */
   int32_t last[RFM__PRUNED_KINDS];
-  int32_t traded; /* sales or returns were pruned */
+  int32_t traded; /* RFM_KIND_BIT of the sales, returns and payments that were pruned */
 } rfm__pruned_days;
 
 /* Days with events: the last two different ones and the first. */
@@ -46,8 +46,8 @@ struct rfm_table {
   int64_t n_nobody_voided;       /* of nobody and voided */
   int64_t n_duplicate, n_before_floor, n_pruned_events;
   int64_t abs_amount, abs_second; /* sums of |.| over all events, the anonymous included: both stay <= INT64_MAX */
-  rfm__day_range days;           /* of customers' events, unless days_stale */
-  int32_t days_stale;            /* a forgotten event may have been the last one */
+  rfm__day_range days;           /* of customers' events that are not voided, unless days_stale */
+  int32_t days_stale;            /* a forgotten or voided event may have been the last one */
   int32_t day_start_s;
   int32_t floor_day;             /* RFM_DAY_MIN without one */
   int32_t draining;              /* inside the callback of a drain */

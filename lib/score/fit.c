@@ -21,14 +21,38 @@ static rfm_status check_rows(const rfm_scorer_options *o, int64_t n_rows, rfm_er
   return RFM_OK;
 }
 
-/* RFM_RULE_BREAKS belongs to rfm_scorer_from_breaks(). */
-static rfm_status refuse_typed(const rfm_scorer *s, rfm_error *err)
+/* Typed breaks for the columns of RFM_RULE_BREAKS, and for no others. */
+static rfm_status check_typed(const rfm_scorer *s, const rfm_scorer_options *o, rfm_error *err)
 {
-  for (int32_t j = 0; j < s->n; j++)
-    if (s->scored[j].rule == RFM_RULE_BREAKS)
+  for (int32_t j = 0; j < s->n; j++) {
+    const int typed = s->scored[j].rule == RFM_RULE_BREAKS;
+
+    if (typed != (o->breaks && o->breaks[j]))
       return rfm__fail_at(err, RFM_E_ARG, -1, s->scored[j].column,
-                          "%s: a fit cannot take typed breaks, rfm_scorer_from_breaks() does",
+                          typed ? "%s: its rule is RFM_RULE_BREAKS, but breaks has none for it"
+                                : "%s: breaks are given, but its rule is another",
                           rfm__scored_name(s, j));
+  }
+  return RFM_OK;
+}
+
+static rfm_status take_breaks(rfm_scorer *s, int32_t j, const double *given, rfm_error *err)
+{
+  const rfm__scored *c = &s->scored[j];
+
+  if (!given)
+    return rfm__fail_at(err, RFM_E_ARG, -1, c->column, "%s: breaks is NULL",
+                        rfm__scored_name(s, j));
+  for (int32_t i = 0; i < c->levels - 1; i++) {
+    if (!(given[i] >= -DBL_MAX && given[i] <= DBL_MAX))
+      return rfm__fail_at(err, RFM_E_DATA, -1, c->column, "%s: break %d is not finite",
+                          rfm__scored_name(s, j), (int)i);
+    if (i > 0 && !(given[i] > given[i - 1]))
+      return rfm__fail_at(err, RFM_E_DATA, -1, c->column,
+                          "%s: break %d is not above the one before it", rfm__scored_name(s, j),
+                          (int)i);
+    c->breaks[i] = given[i] + 0.0; /* no -0.0 */
+  }
   return RFM_OK;
 }
 
@@ -38,15 +62,28 @@ static void mark_learning(uint8_t *mask, const rfm_features *f, const uint8_t *l
     mask[i] = f->standing[i] == RFM_STANDING_BUYER && (!learn || learn[i]);
 }
 
-static rfm_status learn_columns(rfm_scorer *s, const rfm__learning *from, rfm_error *err)
+static rfm_status learn_column(rfm_scorer *s, int32_t j, const rfm__learning *from,
+                               const rfm_scorer_options *o, rfm_error *err)
+{
+  switch (s->scored[j].rule) {
+  case RFM_RULE_BREAKS:
+    return take_breaks(s, j, o->breaks[j], err);
+  case RFM_RULE_NTILE:
+    return rfm__ntile_learn(s, j, from, err);
+  default:
+    return rfm__rules_learn(s, j, from, err);
+  }
+}
+
+static rfm_status learn_columns(rfm_scorer *s, const rfm__learning *from,
+                                const rfm_scorer_options *o, rfm_error *err)
 {
   rfm_status st = RFM_OK;
 
   if (s->nested)
     return rfm__nested_learn(s, from, err);
   for (int32_t j = 0; j < s->n && !st; j++)
-    st = s->scored[j].rule == RFM_RULE_NTILE ? rfm__ntile_learn(s, j, from, err)
-                                             : rfm__rules_learn(s, j, from, err);
+    st = learn_column(s, j, from, o, err);
   return st;
 }
 
@@ -61,7 +98,7 @@ static rfm_status learn(rfm_scorer *s, const rfm_features *f, const rfm_scorer_o
   if (!mask)
     return rfm__fail_nomem(err);
   mark_learning(mask, f, o->learn);
-  st = learn_columns(s, &from, err);
+  st = learn_columns(s, &from, o, err);
   rfm__dealloc(&s->host, mask, n, 1);
   s->learned_day = f->as_of_day;
   if (!st && s->ntile)
@@ -91,7 +128,7 @@ rfm_status RFM_CALL rfm_scorer_fit(rfm_scorer **out, const rfm_features *feature
   if (!st)
     st = rfm__plan_columns(s, &o, err);
   if (!st)
-    st = refuse_typed(s, err);
+    st = check_typed(s, &o, err);
   if (!st)
     st = rfm__scorer_reserve(s, err);
   if (!st)
@@ -112,30 +149,12 @@ static rfm_status refuse_learning(const rfm_scorer_options *o, rfm_error *err)
     name = o->rule ? "rule" : "rules";
   else if (o->offset)
     name = "offset";
+  else if (o->breaks)
+    name = "breaks";
   else if (o->learn || o->n_learn)
     name = o->learn ? "learn" : "n_learn";
   if (name)
     return rfm__fail(err, RFM_E_ARG, "%s must be 0 with typed breaks", name);
-  return RFM_OK;
-}
-
-static rfm_status take_breaks(rfm_scorer *s, int32_t j, const double *given, rfm_error *err)
-{
-  const rfm__scored *c = &s->scored[j];
-
-  if (!given)
-    return rfm__fail_at(err, RFM_E_ARG, -1, c->column, "%s: breaks is NULL",
-                        rfm__scored_name(s, j));
-  for (int32_t i = 0; i < c->levels - 1; i++) {
-    if (!(given[i] >= -DBL_MAX && given[i] <= DBL_MAX))
-      return rfm__fail_at(err, RFM_E_DATA, -1, c->column, "%s: break %d is not finite",
-                          rfm__scored_name(s, j), (int)i);
-    if (i > 0 && !(given[i] > given[i - 1]))
-      return rfm__fail_at(err, RFM_E_DATA, -1, c->column,
-                          "%s: break %d is not above the one before it", rfm__scored_name(s, j),
-                          (int)i);
-    c->breaks[i] = given[i] + 0.0; /* no -0.0 */
-  }
   return RFM_OK;
 }
 

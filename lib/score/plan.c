@@ -40,7 +40,7 @@ static rfm_status fail_column(const rfm_scorer *s, int32_t j, const char *what, 
 
 static rfm_status check_lengths(const rfm_scorer *s, const rfm_scorer_options *o, rfm_error *err)
 {
-  const int arrays = o->rules || o->levels || o->weights || o->offset;
+  const int arrays = o->rules || o->levels || o->weights || o->offset || o->breaks;
 
   if (s->n == 0)
     return rfm__fail(err, RFM_E_STATE, "no column is scored");

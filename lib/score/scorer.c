@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/error.h"
+#include "base/options.h"
 #include "score/cell.h"
 
 static size_t n_breaks(const rfm__scored *c)
@@ -146,6 +147,32 @@ rfm_status RFM_CALL rfm_scorer_level_sizes(const rfm_scorer *scorer, int32_t sco
     return rfm__fail(err, RFM_E_ARG, "%s is NULL", sizes ? "n" : "sizes");
   *sizes = c->sizes;
   *n = c->sizes ? c->n_parents * c->levels : 0;
+  return RFM_OK;
+}
+
+rfm_status RFM_CALL rfm_scorer_get(const rfm_scorer *scorer, int32_t scored,
+                                   rfm_scored_column *column, rfm_error *err)
+{
+  rfm_scored_column known;
+  const rfm__scored *c;
+  rfm_status st;
+
+  if (!scorer)
+    return rfm__fail(err, RFM_E_ARG, "scorer is NULL");
+  st = rfm__out_check(column, RFM__SIZE_UP_TO(rfm_scored_column, closed), "rfm_scored_column", err);
+  if (st)
+    return st;
+  if (scored < 0 || scored >= scorer->n)
+    return rfm__fail(err, RFM_E_ARG, "scored is %d, not 0 to %d", (int)scored, (int)scorer->n - 1);
+  c = &scorer->scored[scored];
+  memset(&known, 0, sizeof known);
+  known.weight = scorer->weights[scored];
+  known.n_parents = c->n_parents;
+  known.column = c->column;
+  known.rule = c->rule;
+  known.n_levels = c->levels;
+  known.closed = c->equal_counts ? RFM_CLOSED_LOWER : RFM_CLOSED_UPPER;
+  rfm__out_write(column, &known, sizeof known);
   return RFM_OK;
 }
 

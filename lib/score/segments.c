@@ -329,6 +329,13 @@ int32_t RFM_CALL rfm_segments_size(const rfm_segments *segments)
   return segments ? segments->n : 0;
 }
 
+const int32_t *RFM_CALL rfm_segments_levels(const rfm_segments *segments, int32_t *n_columns)
+{
+  if (n_columns)
+    *n_columns = segments ? segments->n_columns : 0;
+  return segments ? segments->levels : NULL;
+}
+
 rfm_status RFM_CALL rfm_segments_find(const rfm_segments *segments, const char *key,
                                       int32_t *segment, rfm_error *err)
 {

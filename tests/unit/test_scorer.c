@@ -285,25 +285,25 @@ static void bad_options_are_named(void **state)
     const char *word;
     rfm_scorer_options o;
   } cases[] = {
-      {"flags", {sizeof o, 1, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0}},
-      {"reserved", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 1}},
-      {"n_levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 1, 0, 0, 0, 0}},
-      {"n_levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 101, 0, 0, 0, 0}},
-      {"rule", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 9, 0, 0, 0}},
-      {"typed breaks",
-       {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, RFM_RULE_BREAKS, 0, 0, 0}},
-      {"closed", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 4, 0, 0}},
-      {"weighting", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 5, 0}},
-      {"n_columns", {sizeof o, 0, 0, NULL, three, NULL, NULL, NULL, 2, 0, 0, 0, 0, 0}},
-      {"n_columns", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 4, 0, 0, 0, 0, 0}},
-      {"frequency", {sizeof o, 0, 0, NULL, three, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
-      {"frequency", {sizeof o, 0, 0, mixed, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
-      {"monetary", {sizeof o, 0, 0, unknown, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
-      {"2 levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 5, RFM_RULE_MEAN, 0, 0, 0}},
-      {"n_learn", {sizeof o, 0, 9, NULL, NULL, NULL, NULL, learn, 0, 0, 0, 0, 0, 0}},
-      {"n_learn", {sizeof o, 0, 9, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0}},
-      {"offset", {sizeof o, 0, 0, NULL, NULL, NULL, money, NULL, 3, 0, 0, 0, 0, 0}},
-      {"closed", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, RFM_RULE_NTILE, 1, 0, 0}},
+      {"flags", {sizeof o, 1, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0}},
+      {"reserved", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 1}},
+      {"n_levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 1, 0, 0, 0, 0}},
+      {"n_levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 101, 0, 0, 0, 0}},
+      {"rule", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 9, 0, 0, 0}},
+      {"breaks has none",
+       {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, RFM_RULE_BREAKS, 0, 0, 0}},
+      {"closed", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 4, 0, 0}},
+      {"weighting", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 5, 0}},
+      {"n_columns", {sizeof o, 0, 0, NULL, three, NULL, NULL, NULL, NULL, 2, 0, 0, 0, 0, 0}},
+      {"n_columns", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 4, 0, 0, 0, 0, 0}},
+      {"frequency", {sizeof o, 0, 0, NULL, three, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
+      {"frequency", {sizeof o, 0, 0, mixed, NULL, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
+      {"monetary", {sizeof o, 0, 0, unknown, NULL, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
+      {"2 levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 5, RFM_RULE_MEAN, 0, 0, 0}},
+      {"n_learn", {sizeof o, 0, 9, NULL, NULL, NULL, NULL, learn, NULL, 0, 0, 0, 0, 0, 0}},
+      {"n_learn", {sizeof o, 0, 9, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0}},
+      {"offset", {sizeof o, 0, 0, NULL, NULL, NULL, money, NULL, NULL, 3, 0, 0, 0, 0, 0}},
+      {"closed", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, RFM_RULE_NTILE, 1, 0, 0}},
   };
 
   (void)state;
@@ -863,9 +863,53 @@ static void unscored_metrics_are_carried_not_scored(void **state)
   rfm_metrics_free(m);
 }
 
+/* Days typed, orders and money learned. */
+static void typed_breaks_stand_beside_learned_ones(void **state)
+{
+  static const double break_days[2] = {2, 5};
+  static const double *const breaks[3] = {break_days, NULL, NULL};
+  static const int32_t rules[3] = {RFM_RULE_BREAKS, RFM_RULE_QUANTILE, RFM_RULE_MEAN};
+  static const int32_t levels[3] = {3, 5, 2};
+  rfm_features *f = features_of(NULL, NULL, rfm, 10);
+  rfm_scorer_options o;
+  rfm_scored_column c;
+  const double *learned;
+  rfm_scorer *scorer;
+  rfm_error err;
+  int32_t n;
+
+  (void)state;
+  memset(&o, 0, sizeof o);
+  memset(&c, 0, sizeof c);
+  o.struct_size = sizeof o;
+  c.struct_size = sizeof c;
+  o.rules = rules;
+  o.levels = levels;
+  o.breaks = breaks;
+  o.n_columns = 3;
+  assert_int_equal(rfm_scorer_fit(&scorer, f, &o, &err), RFM_OK);
+  assert_int_equal(rfm_scorer_breaks(scorer, 0, 0, &learned, &n, NULL), RFM_OK);
+  assert_int_equal(n, 2);
+  assert_memory_equal(learned, break_days, sizeof break_days);
+  assert_int_equal(rfm_scorer_get(scorer, 0, &c, NULL), RFM_OK);
+  assert_int_equal(c.rule, RFM_RULE_BREAKS);
+  assert_int_equal(c.n_levels, 3);
+  assert_int_equal(c.closed, RFM_CLOSED_UPPER);
+  assert_int_equal(rfm_scorer_get(scorer, 2, &c, NULL), RFM_OK);
+  assert_int_equal(c.rule, RFM_RULE_MEAN);
+  assert_int_equal(c.closed, RFM_CLOSED_LOWER); /* more is better: equal counts as good */
+  assert_int_equal(rfm_scorer_get(scorer, 3, &c, &err), RFM_E_ARG);
+  rfm_scorer_free(scorer);
+  o.rules = NULL;
+  assert_int_equal(rfm_scorer_fit(&scorer, f, &o, &err), RFM_E_ARG);
+  assert_non_null(strstr(err.message, "breaks are given"));
+  rfm_features_free(f);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(typed_breaks_stand_beside_learned_ones),
       cmocka_unit_test(apply_gives_scores_cells_and_composites),
       cmocka_unit_test(a_null_array_is_skipped),
       cmocka_unit_test(whoever_is_not_scored_gets_zeros_and_no_composite),

@@ -78,6 +78,8 @@ static const option table[] = {
      "leave out rows that cannot be read and count them by reason"},
     {"purchase", TYPE_CHOICE, AT(purchase), "row|order|day", 0, 0, FOR_ORDERS,
      "what counts as one purchase (default: order if there is such a column, else day)"},
+    {"kinds", TYPE_TEXT, AT(kinds), "KIND,...", 0, 0, FOR_ORDERS,
+     "which kinds count: sale, return, payment, visit, contact (default: sale,return)"},
     {"money", TYPE_CHOICE, AT(money), "net|gross", 0, 0, FOR_SCORING | FOR_PARETO,
      "spend with returns subtracted, or not (default: net)"},
     {"bins", TYPE_NUMBER, AT(bins), "N", 2, 100, FOR_SCORING,

@@ -46,13 +46,11 @@ static uint64_t key_of(const text_row *r, const column_roles *c, role which)
   return f.size ? rfm_key_hash(f.text, f.size) : 0;
 }
 
-/* The library's groups have 32 bits: fold the hash, and keep 0 for "none". */
 static uint32_t group_of(const text_row *r, const column_roles *c)
 {
-  const uint64_t key = key_of(r, c, ROLE_GROUP);
-  const uint32_t folded = (uint32_t)(key ^ key >> 32);
+  const field f = field_of(r, c, ROLE_GROUP);
 
-  return key && !folded ? 1 : folded;
+  return f.size ? rfm_group_hash(f.text, f.size) : 0;
 }
 
 static bad_row read_id(const text_row *r, const column_roles *c, const options *o, order_event *e,

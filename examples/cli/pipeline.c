@@ -78,6 +78,30 @@ static int32_t purchase_unit_of(const pipeline *p)
   return p->orders.has_order ? RFM_PURCHASE_ORDER : RFM_PURCHASE_DAY;
 }
 
+/* "sale,return" as bits; 0 for the library's default. */
+static int read_kinds(const options *o, int32_t *kinds)
+{
+  const char *text = o->kinds;
+
+  *kinds = 0;
+  while (text) {
+    const size_t size = strcspn(text, ",");
+    int32_t bit = 0;
+
+    for (int32_t kind = RFM_KIND_SALE; kind <= RFM_KIND_CONTACT; kind++) {
+      const char *name = say(LANGUAGE_EN, (word)(W_SALE + kind - RFM_KIND_SALE));
+
+      if (strlen(name) == size && memcmp(name, text, size) == 0)
+        bit = RFM_KIND_BIT(kind);
+    }
+    if (!bit)
+      return bad_usage("--kinds takes sale, return, payment, visit and contact, not \"%s\"", o->kinds);
+    *kinds |= bit;
+    text = text[size] ? text + size + 1 : NULL;
+  }
+  return EXIT_DONE;
+}
+
 int pipeline_make_metrics(pipeline *p, rfm_metrics **out)
 {
   const options *o = p->options;
@@ -101,6 +125,8 @@ int pipeline_make_metrics(pipeline *p, rfm_metrics **out)
     list[n++].flags = RFM_METRIC_UNSCORED;
   }
   how.purchase = purchase_unit_of(p);
+  if (read_kinds(o, &how.kinds))
+    return EXIT_BAD_USAGE;
   return from_status(rfm_metrics_new(out, &p->host, list, n, &how, &error), &error,
                      "use these metrics");
 }

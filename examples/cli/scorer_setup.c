@@ -14,30 +14,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_BREAKS = 99, WARN_AGE_DAYS = 366 };
+enum { MAX_BREAKS = 99, DEFAULT_LEVELS = 5, WARN_AGE_DAYS = 366 };
 
-static int has_all_breaks(const options *o)
+static int has_breaks(const options *o)
 {
-  return o->breaks[0] && o->breaks[1] && o->breaks[2];
+  return o->breaks[0] || o->breaks[1] || o->breaks[2];
+}
+
+/* Rules that learn each column by itself, so that typed breaks may stand beside them. */
+static int goes_with_breaks(int32_t rule)
+{
+  return !rule || rule == RFM_RULE_BREAKS || rule == RFM_RULE_QUANTILE || rule == RFM_RULE_WIDTH;
 }
 
 int scorer_check_options(const options *o)
 {
-  const int any_breaks = o->breaks[0] || o->breaks[1] || o->breaks[2];
-
   if (o->scorer && options_scoring_given(o))
     return bad_usage("%s cannot go with --scorer, which brings its own", options_scoring_given(o));
-  if (segments_two_levels(o) && (o->bins || o->rule || any_breaks))
+  if (segments_two_levels(o) && (o->bins || o->rule || has_breaks(o)))
     return bad_usage(
         "--map %s has two levels cut at the mean: --bins, --rule and breaks cannot go with it",
         o->map);
-  if (any_breaks && o->rule && o->rule != RFM_RULE_BREAKS)
-    return bad_usage("--breaks-r, --breaks-f and --breaks-m go with --rule breaks");
-  if ((any_breaks || o->rule == RFM_RULE_BREAKS) && !has_all_breaks(o))
-    return bad_usage("typed breaks need all three of --breaks-r, --breaks-f and --breaks-m");
-  if (any_breaks && o->bins)
-    return bad_usage(
-        "--bins cannot go with typed breaks: their number says how many levels there are");
+  if (has_breaks(o) && !goes_with_breaks(o->rule))
+    return bad_usage("--breaks-r, --breaks-f and --breaks-m go with --rule quantile or width");
+  if (!has_breaks(o) && o->rule == RFM_RULE_BREAKS)
+    return bad_usage("--rule breaks needs --breaks-r, --breaks-f or --breaks-m");
   if (o->save_scorer && o->rule == RFM_RULE_NTILE)
     return bad_usage("--rule ntile has no breaks that could be saved");
   return EXIT_DONE;
@@ -62,33 +63,41 @@ static int parse_breaks(const char *text, double unit, double out[MAX_BREAKS])
   return 0;
 }
 
-static int learn_typed(pipeline *p, rfm_scorer_options *how)
+/* What a fit takes column by column: arrays that live as long as the call. */
+typedef struct column_rules {
+  double typed[N_SCORED][MAX_BREAKS];
+  const double *breaks[N_SCORED];
+  int32_t rules[N_SCORED];
+  int32_t levels[N_SCORED];
+} column_rules;
+
+/* Typed breaks for the columns that have some; their count sets the column's levels. */
+static int set_typed(const options *o, column_rules *c, rfm_scorer_options *how)
 {
   static const char *const names[N_SCORED] = {"breaks-r", "breaks-f", "breaks-m"};
-  const options *o = p->options;
-  double breaks[N_SCORED][MAX_BREAKS];
-  const double *typed[N_SCORED];
-  int32_t levels[N_SCORED];
-  rfm_error error;
 
   for (int i = 0; i < N_SCORED; i++) {
-    const int n = parse_breaks(o->breaks[i], i == 2 ? pow(10, o->decimals) : 1, breaks[i]);
+    const int is_typed = o->breaks[i] != NULL;
+    int n = 0;
 
+    if (is_typed)
+      n = parse_breaks(o->breaks[i], i == 2 ? pow(10, o->decimals) : 1, c->typed[i]);
     for (int k = 1; k < n; k++)
-      if (breaks[i][k] <= breaks[i][k - 1])
+      if (c->typed[i][k] <= c->typed[i][k - 1])
         return bad_usage("--%s must ascend: %s", names[i], o->breaks[i]);
-    if (!n)
+    if (is_typed && !n)
       return bad_usage("--%s takes 1 to 99 numbers such as 30,60,90,180, not \"%s\"", names[i],
                        o->breaks[i]);
-    typed[i] = breaks[i];
-    levels[i] = n + 1;
+    c->breaks[i] = is_typed ? c->typed[i] : NULL;
+    c->rules[i] = is_typed ? RFM_RULE_BREAKS
+                           : o->rule == RFM_RULE_WIDTH ? RFM_RULE_WIDTH : RFM_RULE_QUANTILE;
+    c->levels[i] = is_typed ? n + 1 : o->bins ? o->bins : DEFAULT_LEVELS;
   }
-  how->rule = 0;
-  how->levels = levels;
+  how->breaks = c->breaks;
+  how->rules = c->rules;
+  how->levels = c->levels;
   how->n_columns = N_SCORED;
-  return from_status(
-      rfm_scorer_from_breaks(&p->scorer, &p->host, p->metrics, typed, how, p->as_of_day, &error),
-      &error, "use these breaks");
+  return EXIT_DONE;
 }
 
 /* Many customers may share one value (one purchase, say); the levels that such ties leave empty are
@@ -102,7 +111,7 @@ static void note_eaten_levels(const pipeline *p)
     int64_t n = 0;
 
     if (rfm_scorer_level_sizes(p->scorer, k, &sizes, &n, NULL))
-      return;
+      continue;
     for (int64_t level = 0; level < n; level++)
       if (!sizes[level])
         note("no customer has %c score %d: too many share one value", names[k], (int)level + 1);
@@ -115,16 +124,19 @@ int scorer_learn(pipeline *p)
   const double offset[N_SCORED] = {1, 1, pow(10, o->decimals)};
   rfm_scorer_options how = {.struct_size = sizeof how};
   double weights[N_SCORED];
+  column_rules columns;
   rfm_error error;
   int status;
 
   status = weights_settle(o, &how, weights);
+  if (!status && has_breaks(o))
+    status = set_typed(o, &columns, &how);
   if (status)
     return status;
-  if (has_all_breaks(o))
-    return learn_typed(p, &how);
-  how.rule = segments_two_levels(o) ? RFM_RULE_MEAN : o->rule;
-  how.n_levels = o->bins;
+  if (!has_breaks(o)) {
+    how.rule = segments_two_levels(o) ? RFM_RULE_MEAN : o->rule;
+    how.n_levels = o->bins;
+  }
   if (o->rule == RFM_RULE_R_RFM) {
     how.offset = offset;
     how.n_columns = N_SCORED;

@@ -142,12 +142,30 @@ def levels_that_ties_leave_empty_are_told():
     assert "no customer has F score 5" in done("score", shop).err
 
 
-def typed_breaks_must_be_three_ascending_lists():
+def typed_days_stand_beside_learned_purchases_and_spend():
+    rows = done("score", orders(ORDERS), "--breaks-r", "7,14,28,60", "--format", "csv").by("id")
+    assert {i: rows[i]["r"] for i in ("0001", "0002", "0004")} == {"0001": "4", "0002": "2", "0004": "5"}
+
+
+def typed_breaks_must_be_ascending_lists():
     shop = orders(ORDERS)
-    refused(2, "score", shop, "--breaks-r", "7,14", says=["--breaks-f"])
+    refused(2, "score", shop, "--breaks-r", "7,14", "--rule", "ntile", says=["--rule"])
     refused(2, "score", shop, "--rule", "breaks", says=["--breaks-r"])
     refused(2, "score", shop, *BREAKS[:3], "9,7", *BREAKS[4:], says=["ascend"])
     refused(2, "score", shop, *BREAKS[:3], "a,b", *BREAKS[4:], says=["breaks-r"])
+
+
+def payments_count_only_when_asked():
+    shop = orders(
+        "id,date,amount,kind\nA,2024-01-05,10.00,sale\nA,2024-01-20,30.00,payment\n"
+        "B,2024-01-10,7.00,payment\n"
+    )
+    spent = {r["id"]: (r["recency_days"], r["monetary"]) for r in done("score", shop, "--format", "csv").rows()}
+    assert spent["A"] == ("15", "10.00") and spent["B"][0] == "", spent
+    paid = done("score", shop, "--kinds", "payment", "--format", "csv").by("id")
+    assert (paid["A"]["recency_days"], paid["A"]["monetary"]) == ("0", "30.00")
+    assert (paid["B"]["recency_days"], paid["B"]["monetary"]) == ("10", "7.00")
+    refused(2, "score", shop, "--kinds", "gift", says=["--kinds", "payment"])
 
 
 def the_number_of_threads_does_not_change_a_byte():

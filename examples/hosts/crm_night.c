@@ -6,7 +6,7 @@
  *   cc -std=c11 crm_night.c -lrfm -lsqlite3 -lpthread -o crm_night && ./crm_night crm.db
  *
  * A database that does not exist is made and filled with a sample of about 200,000 order lines.
- * Ctrl-C stops the run at the next progress report and leaves the database as it was.
+ * Ctrl-C stops the run at the next progress report; the database keeps the scores of the last finished night.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -195,53 +195,28 @@ static bool drain_lines(night *n) {
   return good;
 }
 
-/* ---- members: ids, joining days, an attribute that holds from the joining day ---- */
+/* ---- members: a joining day, and an attribute that holds from that day ---- */
 
-typedef struct people {
-  uint8_t *bytes;
-  int64_t *offset;
-  int32_t *joined;
-  double *km;
-  rfm_ids ids;
-} people;
-
-static bool new_people(people *p, sqlite3 *db) {
-  sqlite3_stmt *size = prepare(db, "SELECT count(*) + 1, total(length(CAST(id AS BLOB))) + 1 FROM members");
-  if (!size || sqlite3_step(size) != SQLITE_ROW) return false;
-  size_t n = (size_t)sqlite3_column_int64(size, 0);
-  p->bytes = malloc((size_t)sqlite3_column_int64(size, 1));
-  p->offset = calloc(n, sizeof *p->offset);
-  p->joined = malloc(n * sizeof *p->joined);
-  p->km = malloc(n * sizeof *p->km);
-  sqlite3_finalize(size);
-  return p->bytes && p->offset && p->joined && p->km;
-}
-
-static void add_person(people *p, sqlite3_stmt *stmt) {
-  int64_t i = p->ids.n++, length = sqlite3_column_bytes(stmt, 0);
-  memcpy(p->bytes + p->offset[i], sqlite3_column_blob(stmt, 0), (size_t)length);
-  p->offset[i + 1] = p->offset[i] + length;
-  p->joined[i] = day_of((const char *)sqlite3_column_text(stmt, 1));
-  p->km[i] = sqlite3_column_double(stmt, 2);
-}
-
-static bool give_members(night *n, const rfm_ids *ids, const people *p) {
+static bool add_member(night *n, sqlite3_stmt *stmt) {
   rfm_error err;
-  rfm_members members = {.struct_size = sizeof members, .ids = ids, .joined_day = p->joined};
-  rfm_attribute km = {.struct_size = sizeof km, .name = "km", .ids = ids, .value = p->km, .day = p->joined};
-  return ok("members", rfm_table_add_members(n->table, &members, &err), &err) &&
+  const uint8_t *id = sqlite3_column_text(stmt, 0);
+  int64_t offsets[2] = {0, sqlite3_column_bytes(stmt, 0)};
+  int32_t joined = day_of((const char *)sqlite3_column_text(stmt, 1));
+  double distance = sqlite3_column_double(stmt, 2);
+  rfm_ids who = {.struct_size = sizeof who, .n = 1, .bytes = id, .offsets = offsets};
+  rfm_members member = {.struct_size = sizeof member, .ids = &who, .joined_day = &joined};
+  rfm_attribute km = {.struct_size = sizeof km, .name = "km", .ids = &who, .value = &distance, .day = &joined};
+  return ok("member", rfm_table_add_members(n->table, &member, &err), &err) &&
          ok("attribute", rfm_table_set_attribute(n->table, &km, &err), &err);
 }
 
 static bool add_members(night *n) {
-  people p = {.ids.struct_size = sizeof p.ids};
+  int code = SQLITE_DONE;
   sqlite3_stmt *stmt = prepare(n->db, "SELECT id, joined, km FROM members");
-  bool good = stmt && new_people(&p, n->db);
-  while (good && sqlite3_step(stmt) == SQLITE_ROW) add_person(&p, stmt);
+  bool good = stmt != NULL;
+  while (good && (code = sqlite3_step(stmt)) == SQLITE_ROW) good = add_member(n, stmt);
+  good = good && sql_ok(n->db, code);
   sqlite3_finalize(stmt);
-  p.ids.bytes = p.bytes, p.ids.offsets = p.offset;
-  good = good && give_members(n, &p.ids, &p);
-  free(p.bytes), free(p.offset), free(p.joined), free(p.km);
   return good;
 }
 
@@ -395,6 +370,7 @@ static bool write_rows(const night *n, const results *r, sqlite3_stmt *stmt) {
       !ok("net", rfm_features_column(r->features, M, &net, NULL, &err), &err))
     return false;
   for (int64_t i = 0; i < r->n; i++) {
+    if (interrupted) fprintf(stderr, "write: stopped\n");
     if (interrupted || !bind_row(n, r, &ids, i, stmt)) return false;
     sqlite3_bind_double(stmt, 8, net[i]);
     if (!sql_ok(n->db, sqlite3_step(stmt))) return false;

@@ -2,7 +2,7 @@
 /*
  * A till that keeps its own RFM table and scores the member at the counter after each sale.
  *
- *   pos_till [-t table] [-l en|zh] [-b bytes] [feed | -]       without a feed: a built-in sample
+ *   pos_till [table [en|zh [bytes [feed]]]]       the feed "-" is stdin; without a feed: a built-in sample
  *
  * Lines of the feed, with times of the shop's clock, amounts in cents, and "-" for no card:
  *
@@ -201,7 +201,8 @@ static int show_member(till *t, const char *card) {
   if (t->fitted && !ok(t, card, rfm_scorer_one(t->fitted, v, COLUMNS, standing, f, COLUMNS, NULL, NULL, &err),
                        &err)) return 0;
   printf("  %-7s R%d F%d M%d (fitted %d %d %d) %s: %s\n", card, s[0], s[1], s[2], f[0], f[1], f[2],
-         rfm_segments_name(t->segments, segment, t->language), rfm_segments_action(t->segments, segment, t->language));
+         rfm_segments_name(t->segments, segment, t->language),
+         rfm_segments_action(t->segments, segment, t->language));
   return 1;
 }
 
@@ -212,13 +213,18 @@ static void finish(till *t, const line *l, rfm_status status, const rfm_error *e
   if ((sale || strcmp(l->verb, "return") == 0) && strcmp(l->who, "-") != 0) show_member(t, l->who);
 }
 
+static int compact(till *t) {
+  rfm_error err;
+  return ok(t, "compact", rfm_table_compact(t->table, &err), &err);
+}
+
 /* Compact and give the waiting lines another chance, in their order. */
 static void retry(till *t) {
   rfm_error err;
   rfm_status status;
   int i;
   t->memory.limit += t->memory.reserve;
-  ok(t, "compact", rfm_table_compact(t->table, &err), &err);
+  compact(t);
   t->memory.limit -= t->memory.reserve;
   for (i = 0; i < t->n_waiting; i++) {
     status = take(t, &t->waiting[i], &err);
@@ -353,10 +359,11 @@ static int run_day(till *t, const rfm_host *host, const char *feed) {
   t->memory.limit = limit + t->memory.reserve;
   if (!start(t, host, !feed)) return 0;
   t->memory.limit = limit;
-  good = feed ? run_feed(t, feed) : (run_sample(t), 1);
+  good = !feed || run_feed(t, feed);
+  if (!feed) run_sample(t);
   if (t->n_waiting) retry(t);
   t->memory.limit = limit + t->memory.reserve;
-  good = save(t) && good && !t->n_waiting;
+  good = compact(t) && save(t) && good && !t->n_waiting;
   t->memory.limit = limit;
   summary(t);
   return good;
@@ -365,21 +372,14 @@ static int run_day(till *t, const rfm_host *host, const char *feed) {
 int main(int argc, char **argv) {
   till *t = calloc(1, sizeof *t);
   rfm_host host = {.struct_size = sizeof host, .alloc = counted_alloc, .dealloc = counted_dealloc};
-  const char *feed = NULL;
-  int i, good;
+  int good;
   if (!t) return 1;
   host.user_data = &t->memory;
-  t->memory = (budget){.limit = 500000, .reserve = 500000};
-  t->path = "till.rfm";
-  t->language = "en";
+  t->memory = (budget){.limit = argc > 3 ? (size_t)strtoul(argv[3], NULL, 10) : 700000, .reserve = 350000};
+  t->path = argc > 1 ? argv[1] : "till.rfm";
+  t->language = argc > 2 ? argv[2] : "en";
   t->day = 20414; /* 2025-11-22 */
-  for (i = 1; i < argc; i++) {
-    if (i + 1 < argc && strcmp(argv[i], "-t") == 0) t->path = argv[++i];
-    else if (i + 1 < argc && strcmp(argv[i], "-l") == 0) t->language = argv[++i];
-    else if (i + 1 < argc && strcmp(argv[i], "-b") == 0) t->memory.limit = (size_t)strtoul(argv[++i], NULL, 10);
-    else feed = argv[i];
-  }
-  good = run_day(t, &host, feed);
+  good = run_day(t, &host, argc > 4 ? argv[4] : NULL);
   free_till(t);
   return good ? 0 : 1;
 }

@@ -50,13 +50,13 @@ RFM_BEGIN_DECLS
  * **Rules that hold for the whole library.** They are not repeated at each function.
  *
  * - *Sized structs.* Every struct that a caller fills begins with `struct_size`. Zero the struct, set
- *   `struct_size = sizeof it`, and set the fields that matter: 0 or NULL in any other field is its
- *   default. A library that is older than the caller's headers refuses a struct in which a field it
+ *   `struct_size = sizeof it`, and set the fields that matter (`rfm_id id = {.struct_size = sizeof id, .number = 42};`):
+ *   0 or NULL in any other field is its default. A library that is older than the caller's headers refuses a struct in which a field it
  *   does not know is not zero (#RFM_E_ABI), so no option is ever ignored in silence. Structs that the
  *   library fills work the same way: set `struct_size`, and fields the library does not know stay 0.
  * - *Errors.* Every fallible function returns an #rfm_status and takes an optional #rfm_error last.
  *   On failure nothing that the caller can see has changed, and an object output (`*out`) is NULL.
- *   The error is written on failure only.
+ *   The error is written whenever the status is not #RFM_OK, #RFM_STOPPED included.
  * - *Any fallible function* may return #RFM_E_ARG (a pointer that must not be NULL is NULL, a number
  *   or flag is out of range), #RFM_E_ABI (see above) and #RFM_E_NOMEM. Functions name only the further
  *   statuses they can return.
@@ -65,7 +65,8 @@ RFM_BEGIN_DECLS
  *   object is freed or next changed. Inputs are copied unless the text says otherwise.
  * - *Callbacks* run on the thread that called the library, in the order the text states, with the
  *   user pointer last. They return #RFM_CONTINUE to go on; any other value, 0 included, stops the work
- *   and the call returns #RFM_STOPPED. They return normally: no longjmp, no exception.
+ *   and the call returns #RFM_STOPPED. So a callback must not return an #rfm_status. They return
+ *   normally: no longjmp, no exception.
  * - *Days* are int32_t counts of days since 1970-01-01 in the proleptic Gregorian calendar, between
  *   #RFM_DAY_MIN and #RFM_DAY_MAX. *Money* is int64_t in minor units (cents).
  * - *Threads.* Each type's text has its tag: *immutable, share freely*, or *many readers or one
@@ -76,7 +77,7 @@ RFM_BEGIN_DECLS
 /** What a call came to. Values are stable; errors are negative. @since 0.1 */
 typedef enum rfm_status {
   RFM_OK = 0,          /**< Done. */
-  RFM_STOPPED = 1,     /**< A callback of the host stopped the work; not an error. */
+  RFM_STOPPED = 2,     /**< A callback of the host stopped the work; not an error. Not 1, which is #RFM_CONTINUE. */
   RFM_E_ARG = -1,      /**< An argument or option is NULL, out of range or does not fit another. */
   RFM_E_ABI = -2,      /**< A sized struct is too small, or sets a field this library does not know. */
   RFM_E_NOMEM = -3,    /**< The host's allocator returned NULL. */
@@ -102,7 +103,7 @@ typedef struct rfm_error {
   int64_t row;       /**< Row of the input, from 0; -1: no single row. */
   int32_t status;    /**< The #rfm_status that was returned. */
   int32_t column;    /**< Column (metric) from 0; -1: none. */
-  char message[240]; /**< One line of UTF-8 without a customer id, terminated. */
+  char message[240]; /**< One line of UTF-8, terminated, that names row and column itself and never a customer id. */
 } rfm_error;
 
 /** Severity of a line given to the log hook. @since 0.1 */
@@ -143,7 +144,8 @@ typedef struct rfm_host {
    */
   int(RFM_CALL *parallel_for)(int64_t n_chunks, rfm_chunk_fn chunk, void *chunk_arg, void *user_data);
   /**
-   * Called between pieces of long work: @p stage is a short static text, @p done goes from 0 to 1.
+   * Called between pieces of long work (measuring, compacting, merging, pruning, suggestions): @p stage is a short
+   * static text, @p done goes from 0 to 1 within each stage. A drain is stopped by its own callback.
    * Return #RFM_CONTINUE to go on; anything else stops the work with #RFM_STOPPED.
    */
   int(RFM_CALL *progress)(const char *stage, double done, void *user_data);
@@ -177,16 +179,28 @@ typedef struct rfm_ids {
 typedef int(RFM_CALL *rfm_write_fn)(const void *data, size_t size, void *user_data);
 
 /**
- * Asks the host for saved bytes: put up to @p size at @p buffer and their number in @p n_read; 0 is the end.
+ * Asks the host for saved bytes: put up to @p size at @p buffer and their number in @p n_read. Fewer than @p size is
+ * not the end, 0 is. A load reads its own bytes only, so objects may follow each other in one file.
  * Called in order on the calling thread. Return #RFM_CONTINUE, or anything else to stop with #RFM_STOPPED.
  * @since 0.1
  */
 typedef int(RFM_CALL *rfm_read_fn)(void *buffer, size_t size, size_t *n_read, void *user_data);
 
-/** Version of the library at run time, "major.minor.patch". Static text. @since 0.1 */
+/**
+ * Version of the library at run time.
+ *
+ * @return Static text "major.minor.patch".
+ * @since 0.1
+ */
 RFM_API const char *RFM_CALL rfm_version(void);
 
-/** Short English name of a status ("out of memory"); "unknown status" for other numbers. Static text. @since 0.1 */
+/**
+ * Short English name of a status ("out of memory").
+ *
+ * @param status An #rfm_status.
+ * @return Static text; "unknown status" for other numbers.
+ * @since 0.1
+ */
 RFM_API const char *RFM_CALL rfm_status_name(int32_t status);
 
 /** Sets of values that rfm_supports() knows. @since 0.1 */
@@ -199,7 +213,14 @@ typedef enum rfm_support {
   RFM_SUPPORT_SEGMENT_MAP = 6 /**< rfm_segment_map: the built-in maps. */
 } rfm_support;
 
-/** 1 when this library knows @p value of the set @p what (an #rfm_support), else 0. @since 0.1 */
+/**
+ * Ask whether this library knows a value.
+ *
+ * @param what An #rfm_support: the set.
+ * @param value A value of that set.
+ * @return 1 when it does, else 0.
+ * @since 0.1
+ */
 RFM_API int32_t RFM_CALL rfm_supports(int32_t what, int32_t value);
 
 /**
@@ -233,7 +254,7 @@ RFM_API rfm_status RFM_CALL rfm_date_from_day(int32_t day, int32_t *year, int32_
 /**
  * Turns a text key ("C536379") into the uint64_t that event arrays take. Fixed for ever and equal on every
  * platform: SipHash-2-4 (Aumasson and Bernstein, 2012) under the zero key; never 0, which means "no key".
- * Among n different texts two share a key with odds of about n * n / 2^65: one in 370 million for 300,000
+ * Among n different texts two share a key with odds of about n * n / 2^65: one in 410 million for 300,000
  * orders, one in 370,000 for ten million.
  *
  * @param bytes The text; may be NULL when @p n_bytes is 0.

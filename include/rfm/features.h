@@ -33,14 +33,14 @@ typedef struct rfm_measure_options {
   uint32_t struct_size;      /**< sizeof(rfm_measure_options). */
   uint32_t flags;            /**< None yet; 0. */
   int64_t n_household;       /**< Length of `household`: the table's n_customers. */
-  const uint64_t *household; /**< Rolls customers up: one label per customer of the table in ascending id (aliases left out); equal labels are measured as one customer under the lowest id, 0 stays alone. NULL: nobody is rolled up. */
+  const uint64_t *household; /**< Rolls customers up: one label per customer in the order of rfm_table_each_customer(), ids with an `into` left out; equal labels are measured as one customer under the lowest id, 0 stays alone. Joining day and attributes combine as those of merged ids. NULL: nobody is rolled up. */
 } rfm_measure_options;
 
 /** What a measure saw and what it left out. @since 0.1 */
 typedef struct rfm_measure_counts {
   uint32_t struct_size;       /**< sizeof(rfm_measure_counts). */
   uint32_t flags;             /**< 0. */
-  int64_t n_events;           /**< Events of customers that were looked at; the next four are parts of it. */
+  int64_t n_events;           /**< Events of customers that were looked at; the next four are parts of it, each event in the first that fits. */
   int64_t n_future;           /**< After the as-of day. */
   int64_t n_voided;           /**< With a voided key. */
   int64_t n_filtered;         /**< Of a kind, category or group that was not chosen. */
@@ -86,7 +86,7 @@ RFM_API rfm_status RFM_CALL rfm_features_measure(rfm_features **out, const rfm_t
                                                  const rfm_measure_options *options, rfm_error *err);
 
 /**
- * Measure one customer, with the same values as the row of rfm_features_measure().
+ * Measure one customer, with the same values as the row of rfm_features_measure() without households.
  *
  * @param      table   The table.
  * @param      metrics What to measure; NULL: recency, frequency and monetary over all history.
@@ -99,7 +99,7 @@ RFM_API rfm_status RFM_CALL rfm_features_measure(rfm_features **out, const rfm_t
  * @retval #RFM_E_NOTFOUND There is no such customer or attribute.
  * @retval #RFM_E_STATE As rfm_features_measure().
  *
- * Cost: O(own events x metrics). Allocates nothing for a customer with up to 256 events.
+ * Cost: O(own events x metrics). Allocates nothing for a customer with up to 256 events; beyond, scratch that it gives back.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_features_one(const rfm_table *table, const rfm_metrics *metrics,
@@ -150,18 +150,37 @@ RFM_API rfm_status RFM_CALL rfm_features_concat(rfm_features **out, const rfm_fe
  * @param      keep     One byte per row, not 0 for the rows to keep.
  * @param      n_keep   Length of @p keep: the number of rows.
  * @param[out] err      Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_features_select(rfm_features **out, const rfm_features *features,
                                                 const uint8_t *keep, int64_t n_keep, rfm_error *err);
 
-/** Number of rows. @since 0.1 */
+/**
+ * Number of rows.
+ *
+ * @param features The features.
+ * @return Their number; 0 for NULL.
+ * @since 0.1
+ */
 RFM_API int64_t RFM_CALL rfm_features_rows(const rfm_features *features);
 
-/** The as-of day. @since 0.1 */
+/**
+ * The as-of day.
+ *
+ * @param features The features.
+ * @return Days since 1970-01-01; 0 for NULL.
+ * @since 0.1
+ */
 RFM_API int32_t RFM_CALL rfm_features_as_of(const rfm_features *features);
 
-/** The metrics, one per column. Borrowed. @since 0.1 */
+/**
+ * The metrics, one per column.
+ *
+ * @param features The features.
+ * @return Borrowed; NULL for NULL.
+ * @since 0.1
+ */
 RFM_API const rfm_metrics *RFM_CALL rfm_features_metrics(const rfm_features *features);
 
 /**
@@ -172,6 +191,7 @@ RFM_API const rfm_metrics *RFM_CALL rfm_features_metrics(const rfm_features *fea
  * @param[out] values   Points to the values, one per row, read-only.
  * @param[out] n        Number of rows; or NULL.
  * @param[out] err      Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_features_column(const rfm_features *features, int32_t column,
@@ -183,6 +203,7 @@ RFM_API rfm_status RFM_CALL rfm_features_column(const rfm_features *features, in
  * @param      features The features.
  * @param[out] ids      Filled with borrowed pointers; set its struct_size first.
  * @param[out] err      Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_features_ids(const rfm_features *features, rfm_ids *ids,
@@ -192,7 +213,7 @@ RFM_API rfm_status RFM_CALL rfm_features_ids(const rfm_features *features, rfm_i
  * Find a customer's row.
  *
  * @param      features The features.
- * @param      id       The customer (the id of the row, not an alias).
+ * @param      id       The customer: the id of the row, neither an alias nor another member of a household.
  * @param[out] row      Row from 0.
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_E_NOTFOUND There is no such row.
@@ -213,13 +234,20 @@ RFM_API rfm_status RFM_CALL rfm_features_find(const rfm_features *features, cons
  * @param      n_values Room in @p values: the number of metrics; 0 with NULL.
  * @param[out] standing An #rfm_standing, or NULL.
  * @param[out] err      Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_features_row(const rfm_features *features, int64_t row, rfm_id *id,
                                              double *values, int32_t n_values, int32_t *standing,
                                              rfm_error *err);
 
-/** Borrow the #rfm_standing of each row, one byte per row. @since 0.1 */
+/**
+ * Borrow the #rfm_standing of each row.
+ *
+ * @param features The features.
+ * @return One byte per row; NULL for NULL.
+ * @since 0.1
+ */
 RFM_API const uint8_t *RFM_CALL rfm_features_standing(const rfm_features *features);
 
 /**
@@ -228,6 +256,7 @@ RFM_API const uint8_t *RFM_CALL rfm_features_standing(const rfm_features *featur
  * @param      features The features.
  * @param[out] counts   Filled; set its struct_size first.
  * @param[out] err      Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_features_count(const rfm_features *features,
@@ -235,7 +264,7 @@ RFM_API rfm_status RFM_CALL rfm_features_count(const rfm_features *features,
 
 /**
  * The rows with the largest values, by any column or by an array of the host's (a composite score, say).
- * Ties go to the lower id; rows with NaN never come.
+ * Ties go to the lower id, and composites of 5 levels tie often: add a tiny share of money to order them. Rows with NaN never come.
  *
  * @param      features The features.
  * @param      by       One value per row.
@@ -244,6 +273,7 @@ RFM_API rfm_status RFM_CALL rfm_features_count(const rfm_features *features,
  * @param      n_rows   How many are wanted; room in @p rows.
  * @param[out] n_found  How many there are.
  * @param[out] err      Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  *
  * Cost: O(n log n_rows).
  * @since 0.1
@@ -254,13 +284,14 @@ RFM_API rfm_status RFM_CALL rfm_features_top(const rfm_features *features, const
 
 /**
  * Pareto parts of a column: buyers by value descending, then id, cut into equal parts of which the first ones get
- * one more. Tenths of money show how much the best customers are worth.
+ * one more. Tenths of money show how much the best customers are worth. Shares are of the buyers' sum of max(value, 0).
  *
  * @param      features The features.
  * @param      column   From 0; rows with NaN and rows that are no buyers are left out.
  * @param      n_parts  1 to 1,000; 10 gives tenths.
  * @param[out] parts    n_parts results, best first.
  * @param[out] err      Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  *
  * Cost: O(n log n).
  * @since 0.1
@@ -269,7 +300,12 @@ RFM_API rfm_status RFM_CALL rfm_features_pareto(const rfm_features *features, in
                                                 int32_t n_parts, rfm_pareto_part *parts,
                                                 rfm_error *err);
 
-/** Free @p features. NULL is ignored. @since 0.1 */
+/**
+ * Free features.
+ *
+ * @param features NULL is ignored.
+ * @since 0.1
+ */
 RFM_API void RFM_CALL rfm_features_free(rfm_features *features);
 
 /** @} */

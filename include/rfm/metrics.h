@@ -30,7 +30,7 @@ typedef struct rfm_metrics rfm_metrics;
 
 /** Kinds of metric. "In the window" where it has one. @since 0.1 */
 typedef enum rfm_metric_kind {
-  RFM_METRIC_RECENCY = 1,              /**< Days from the last purchase to the as-of day; less is better. */
+  RFM_METRIC_RECENCY = 1,              /**< Days from the last purchase to the as-of day; less is better. With a window it is missing for those who lapsed before it, so mostly it has none. */
   RFM_METRIC_FREQUENCY = 2,            /**< Number of purchases. */
   RFM_METRIC_MONETARY = 3,             /**< Money, in minor units. */
   RFM_METRIC_ORDER_VALUE = 4,          /**< Money per purchase, minor units. Missing without a purchase. */
@@ -131,13 +131,20 @@ typedef struct rfm_metrics_options {
  * @param      n_metrics 1 to 32, or 0.
  * @param      options What they share, copied; or NULL.
  * @param[out] err  Details on failure, with the column; or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_metrics_new(rfm_metrics **out, const rfm_host *host,
                                             const rfm_metric *metrics, int32_t n_metrics,
                                             const rfm_metrics_options *options, rfm_error *err);
 
-/** Number of columns. @since 0.1 */
+/**
+ * Number of columns.
+ *
+ * @param metrics The metrics.
+ * @return Their number; 0 for NULL.
+ * @since 0.1
+ */
 RFM_API int32_t RFM_CALL rfm_metrics_size(const rfm_metrics *metrics);
 
 /**
@@ -147,6 +154,7 @@ RFM_API int32_t RFM_CALL rfm_metrics_size(const rfm_metrics *metrics);
  * @param      column  From 0.
  * @param[out] metric  Filled; set its struct_size first.
  * @param[out] err     Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_metrics_get(const rfm_metrics *metrics, int32_t column,
@@ -158,12 +166,18 @@ RFM_API rfm_status RFM_CALL rfm_metrics_get(const rfm_metrics *metrics, int32_t 
  * @param      metrics The metrics.
  * @param[out] options Filled, `flags` included; set its struct_size first.
  * @param[out] err     Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_metrics_get_options(const rfm_metrics *metrics,
                                                     rfm_metrics_options *options, rfm_error *err);
 
-/** Free @p metrics. NULL is ignored. @since 0.1 */
+/**
+ * Free metrics.
+ *
+ * @param metrics NULL is ignored.
+ * @since 0.1
+ */
 RFM_API void RFM_CALL rfm_metrics_free(rfm_metrics *metrics);
 
 /** @} */
@@ -222,6 +236,7 @@ typedef struct rfm_suggestion {
  * @param[out] err     Details on failure, or NULL.
  * @retval #RFM_E_STATE The as-of day lies before the floor of a pruned table.
  * @retval #RFM_STOPPED The host's progress hook stopped it.
+ * @retval #RFM_E_HOST The host's parallel_for broke its contract.
  *
  * Cost: O(events). On a pruned table gaps count from the floor.
  * @since 0.1

@@ -32,10 +32,21 @@ RFM_BEGIN_DECLS
 RFM_API rfm_status RFM_CALL rfm_pool_new(rfm_pool **out, int32_t n_threads, const rfm_host *host,
                                          rfm_error *err);
 
-/** Number of threads that work at once; 1 for NULL. @since 0.1 */
+/**
+ * Number of threads that work at once.
+ *
+ * @param pool The pool.
+ * @return Their number; 1 for NULL.
+ * @since 0.1
+ */
 RFM_API int32_t RFM_CALL rfm_pool_threads(const rfm_pool *pool);
 
-/** Stop the threads and free @p pool. No object that uses it may be at work. NULL is ignored. @since 0.1 */
+/**
+ * Stop the threads and free the pool. No object that uses it may be at work.
+ *
+ * @param pool NULL is ignored.
+ * @since 0.1
+ */
 RFM_API void RFM_CALL rfm_pool_free(rfm_pool *pool);
 
 /** @} */

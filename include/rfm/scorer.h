@@ -16,10 +16,12 @@ RFM_BEGIN_DECLS
  * Learns breaks from features once and turns each metric into a level 1..n, n being best. *Immutable, share freely.*
  *
  * The scored columns are those of the features' metrics without #RFM_METRIC_UNSCORED, in their order; "scored column j" counts
- * only them. A scorer keeps a copy of the metrics and refuses features that were measured otherwise.
+ * only them. A scorer keeps a copy of the metrics and refuses features that were measured otherwise: any field of a metric, its
+ * name included, or any option they share. So measure again with rfm_scorer_metrics().
  *
- * **Level** = 1 + the number of breaks strictly below the value; for less-is-better columns n + 1 minus that. #rfm_closed
- * says where a value equal to a break goes. Equal values always share a level, except under #RFM_RULE_NTILE.
+ * **Level** = 1 + the number of breaks strictly below the value; for less-is-better columns n + 1 minus that level. With the
+ * breaks 30 60 90 180 of days, 30 scores 5, 31 scores 4 and 181 scores 1. Breaks are in the metric's unit: days, purchases,
+ * minor units of money. #rfm_closed says where a value equal to a break goes. Equal values always share a level, except under #RFM_RULE_NTILE.
  * Score 0 means not scored: a NaN, or a customer without a purchase.
  * @{
  */
@@ -117,7 +119,7 @@ typedef struct rfm_score_reason {
  * @param      features Rows to learn from; their host and metrics are copied.
  * @param      options  Rules, levels, weights; or NULL for quantiles, 5 levels, equal weights.
  * @param[out] err      Details on failure, with the column; or NULL.
- * @retval #RFM_E_STATE No row has a value in some column; no column is scored; or the thread's floating point is
+ * @retval #RFM_E_STATE No row has a value in some column (on a shop's first day: see n_buyers of rfm_features_count()); no column is scored; or the thread's floating point is
  *         not plain IEEE (flush to zero, extra precision, another rounding mode).
  * @retval #RFM_E_DATA Given breaks are not strictly ascending or not finite.
  * @retval #RFM_E_LIMIT More than 1,000,000 cells under #RFM_RULE_NESTED, cell codes beyond 64 bits, or values too
@@ -171,7 +173,8 @@ RFM_API rfm_status RFM_CALL rfm_scorer_apply(const rfm_scorer *scorer, const rfm
                                              const rfm_scores *scores, rfm_error *err);
 
 /**
- * Score one customer, with the same result as the row of rfm_scorer_apply(). Allocates nothing.
+ * Score one customer, with the same result as the row of rfm_scorer_apply(). Allocates nothing. Bare numbers cannot be
+ * checked against the scorer's metrics: measure with rfm_scorer_metrics() of this scorer.
  *
  * @param      scorer   The scorer; not of NTILE.
  * @param      values   One per metric, as rfm_features_one() gives them.
@@ -208,7 +211,13 @@ RFM_API rfm_status RFM_CALL rfm_scorer_explain(const rfm_scorer *scorer, const d
                                                int32_t n_values, int32_t scored,
                                                rfm_score_reason *reason, rfm_error *err);
 
-/** Number of scored columns. @since 0.1 */
+/**
+ * Number of scored columns.
+ *
+ * @param scorer The scorer.
+ * @return Their number; 0 for NULL.
+ * @since 0.1
+ */
 RFM_API int32_t RFM_CALL rfm_scorer_columns(const rfm_scorer *scorer);
 
 /**
@@ -218,15 +227,28 @@ RFM_API int32_t RFM_CALL rfm_scorer_columns(const rfm_scorer *scorer);
  * @param      scored Scored column, from 0.
  * @param[out] column Filled; set its struct_size first.
  * @param[out] err    Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_get(const rfm_scorer *scorer, int32_t scored,
                                            rfm_scored_column *column, rfm_error *err);
 
-/** The metrics it scores. Borrowed. @since 0.1 */
+/**
+ * The metrics it scores.
+ *
+ * @param scorer The scorer.
+ * @return Borrowed; NULL for NULL.
+ * @since 0.1
+ */
 RFM_API const rfm_metrics *RFM_CALL rfm_scorer_metrics(const rfm_scorer *scorer);
 
-/** As-of day of the features that the breaks were learned from. @since 0.1 */
+/**
+ * As-of day of the features that the breaks were learned from.
+ *
+ * @param scorer The scorer.
+ * @return Days since 1970-01-01; 0 for NULL.
+ * @since 0.1
+ */
 RFM_API int32_t RFM_CALL rfm_scorer_learned_day(const rfm_scorer *scorer);
 
 /**
@@ -239,6 +261,7 @@ RFM_API int32_t RFM_CALL rfm_scorer_learned_day(const rfm_scorer *scorer);
  * @param[out] breaks Points to the breaks, ascending; equal ones mark levels that ties ate. NULL for NTILE.
  * @param[out] n      Their number: levels - 1.
  * @param[out] err    Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_breaks(const rfm_scorer *scorer, int32_t scored,
@@ -254,15 +277,28 @@ RFM_API rfm_status RFM_CALL rfm_scorer_breaks(const rfm_scorer *scorer, int32_t 
  * @param[out] sizes  Points to the sizes, level 1 first; NULL for typed breaks.
  * @param[out] n      Their number; 0 for typed breaks.
  * @param[out] err    Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_level_sizes(const rfm_scorer *scorer, int32_t scored,
                                                    const int64_t **sizes, int64_t *n, rfm_error *err);
 
-/** Borrow the composite's weights, one per scored column, as they are used. @since 0.1 */
+/**
+ * Borrow the composite's weights, as they are used.
+ *
+ * @param scorer The scorer.
+ * @return One per scored column; NULL for NULL.
+ * @since 0.1
+ */
 RFM_API const double *RFM_CALL rfm_scorer_weights(const rfm_scorer *scorer);
 
-/** Borrow the levels of each scored column. @since 0.1 */
+/**
+ * Borrow the levels of each scored column.
+ *
+ * @param scorer The scorer.
+ * @return One number per scored column; NULL for NULL.
+ * @since 0.1
+ */
 RFM_API const int32_t *RFM_CALL rfm_scorer_levels(const rfm_scorer *scorer);
 
 /**
@@ -310,7 +346,12 @@ RFM_API rfm_status RFM_CALL rfm_scorer_save(const rfm_scorer *scorer, rfm_write_
 RFM_API rfm_status RFM_CALL rfm_scorer_load(rfm_scorer **out, const rfm_host *host, rfm_read_fn read,
                                             void *user_data, rfm_error *err);
 
-/** Free @p scorer. NULL is ignored. @since 0.1 */
+/**
+ * Free a scorer.
+ *
+ * @param scorer NULL is ignored.
+ * @since 0.1
+ */
 RFM_API void RFM_CALL rfm_scorer_free(rfm_scorer *scorer);
 
 /** @} */

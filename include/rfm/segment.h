@@ -15,6 +15,8 @@ RFM_BEGIN_DECLS
  * @defgroup rfm_segments Segments
  * A list of boxes over the scored columns; the first box that holds a customer's scores gives the segment. *Immutable, share freely.*
  *
+ * The built-in maps are made for recency, frequency and monetary, and find these among the scored columns.
+ *
  * Keys are the contract; names and action texts are words per language that the host may replace. Segments are
  * numbered in the order in which their keys first appear in the boxes; three more always follow: `other` (scored, but in no
  * box, or a score is 0), `prospect` (no purchase yet) and `returned_only`.
@@ -59,6 +61,7 @@ typedef struct rfm_segments_spec {
   int64_t n_texts;               /**< Number of texts. */
   const rfm_box *boxes;          /**< Boxes; the first match wins. */
   const int32_t *levels;         /**< Levels of each column that the map is made for. */
+  const int32_t *kinds;          /**< An rfm_metric_kind per column: the map looks for these among the scored columns, which may be more and in another order. NULL: its columns are the scored columns, whatever they are. */
   const rfm_segment_text *texts; /**< Words, or NULL: keys serve as names. */
   int32_t n_columns;             /**< Number of columns, 1 to 32. */
   int32_t reserved;              /**< 0. */
@@ -94,6 +97,7 @@ typedef struct rfm_neighbour {
  * @param      host Hooks, or NULL; copied.
  * @param      map  An #rfm_segment_map.
  * @param[out] err  Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_builtin(rfm_segments **out, const rfm_host *host, int32_t map,
@@ -132,14 +136,14 @@ RFM_API rfm_status RFM_CALL rfm_segments_with_texts(rfm_segments **out, const rf
  * Segment of every row.
  *
  * @param      segments The map.
- * @param      scorer   The scorer that gave the scores; its levels must be the map's.
+ * @param      scorer   The scorer that gave the scores; it must have the map's columns, with the map's levels.
  * @param      features The rows that were scored.
  * @param      score    Scores as rfm_scorer_apply() gave them.
  * @param      n_score  Their number: rows x scored columns.
  * @param[out] segment  Segment number of each row.
  * @param      n_segment Room in @p segment: the number of rows.
  * @param[out] err      Details on failure, with the column; or NULL.
- * @retval #RFM_E_ARG   The map was made for other levels than the scorer's; never rescaled.
+ * @retval #RFM_E_ARG   The map was made for other levels than the scorer's (never rescaled), or for a metric that it does not score.
  * @retval #RFM_E_DATA  A score is above the levels.
  *
  * Cost: O(rows) after a table of all cells, O(rows x boxes) for maps of more than 2^20 cells.
@@ -154,7 +158,7 @@ RFM_API rfm_status RFM_CALL rfm_segments_apply(const rfm_segments *segments, con
  * Segment of one customer. Allocates nothing.
  *
  * @param      segments The map.
- * @param      score    One score per column.
+ * @param      score    One score per column of the map, in its order: R, F, M for the built-in ones.
  * @param      n_score  Their number: the map's columns.
  * @param      standing An #rfm_standing; 0: a buyer.
  * @param[out] segment  Segment number.
@@ -178,7 +182,7 @@ RFM_API rfm_status RFM_CALL rfm_segments_one(const rfm_segments *segments, const
  * @param      room     Room in @p neighbours; twice the scored columns always do.
  * @param[out] n        Their number.
  * @param[out] err      Details on failure, or NULL.
- * @retval #RFM_E_ARG   The map was made for other levels than the scorer's.
+ * @retval #RFM_E_ARG   The map was made for other levels than the scorer's, or for a metric that it does not score.
  * @retval #RFM_E_STATE An NTILE or nested scorer.
  * @since 0.1
  */
@@ -202,24 +206,67 @@ RFM_API rfm_status RFM_CALL rfm_segments_neighbours(const rfm_segments *segments
 RFM_API rfm_status RFM_CALL rfm_segments_check(const rfm_segments *segments,
                                                rfm_segments_report *report, rfm_error *err);
 
-/** Number of segments, the three that always follow included. @since 0.1 */
+/**
+ * Number of segments, the three that always follow included.
+ *
+ * @param segments The map.
+ * @return Their number; 0 for NULL.
+ * @since 0.1
+ */
 RFM_API int32_t RFM_CALL rfm_segments_size(const rfm_segments *segments);
 
-/** Borrow the levels that the map is made for; @p n_columns (or NULL) gets their number. @since 0.1 */
+/**
+ * Borrow the levels that the map is made for.
+ *
+ * @param segments The map.
+ * @param[out] n_columns Their number, or NULL.
+ * @return One number per column; NULL for NULL.
+ * @since 0.1
+ */
 RFM_API const int32_t *RFM_CALL rfm_segments_levels(const rfm_segments *segments, int32_t *n_columns);
 
-/** Key of a segment, borrowed; NULL for a number out of range. @since 0.1 */
+/**
+ * Key of a segment.
+ *
+ * @param segments The map.
+ * @param segment Segment number.
+ * @return Borrowed; NULL for a number out of range.
+ * @since 0.1
+ */
 RFM_API const char *RFM_CALL rfm_segments_key(const rfm_segments *segments, int32_t segment);
 
-/** Name in a language, else in English, else the key; borrowed. NULL for a number out of range. @since 0.1 */
+/**
+ * Name of a segment in a language, else in English, else the key.
+ *
+ * @param segments The map.
+ * @param segment Segment number.
+ * @param language Language tag, or NULL for English.
+ * @return Borrowed; NULL for a number out of range.
+ * @since 0.1
+ */
 RFM_API const char *RFM_CALL rfm_segments_name(const rfm_segments *segments, int32_t segment,
                                                const char *language);
 
-/** Action text in a language, else in English, else ""; borrowed. NULL for a number out of range. @since 0.1 */
+/**
+ * Action text of a segment in a language, else in English, else "".
+ *
+ * @param segments The map.
+ * @param segment Segment number.
+ * @param language Language tag, or NULL for English.
+ * @return Borrowed; NULL for a number out of range.
+ * @since 0.1
+ */
 RFM_API const char *RFM_CALL rfm_segments_action(const rfm_segments *segments, int32_t segment,
                                                  const char *language);
 
-/** Action code, or ""; borrowed. NULL for a number out of range. @since 0.1 */
+/**
+ * Action code of a segment, or "".
+ *
+ * @param segments The map.
+ * @param segment Segment number.
+ * @return Borrowed; NULL for a number out of range.
+ * @since 0.1
+ */
 RFM_API const char *RFM_CALL rfm_segments_action_code(const rfm_segments *segments, int32_t segment);
 
 /**
@@ -264,7 +311,12 @@ RFM_API rfm_status RFM_CALL rfm_segments_save(const rfm_segments *segments, rfm_
 RFM_API rfm_status RFM_CALL rfm_segments_load(rfm_segments **out, const rfm_host *host,
                                               rfm_read_fn read, void *user_data, rfm_error *err);
 
-/** Free @p segments. NULL is ignored. @since 0.1 */
+/**
+ * Free a map.
+ *
+ * @param segments NULL is ignored.
+ * @since 0.1
+ */
 RFM_API void RFM_CALL rfm_segments_free(rfm_segments *segments);
 
 /** @} */

@@ -49,7 +49,7 @@ typedef enum rfm_kind {
 typedef struct rfm_table_options {
   uint32_t struct_size;  /**< sizeof(rfm_table_options). */
   uint32_t flags;        /**< None yet; 0. */
-  uint64_t hash_seed[2]; /**< 16 secret random bytes that keep hostile ids from slowing the table; zeros: mixed from an address, which is weak. Never saved, never seen in an output. */
+  uint64_t hash_seed[2]; /**< 16 secret random bytes, for hosts that take ids from strangers, who could otherwise choose ids that slow the table; zeros: mixed from an address, which is enough for the others. Never saved, never seen in an output. */
   int32_t id_type;       /**< An #rfm_id_type; 0: #RFM_ID_INTEGER. */
   int32_t day_start_s;   /**< UTC offset minus the start of the business day, in seconds, within +-86,399: for events given by time, day = floor((time_s + day_start_s) / 86400). */
   char currency[8];      /**< Currency tag such as "EUR", zero-padded, or empty. Tables with different tags do not merge. */
@@ -66,13 +66,13 @@ typedef struct rfm_events {
   const uint64_t *customer;    /**< Customer ids of a table with integer ids. */
   const uint8_t *id_bytes;     /**< Customer ids of a table with byte ids, one after another... */
   const int64_t *id_offsets;   /**< ...and the n + 1 ascending offsets into them. */
-  const uint8_t *anonymous;    /**< Not 0: the row has no customer; its id (any integer, or 0 bytes) is not looked at. */
+  const uint8_t *anonymous;    /**< Not 0: the row has no customer, and its id is not looked at. The id arrays may be NULL when every row is anonymous. */
   const int64_t *time_s;       /**< Unix seconds; see #rfm_table_options.day_start_s. */
   const int32_t *day;          /**< Local days; where given they decide, and `time_s` only orders events within a day. One of the two must be given. */
   const int64_t *amount_minor; /**< Money in minor units, at most 2^53 in magnitude; NULL: all 0. With `kind` a magnitude of 0 or more, else a negative one makes the row a return. */
   const uint8_t *kind;         /**< #rfm_kind of each row; NULL: sales, and returns where the amount is negative. Visits and contacts carry amount 0. */
-  const uint64_t *order;       /**< Order (invoice, receipt) that the row belongs to; 0: none. */
-  const uint64_t *event;       /**< Key of the event itself, unique in the table; 0: none. */
+  const uint64_t *order;       /**< Order (invoice, receipt) that the row belongs to; 0: none. A return carries the order of its sale. */
+  const uint64_t *event;       /**< Key of the event itself, unique in the table; 0: none. A return has a key of its own. */
   const uint64_t *item;        /**< What was bought; 0: none. */
   const uint64_t *category;    /**< What it belongs to; 0: none. */
   const uint32_t *group;       /**< Store or channel; 0: none. */
@@ -82,10 +82,10 @@ typedef struct rfm_events {
 /** Gives the next batch of a drain. See rfm_table_drain(). @since 0.1 */
 typedef int(RFM_CALL *rfm_events_fn)(rfm_events *batch, void *user_data);
 
-/** One event, as it is read back. @since 0.1 */
+/** One event by itself: as it is read back, and as the till gives it to rfm_table_append_one(). @since 0.1 */
 typedef struct rfm_event {
   uint32_t struct_size; /**< sizeof(rfm_event). */
-  uint32_t flags;       /**< #RFM_EVENT_HAS_TIME, #RFM_EVENT_VOIDED. */
+  uint32_t flags;       /**< #RFM_EVENT_HAS_TIME; read back also #RFM_EVENT_VOIDED. */
   int64_t time_s;       /**< Unix seconds, when #RFM_EVENT_HAS_TIME is set. */
   int64_t amount_minor; /**< Magnitude in minor units; the kind says its direction. */
   int64_t second_minor; /**< Second measure. */
@@ -94,7 +94,7 @@ typedef struct rfm_event {
   uint64_t item;        /**< 0: none. */
   uint64_t category;    /**< 0: none. */
   int32_t day;          /**< Local day. */
-  int32_t kind;         /**< An #rfm_kind. */
+  int32_t kind;         /**< An #rfm_kind; must be given. */
   uint32_t group;       /**< 0: none. */
   uint32_t reserved;    /**< 0. */
 } rfm_event;
@@ -125,7 +125,7 @@ typedef struct rfm_attribute {
 /** Let a value take the place of another one of the same customer and day, instead of #RFM_E_CONFLICT. @since 0.1 */
 #define RFM_ATTRIBUTE_REPLACE 1u
 
-/** What a table holds and what it set aside, by reason. @since 0.1 */
+/** What a table holds, and what it set aside, by reason, since it was made or loaded. @since 0.1 */
 typedef struct rfm_table_counts {
   uint32_t struct_size;   /**< sizeof(rfm_table_counts). */
   uint32_t flags;         /**< 0. */
@@ -136,7 +136,7 @@ typedef struct rfm_table_counts {
   int64_t n_voided;       /**< Events in the table (anonymous ones included) whose key is voided. */
   int64_t n_tombstones;   /**< Voided keys, with or without an event. */
   int64_t n_anonymous;    /**< Events without a customer, voided ones not counted. */
-  int64_t n_duplicate;    /**< Deliveries of an event that was there already. */
+  int64_t n_duplicate;    /**< Deliveries of an event that was there already. Not saved; nor are the next two. */
   int64_t n_before_floor; /**< Rows that came for a day before the floor and were not taken. */
   int64_t n_pruned;       /**< Events of customers that rfm_table_prune() removed. */
   int64_t n_bytes;        /**< Memory that the table holds. */
@@ -170,12 +170,18 @@ typedef struct rfm_load_options {
  * @param      host Hooks, or NULL for malloc and one thread; copied.
  * @param      options How to make it, or NULL for integer ids, UTC days, no currency.
  * @param[out] err  Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_new(rfm_table **out, const rfm_host *host,
                                           const rfm_table_options *options, rfm_error *err);
 
-/** Wipe and free @p table. NULL is ignored. @since 0.1 */
+/**
+ * Wipe and free a table.
+ *
+ * @param table NULL is ignored.
+ * @since 0.1
+ */
 RFM_API void RFM_CALL rfm_table_free(rfm_table *table);
 
 /**
@@ -188,11 +194,14 @@ RFM_API void RFM_CALL rfm_table_free(rfm_table *table);
  * @param      batch Rows; read, not kept.
  * @param[out] n_appended Rows read, those set aside included: batch->n, or 0 on failure. NULL: not wanted.
  * @param[out] err Details on failure, with the row; or NULL.
+ * @retval #RFM_OK Done. What was set aside is in rfm_table_count(); rfm_table_find_event() tells beforehand whether a key is known.
  * @retval #RFM_E_DATA A row is wrong: an amount, kind, day, or id out of range; offsets that do not ascend.
- * @retval #RFM_E_CONFLICT A row's event key is there with other fields.
+ * @retval #RFM_E_CONFLICT A row's event key is there with other fields, voided or not: a corrected event comes under a new
+ *         key, after rfm_table_void() of the old one.
  * @retval #RFM_E_LIMIT More than 2^31 - 1 customers or 2^32 - 2 unsorted events; or the sums of |amount| or |second|
  *         over all events would pass INT64_MAX.
  * @retval #RFM_E_STATE Called from inside a callback of the same table.
+ * @retval #RFM_STOPPED, #RFM_E_HOST The host's parallel_for stopped it or broke its contract (large batches only).
  *
  * Cost: O(1) per row on average; no single row waits for a rehash or a sort.
  * @since 0.1
@@ -201,11 +210,27 @@ RFM_API rfm_status RFM_CALL rfm_table_append(rfm_table *table, const rfm_events 
                                              int64_t *n_appended, rfm_error *err);
 
 /**
+ * Append one event: what rfm_table_append() does with a batch of one row, for the till.
+ *
+ * @param      table The table.
+ * @param      id    Whose it is; NULL: nobody's.
+ * @param      event The event; read, not kept. Its `amount_minor` is a magnitude, the kind says its direction.
+ * @param[out] err   Details on failure, or NULL.
+ * @return As rfm_table_append().
+ *
+ * Cost: O(1).
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_table_append_one(rfm_table *table, const rfm_id *id,
+                                                 const rfm_event *event, rfm_error *err);
+
+/**
  * Append batches until the host has no more: a loop over @p next and rfm_table_append().
  *
  * @p next gets a zeroed batch with struct_size set, fills it with pointers that stay valid until its next
  * call, and returns #RFM_CONTINUE; n = 0 ends the drain with #RFM_OK; any other return stops it with
- * #RFM_STOPPED. It must not use @p table. Batches before a failure stay; the failing one leaves no trace.
+ * #RFM_STOPPED. It must not use @p table. Batches before a failure stay; the failing one leaves no trace, and is the
+ * host's to mend and deliver again.
  *
  * @param      table The table.
  * @param      next  Gives the next batch.
@@ -227,6 +252,8 @@ RFM_API rfm_status RFM_CALL rfm_table_drain(rfm_table *table, rfm_events_fn next
  * @retval #RFM_E_DATA An id or a day is out of range.
  * @retval #RFM_E_LIMIT More than 2^31 - 1 customers.
  * @retval #RFM_E_STATE Called from inside a callback of the same table.
+ *
+ * Cost: O(1) per row on average, also for one row at a time.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_add_members(rfm_table *table, const rfm_members *members,
@@ -242,6 +269,8 @@ RFM_API rfm_status RFM_CALL rfm_table_add_members(rfm_table *table, const rfm_me
  * @retval #RFM_E_DATA A value is not finite; an id or a day is out of range.
  * @retval #RFM_E_CONFLICT The customer has another value for the same day, and #RFM_ATTRIBUTE_REPLACE is not set.
  * @retval #RFM_E_LIMIT Too many names or customers.
+ *
+ * Cost: O(values of the customer) per row, also for one row at a time.
  * @retval #RFM_E_STATE Called from inside a callback of the same table.
  * @since 0.1
  */
@@ -250,6 +279,7 @@ RFM_API rfm_status RFM_CALL rfm_table_set_attribute(rfm_table *table, const rfm_
 
 /**
  * Take an event back (a till's void): it is never measured, now or when it arrives later. Voiding twice is harmless.
+ * A key that no event has is voided for the future; ask rfm_table_find_event() first where that would be a mistake.
  *
  * @param      table The table.
  * @param      event Key of the event, not 0; it need not have arrived.
@@ -264,7 +294,8 @@ RFM_API rfm_status RFM_CALL rfm_table_void(rfm_table *table, uint64_t event, rfm
 /**
  * Merge two customers: from now on @p from is another name of @p into (a lost card replaced), for past and later
  * events. Chains are followed: A into B and B into C make A, B and C one customer, C. The same alias again is harmless.
- * Events keep the id they came with, which only rfm_table_save() and rfm_table_each_event() show.
+ * Its joining day and attributes count for the customer from now on. Events keep the id they came with, which only
+ * rfm_table_save() and rfm_table_find_event() show.
  *
  * @param      table The table.
  * @param      from  The id that becomes another name; need not be known yet.
@@ -304,6 +335,7 @@ RFM_API rfm_status RFM_CALL rfm_table_forget(rfm_table *table, const rfm_id *id,
  * @param      floor_day First day that is kept.
  * @param[out] err       Details on failure, or NULL.
  * @retval #RFM_E_STATE Called from inside a callback of the same table.
+ * @retval #RFM_STOPPED, #RFM_E_HOST As rfm_table_compact().
  *
  * Cost: O(events). Also compacts.
  * @since 0.1
@@ -321,14 +353,15 @@ RFM_API rfm_status RFM_CALL rfm_table_prune(rfm_table *table, int32_t floor_day,
  * @retval #RFM_E_CONFLICT Event keys, aliases or attribute values contradict each other.
  * @retval #RFM_E_LIMIT As rfm_table_append().
  * @retval #RFM_E_STATE Called from inside a callback of one of the tables.
+ * @retval #RFM_STOPPED, #RFM_E_HOST As rfm_table_compact().
  *
- * Cost: O(events of @p other).
+ * Cost: O(events of both), and memory for a second copy of both while it runs. Also compacts.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_merge(rfm_table *table, const rfm_table *other, rfm_error *err);
 
 /**
- * Sort the tail into place: later measures are faster and memory is smaller. No result changes.
+ * Sort the tail into place: later measures are faster and memory is smaller. No result changes. With nothing to sort it does nothing.
  *
  * @param      table The table.
  * @param[out] err   Details on failure, or NULL.
@@ -347,6 +380,7 @@ RFM_API rfm_status RFM_CALL rfm_table_compact(rfm_table *table, rfm_error *err);
  * @param      table  The table.
  * @param[out] counts Filled; set its struct_size first.
  * @param[out] err    Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  *
  * Cost: O(1); O(events) after a void or a forgotten customer, until the next rfm_table_compact().
  * @since 0.1
@@ -362,6 +396,7 @@ RFM_API rfm_status RFM_CALL rfm_table_count(const rfm_table *table, rfm_table_co
  * @param      last_day  Last day, not before @p first_day.
  * @param[out] totals    Filled; set its struct_size first.
  * @param[out] err       Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
  *
  * Cost: O(days with anonymous sales + anonymous events with keys).
  * @since 0.1
@@ -371,18 +406,76 @@ RFM_API rfm_status RFM_CALL rfm_table_anonymous(const rfm_table *table, int32_t 
                                                 rfm_error *err);
 
 /**
- * The last event of the table in the order (day, time, ...): where to resume a feed.
+ * The last event of the table in the order (day, time, ...), voided and anonymous ones left out: where to resume a feed
+ * that comes in the order of time. A mistyped date far ahead would hide what follows (compare `last_day` and `earlier_day` of
+ * rfm_table_count()); a feed with event keys is safest delivered again from well before.
  *
  * @param      table The table.
  * @param[out] event Filled; set its struct_size first.
  * @param[out] err   Details on failure, or NULL.
- * @retval #RFM_E_NOTFOUND The table has no event of a customer.
+ * @retval #RFM_E_NOTFOUND The table has no event of a customer that stands.
  *
- * Cost: O(events).
+ * Cost: O(customers + events of the tail).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_last_event(const rfm_table *table, rfm_event *event,
                                                  rfm_error *err);
+
+/**
+ * Find an event by its key: is it there, what does it say, whose is it?
+ *
+ * @param      table    The table.
+ * @param      key      Its event key, not 0.
+ * @param[out] event    Filled; set its struct_size first. Or NULL.
+ * @param[out] customer The id it came with, its bytes borrowed; of an anonymous event 0 or no bytes. Set its struct_size first. Or NULL.
+ * @param[out] err      Details on failure, or NULL.
+ * @retval #RFM_E_NOTFOUND No event in the table has this key.
+ *
+ * Cost: O(log customers).
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_table_find_event(const rfm_table *table, uint64_t key, rfm_event *event,
+                                                 rfm_id *customer, rfm_error *err);
+
+/**
+ * Find the customer whom an id stands for, aliases followed.
+ *
+ * @param      table    The table.
+ * @param      id       Any of the customer's ids.
+ * @param[out] customer The id under which the customer is measured, its bytes borrowed; set its struct_size first. Or NULL.
+ * @param[out] err      Details on failure, or NULL.
+ * @retval #RFM_E_NOTFOUND There is no such customer.
+ *
+ * Cost: O(1).
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_table_find(const rfm_table *table, const rfm_id *id, rfm_id *customer,
+                                           rfm_error *err);
+
+/**
+ * How the table was made: id type, day start, currency. The hash seed stays secret and reads as zeros.
+ *
+ * @param      table   The table.
+ * @param[out] options Filled; set its struct_size first.
+ * @param[out] err     Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_table_get_options(const rfm_table *table, rfm_table_options *options,
+                                                  rfm_error *err);
+
+/**
+ * The local day of a time, by the table's day start: what rfm_table_append() would store, and a measure's as-of day.
+ *
+ * @param      table  The table.
+ * @param      time_s Unix seconds.
+ * @param[out] day    Days since 1970-01-01.
+ * @param[out] err    Details on failure, or NULL.
+ * @retval #RFM_E_DATA The day is outside #RFM_DAY_MIN .. #RFM_DAY_MAX.
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_table_day_of(const rfm_table *table, int64_t time_s, int32_t *day,
+                                             rfm_error *err);
 
 /** Gets one customer of rfm_table_each_customer(); @p id and @p into are valid during the call only. @since 0.1 */
 typedef int(RFM_CALL *rfm_customer_fn)(const rfm_id *id, const rfm_id *into, int64_t n_events,

@@ -3,6 +3,7 @@
 #include <rfm/table.h>
 
 #include "base/error.h"
+#include "base/options.h"
 #include "data/batch.h"
 #include "data/bulk.h"
 #include "data/staging.h"
@@ -136,7 +137,9 @@ static rfm_status append(rfm_table *table, const rfm_events *given, int64_t firs
   status = rfm__staging_begin(&a.staging, table, (size_t)a.batch.events.n, a.batch.mask, err);
   if (status)
     return status;
+  table->draining = 1; /* the host's parallel_for may run, while customers are half there */
   status = stage_rows(&a, err);
+  table->draining = 0;
   if (status) {
     rfm__staging_rollback(&a.staging);
     return status;
@@ -159,6 +162,67 @@ rfm_status RFM_CALL rfm_table_append(rfm_table *table, const rfm_events *batch, 
   if (!status && n_appended)
     *n_appended = batch->n;
   return status;
+}
+
+/* A batch whose arrays are the fields of one event. */
+typedef struct one_row {
+  rfm_events batch;
+  int64_t id_offsets[2];
+  uint8_t anonymous, kind;
+} one_row;
+
+static rfm_status read_one(one_row *row, const rfm_table *table, const rfm_id *id, const rfm_event *e,
+                           rfm_error *err)
+{
+  rfm__id known = { 0, NULL, 0 };
+  rfm_events *b = &row->batch;
+  const rfm_status status = id ? rfm__table_read_id(table, id, "id", &known, err) : RFM_OK;
+
+  if (status)
+    return status;
+  if (e->flags & ~RFM_EVENT_HAS_TIME)
+    return rfm__fail(err, RFM_E_ARG, "rfm_event: flags is %u, expected RFM_EVENT_HAS_TIME or 0", (unsigned)e->flags);
+  if (e->reserved)
+    return rfm__fail(err, RFM_E_ARG, "rfm_event: reserved is %u, expected 0", (unsigned)e->reserved);
+  if (e->kind < RFM_KIND_SALE || e->kind > RFM_KIND_CONTACT)
+    return rfm__fail(err, RFM_E_DATA, "rfm_event: kind is %d, expected an rfm_kind, 1 to 5", (int)e->kind);
+  memset(row, 0, sizeof *row);
+  row->anonymous = id == NULL;
+  row->kind = (uint8_t)e->kind;
+  row->id_offsets[1] = (int64_t)known.n_bytes;
+  b->struct_size = sizeof *b;
+  b->n = 1;
+  b->customer = id && !known.bytes ? &id->number : NULL;
+  b->id_bytes = known.bytes;
+  b->id_offsets = known.bytes ? row->id_offsets : NULL;
+  b->anonymous = &row->anonymous;
+  b->time_s = e->flags & RFM_EVENT_HAS_TIME ? &e->time_s : NULL;
+  b->day = &e->day;
+  b->amount_minor = &e->amount_minor;
+  b->kind = &row->kind;
+  b->order = e->order ? &e->order : NULL;
+  b->event = e->event ? &e->event : NULL;
+  b->item = e->item ? &e->item : NULL;
+  b->category = e->category ? &e->category : NULL;
+  b->group = e->group ? &e->group : NULL;
+  b->second_minor = e->second_minor ? &e->second_minor : NULL;
+  return RFM_OK;
+}
+
+rfm_status RFM_CALL rfm_table_append_one(rfm_table *table, const rfm_id *id, const rfm_event *event,
+                                         rfm_error *err)
+{
+  rfm_event known;
+  one_row row;
+  rfm_status status = rfm__table_writable(table, err);
+
+  if (!status && !event)
+    status = rfm__fail(err, RFM_E_ARG, "event is NULL");
+  if (!status)
+    status = rfm__options_read(&known, sizeof known, sizeof known, event, "rfm_event", err);
+  if (!status)
+    status = read_one(&row, table, id, &known, err);
+  return status ? status : append(table, &row.batch, 0, err);
 }
 
 rfm_status RFM_CALL rfm_table_drain(rfm_table *table, rfm_events_fn next, void *user_data,

@@ -24,13 +24,13 @@ static rfm_status check_ids(const rfm__batch *batch, rfm_error *err)
     if (has_bytes)
       return rfm__fail(err, RFM_E_ARG, "id_bytes is given, but the table's ids are integers");
     if (!e->customer && !e->anonymous && e->n > 0)
-      return rfm__fail(err, RFM_E_ARG, "customer is NULL");
+      return rfm__fail(err, RFM_E_ARG, "rfm_events: customer is NULL, but the table's ids are integers");
     return RFM_OK;
   }
   if (e->customer)
     return rfm__fail(err, RFM_E_ARG, "customer is given, but the table's ids are bytes");
   if ((e->id_bytes || e->id_offsets || !e->anonymous) && !e->id_offsets && e->n > 0)
-    return rfm__fail(err, RFM_E_ARG, "id_offsets is NULL");
+    return rfm__fail(err, RFM_E_ARG, "rfm_events: id_offsets is NULL, but the table's ids are bytes");
   return RFM_OK;
 }
 
@@ -112,8 +112,7 @@ static rfm_status bad_id(const rfm__batch *batch, int64_t i, rfm_error *err)
   return bad_row(batch, i, err, "length of the id", e->id_offsets[i + 1] - e->id_offsets[i], "1 to 65535 bytes");
 }
 
-/* floor((time + start) / 86400) for any sign. */
-static int64_t day_of_time(int64_t time_s, int32_t day_start_s)
+int64_t rfm__day_of_time(int64_t time_s, int32_t day_start_s)
 {
   const int64_t local = time_s + day_start_s;
   const int64_t day = local / DAY_S;
@@ -124,13 +123,12 @@ static int64_t day_of_time(int64_t time_s, int32_t day_start_s)
 static rfm_status read_day(const rfm__batch *batch, int64_t i, rfm__event *event, rfm_error *err)
 {
   const rfm_events *e = &batch->events;
-  const int64_t limit = (int64_t)(RFM_DAY_MAX + 2) * DAY_S;
   int64_t day;
 
   event->time = e->time_s ? e->time_s[i] : RFM__NO_TIME;
-  if (e->time_s && (event->time < -limit || event->time > limit))
+  if (e->time_s && (event->time < -RFM__TIME_LIMIT || event->time > RFM__TIME_LIMIT))
     return bad_row(batch, i, err, "time_s", event->time, "a time of the years 1 to 9999");
-  day = e->day ? e->day[i] : day_of_time(event->time, batch->day_start_s);
+  day = e->day ? e->day[i] : rfm__day_of_time(event->time, batch->day_start_s);
   if (day < RFM_DAY_MIN || day > RFM_DAY_MAX)
     return bad_row(batch, i, err, "day", day, "-719162 to 2932896");
   event->day = (int32_t)day;

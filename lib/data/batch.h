@@ -8,6 +8,12 @@
 /* 2^53: the largest magnitude up to which doubles hold every integer. */
 #define RFM__MAX_AMOUNT ((int64_t)1 << 53)
 
+/* No time of the years 1 to 9999 is further from 1970, and sums with it cannot overflow. */
+#define RFM__TIME_LIMIT ((int64_t)(RFM_DAY_MAX + 2) * 86400)
+
+/* floor((time + start) / 86400) for any sign of a time within the limit. */
+int64_t rfm__day_of_time(int64_t time_s, int32_t day_start_s);
+
 typedef struct rfm__batch {
   rfm_events events; /* as the caller gave it, unknown fields zero */
   uint32_t mask;     /* columns that are given */

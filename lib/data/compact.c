@@ -49,15 +49,24 @@ static void swap_in(rfm_table *table, rfm__runs *runs, uint32_t *order)
 rfm_status rfm__table_compact(rfm_table *table, rfm_error *err)
 {
   const size_t n = table->customers.n_live;
-  uint32_t *order = rfm__alloc(&table->host, n, sizeof *order);
+  uint32_t *order;
   rfm__runs runs;
   rfm_status status;
 
+  if (table->tail.n == 0 && table->customers.order_is_whole) {
+    table->days = rfm__table_days(table);
+    table->days_stale = 0;
+    return RFM_OK;
+  }
+  order = rfm__alloc(&table->host, n, sizeof *order);
   if (!order)
     return rfm__fail_nomem(err);
   status = rfm__customers_in_order(&table->customers, order) ? RFM_OK : rfm__fail_nomem(err);
-  if (!status)
+  if (!status) {
+    rfm__table_enter(table);
     status = rfm__runs_build(&runs, table, RFM__HAS_ALL, err);
+    rfm__table_leave(table);
+  }
   if (status) {
     rfm__dealloc(&table->host, order, n, sizeof *order);
     return status;

@@ -193,6 +193,7 @@ uint32_t rfm__customers_add(rfm__customers *customers, const rfm__id *id, uint64
   customer->joined_day = RFM__NO_DAY;
   customer->flags = RFM__LIVE | (customer->flags & RFM__BASE_GONE);
   customers->n_live++;
+  customers->order_is_whole = 0;
   return row;
 }
 
@@ -262,6 +263,7 @@ void rfm__customers_remove(rfm__customers *customers, uint32_t row)
   customer->tail_head = customers->free_row;
   customers->free_row = row;
   customers->n_live--;
+  customers->order_is_whole = 0;
 }
 
 void rfm__customers_set_order(rfm__customers *customers, uint32_t *rows, size_t n)
@@ -271,6 +273,7 @@ void rfm__customers_set_order(rfm__customers *customers, uint32_t *rows, size_t 
   rfm__dealloc(customers->host, customers->sorted, customers->n_sorted, sizeof *customers->sorted);
   customers->sorted = rows;
   customers->n_sorted = n;
+  customers->order_is_whole = 1;
   for (i = 0; i < n; i++)
     rfm__customer_at(customers, rows[i])->flags |= RFM__SORTED;
 }

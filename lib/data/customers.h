@@ -13,7 +13,7 @@
 
 enum {
   RFM__NOBODY = 0,
-  RFM__BLOCK_ROWS = 4096, /* rows per block: small enough for a till, large enough to keep the directory small */
+  RFM__BLOCK_ROWS = 512, /* rows per block, 12 KB: small enough for a till, large enough to keep the directory small */
   RFM__MAX_ID_BYTES = 65535
 };
 
@@ -58,6 +58,7 @@ typedef struct rfm__customers {
   size_t chunk_bytes;
   uint32_t *sorted;  /* rows in ascending id as of the last compaction; 0 where one was forgotten */
   size_t n_sorted;
+  int32_t order_is_whole; /* sorted holds every live row and no hole */
   int32_t id_type;
   uint64_t seed[2];
 } rfm__customers;

@@ -74,7 +74,9 @@ static rfm_status take_id(making *m, int64_t row, rfm_error *err)
   }
   begin = m->ids.offsets[row];
   end = m->ids.offsets[row + 1];
-  if (begin < 0 || end <= begin || end - begin > RFM__MAX_ID_BYTES)
+  if (begin < 0 || end < begin)
+    return rfm__fail_at(err, RFM_E_DATA, row, -1, "row %lld: id offsets do not ascend", (long long)row);
+  if (end == begin || end - begin > RFM__MAX_ID_BYTES)
     return rfm__fail_at(err, RFM_E_DATA, row, -1, "row %lld: the id has %lld bytes, expected 1 to 65535", (long long)row,
                         (long long)(end - begin));
   id->bytes = m->ids.bytes + begin;

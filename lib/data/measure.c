@@ -314,7 +314,7 @@ static rfm_status fill(measuring *m, rfm_error *err)
   if (m->features->counts.n_dropped > 0)
     drop_rows(m);
   copy_byte_ids(m);
-  return rfm__parallel_rows(host, "measuring", (m->features->n_rows + DEAL_ROWS - 1) / DEAL_ROWS, deal_chunk, m, err);
+  return rfm__parallel_rows(host, "writing columns", (m->features->n_rows + DEAL_ROWS - 1) / DEAL_ROWS, deal_chunk, m, err);
 }
 
 static rfm_status run(measuring *m, rfm_metrics *metrics, int32_t as_of_day, rfm_error *err)

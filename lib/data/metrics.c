@@ -268,8 +268,11 @@ static rfm_status fill(rfm_metrics *m, const rfm_metric *given, const rfm_metric
   rfm_status status = RFM_OK;
   int32_t i;
 
-  for (i = 0; i < m->n && !status; i++)
+  for (i = 0; i < m->n && !status; i++) {
+    if (given_metric(given, i)->struct_size != given->struct_size)
+      return rfm__fail_at(err, RFM_E_ABI, -1, i, "metric %d: rfm_metric.struct_size differs from that of metric 0", (int)i);
     status = read_metric(&m->metric[i], given_metric(given, i), i, err);
+  }
   if (status)
     return status;
   m->kinds = o->kinds;

@@ -156,6 +156,8 @@ int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *val
     rfm__table_run(sweep->table, lead, &begin, &end);
   else
     rfm__runs_of(reader->runs, lead, &begin, &end);
+  if (begin == end)
+    return 0; /* nothing in place, perhaps not even columns */
   cut_run(&r, reader, begin, end);
   last = last_purchase(&r);
   *standing = count_events(&r, reader) ? RFM_STANDING_RETURNED_ONLY : RFM_STANDING_PROSPECT;

@@ -9,7 +9,7 @@
 /* May the visits of this sweep take the fast lane at all? */
 int rfm__plain_allowed(const rfm__sweep *sweep, const rfm_metrics *metrics);
 
-/* Measure one visit. 1: done, 0: this one must go the general way (aliases, events in the tail). */
+/* Measure one visit. 1: done, 0: this one must go the general way (aliases, no events, events in the tail). */
 int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *values, int32_t *standing);
 
 #endif

@@ -30,11 +30,32 @@ static rfm_status over_sum(int64_t i, const char *field, rfm_error *err)
   return rfm__fail_at(err, RFM_E_LIMIT, i, -1, "row %lld: the sum of |%s| passes 2^63 - 1", (long long)i, field);
 }
 
-static rfm_status contradicts(int64_t i, rfm_error *err)
+/* The first field in which two events differ. */
+static const char *differing_field(const rfm__event *a, const rfm__event *b)
+{
+  if (a->day != b->day)
+    return "day";
+  if (a->time != b->time)
+    return "time";
+  if ((a->kind ^ b->kind) & RFM__KIND_MASK)
+    return "kind";
+  if (a->amount != b->amount)
+    return "amount";
+  if (a->order != b->order)
+    return "order";
+  if (a->item != b->item)
+    return "item";
+  if (a->category != b->category)
+    return "category";
+  return a->group != b->group ? "group" : "second measure";
+}
+
+static rfm_status contradicts(int64_t i, const char *field, rfm_error *err)
 {
   if (i < 0)
-    return rfm__fail(err, RFM_E_CONFLICT, "both have an event key, with different fields");
-  return rfm__fail_at(err, RFM_E_CONFLICT, i, -1, "row %lld: its event key is there with other fields", (long long)i);
+    return rfm__fail(err, RFM_E_CONFLICT, "both have an event key, with another %s", field);
+  return rfm__fail_at(err, RFM_E_CONFLICT, i, -1, "row %lld: its event key is there with another %s", (long long)i,
+                      field);
 }
 
 rfm_status rfm__staging_count(rfm__staging *s, int64_t i, const rfm__event *event, rfm_error *err)
@@ -57,7 +78,7 @@ static rfm_status meet_known(rfm__staging *s, int64_t i, uint64_t place, const r
 
   rfm__table_event(s->table, place, &known, &known_row);
   if (known_row != row || rfm__event_compare(&known, event) != 0)
-    return contradicts(i, err);
+    return contradicts(i, known_row != row ? "customer" : differing_field(&known, event), err);
   s->n_duplicate++;
   return RFM_OK;
 }

@@ -107,7 +107,7 @@ rfm_status rfm__table_readable(const rfm_table *table, rfm_error *err)
   if (!table)
     return rfm__fail(err, RFM_E_ARG, "table is NULL");
   if (table->draining)
-    return rfm__fail(err, RFM_E_STATE, "the table is being drained: its callback must not use it");
+    return rfm__fail(err, RFM_E_STATE, "the table is being drained or appended to: a callback must not use it");
   return RFM_OK;
 }
 

@@ -50,7 +50,7 @@ struct rfm_table {
   int32_t days_stale;            /* a forgotten or voided event may have been the last one */
   int32_t day_start_s;
   int32_t floor_day;             /* RFM_DAY_MIN without one */
-  int32_t draining;              /* inside the callback of a drain */
+  int32_t draining;              /* inside the callback of a drain, or a hook of an append */
   char currency[8];
   rfm__atomic readers;           /* callbacks that walk the table now */
 };
@@ -94,6 +94,10 @@ void rfm__day_range_add(rfm__day_range *range, int32_t day);
 
 /* The table's day range, whether stale or not. */
 rfm__day_range rfm__table_days(const rfm_table *table);
+
+/* An event and an id as the host sees them. */
+void rfm__event_tell(rfm_event *out, const rfm__event *event);
+void rfm__id_tell(rfm_id *out, const rfm__id *id);
 
 /* Make `row` another name of `parent`, or say why not. */
 rfm_status rfm__table_link(rfm_table *table, uint32_t row, uint32_t parent, rfm_error *err);

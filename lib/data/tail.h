@@ -7,7 +7,7 @@
 
 #include "data/columns.h"
 
-enum { RFM__TAIL_BLOCK = 4096 };
+enum { RFM__TAIL_BLOCK = 512 }; /* 15 KB with order and event keys: a till has few events and little memory */
 
 /* Chains hold index + 1 in 32 bits. */
 #define RFM__TAIL_MAX ((size_t)UINT32_MAX - 1)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Walks: over customers in ascending id, over one customer's events in order, and to the last event. */
+/* Walks: over customers in ascending id, over one customer's events in order, and to the last event.
+ *
+ * Also what an event and an id look like from outside. */
 #include <rfm/table.h>
 
 #include "base/alloc.h"
@@ -9,7 +11,7 @@
 
 #include <string.h>
 
-static void tell_event(rfm_event *out, const rfm__event *event)
+void rfm__event_tell(rfm_event *out, const rfm__event *event)
 {
   memset(out, 0, sizeof *out);
   out->struct_size = sizeof *out;
@@ -27,7 +29,7 @@ static void tell_event(rfm_event *out, const rfm__event *event)
   out->group = event->group;
 }
 
-static void tell_id(rfm_id *out, const rfm__id *id)
+void rfm__id_tell(rfm_id *out, const rfm__id *id)
 {
   memset(out, 0, sizeof *out);
   out->struct_size = sizeof *out;
@@ -38,9 +40,11 @@ static void tell_id(rfm_id *out, const rfm__id *id)
 
 /* ---- the last event ---- */
 
-/* Keep the later of *last and the event. */
+/* Keep the later of *last and the event, when that stands. */
 static void keep_later(rfm__event *last, int *found, const rfm__event *event)
 {
+  if (event->kind & RFM__VOIDED)
+    return;
   if (!*found || rfm__event_compare(last, event) < 0)
     *last = *event;
   *found = 1;
@@ -53,6 +57,8 @@ static void last_of_row(const rfm_table *table, uint32_t row, rfm__event *last, 
   size_t begin, end;
 
   rfm__table_run(table, row, &begin, &end);
+  while (end > begin && table->base.columns.kind[end - 1] & RFM__VOIDED)
+    end--;
   if (begin < end) {
     rfm__columns_get(&table->base.columns, end - 1, &event);
     keep_later(last, found, &event);
@@ -85,8 +91,8 @@ rfm_status RFM_CALL rfm_table_last_event(const rfm_table *table, rfm_event *even
     if (rfm__customer_at(&table->customers, row)->flags & RFM__LIVE)
       last_of_row(table, (uint32_t)row, &last, &found);
   if (!found)
-    return rfm__fail(err, RFM_E_NOTFOUND, "the table has no event of a customer");
-  tell_event(&known, &last);
+    return rfm__fail(err, RFM_E_NOTFOUND, "the table has no event of a customer that stands");
+  rfm__event_tell(&known, &last);
   flags = known.flags;
   rfm__out_write(event, &known, sizeof known);
   event->flags = flags;
@@ -103,10 +109,10 @@ static int tell_customer(const rfm_table *table, uint32_t row, rfm_customer_fn e
   rfm_id told, told_root;
 
   rfm__customers_id(&table->customers, row, &id);
-  tell_id(&told, &id);
+  rfm__id_tell(&told, &id);
   if (customer->flags & RFM__ALIAS) {
     rfm__customers_id(&table->customers, rfm__aliases_root(&table->aliases, row), &root);
-    tell_id(&told_root, &root);
+    rfm__id_tell(&told_root, &root);
   }
   return each(&told, customer->flags & RFM__ALIAS ? &told_root : NULL, (int64_t)rfm__table_row_events(table, row),
               joined != RFM__NO_DAY ? &joined : NULL, user_data);
@@ -162,7 +168,7 @@ static rfm_status tell_events(const rfm__event *events, size_t n, rfm_event_fn e
   size_t i;
 
   for (i = 0; i < n; i++) {
-    tell_event(&told, &events[i]);
+    rfm__event_tell(&told, &events[i]);
     if (each(&told, user_data) != RFM_CONTINUE)
       return rfm__fail(err, RFM_STOPPED, "stopped by the host");
   }

@@ -106,11 +106,9 @@ static uint32_t fields_of(const rfm__event *e)
 /* What is wrong with it, or NULL. */
 static const char *fault_of(const reading *r, const rfm__event *e, uint32_t customer)
 {
-  const int64_t latest = (int64_t)(RFM_DAY_MAX + 2) * 86400;
-
   if (e->day < r->table->floor_day || e->day > RFM_DAY_MAX)
     return "its day is out of range";
-  if (e->time != RFM__NO_TIME && (e->time < -latest || e->time > latest))
+  if (e->time != RFM__NO_TIME && (e->time < -RFM__TIME_LIMIT || e->time > RFM__TIME_LIMIT))
     return "its time is out of range";
   if (e->kind < RFM_KIND_SALE || e->kind > RFM_KIND_CONTACT)
     return "it has no kind";

@@ -16,6 +16,9 @@
 
 #include <string.h>
 
+/* Kinds of which it is kept that some were pruned. */
+#define TRADE ((1 << RFM_KIND_SALE) | (1 << RFM_KIND_RETURN) | (1 << RFM_KIND_PAYMENT))
+
 typedef struct loading {
   rfm_table *table;
   rfm__load in;
@@ -317,7 +320,6 @@ static void load_pruned(loading *l, uint32_t item)
 {
   const uint32_t customer = rfm__load_customer(&l->in, l->table);
   rfm__pruned_days days;
-  uint32_t traded;
   int any = 0, fits = 1;
 
   for (int k = 0; k < RFM__PRUNED_KINDS; k++) {
@@ -326,9 +328,8 @@ static void load_pruned(loading *l, uint32_t item)
     any = any || days.first[k] != RFM__NO_DAY;
     fits = fits && pruned_fits(l, days.first[k], days.last[k]);
   }
-  traded = rfm__load_u32(&l->in);
-  days.traded = traded == 1;
-  if (!fits || traded > 1 || (!any && !traded))
+  days.traded = rfm__load_i32(&l->in);
+  if (!fits || days.traded & ~TRADE || !(any || days.traded))
     rfm__load_fail(&l->in, item, "its days are out of range");
   check_ascends(l, item, customer);
   if (l->in.status || !open_pruned(l))

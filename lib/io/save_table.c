@@ -229,7 +229,7 @@ static void save_pruned(saving *s, size_t n)
       rfm__save_i32(&s->out, days->first[k]);
       rfm__save_i32(&s->out, days->last[k]);
     }
-    rfm__save_u32(&s->out, days->traded ? 1 : 0);
+    rfm__save_i32(&s->out, days->traded);
   }
   rfm__save_list_end(&s->out, n);
 }

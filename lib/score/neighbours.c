@@ -4,21 +4,25 @@
 #include "score/crossing.h"
 #include "score/segments.h"
 
+#include <string.h>
+
 typedef struct standpoint {
   const rfm_segments *segments;
   const rfm_scorer *scorer;
   const double *values;
-  uint8_t score[RFM__MAX_METRICS];
+  int32_t scored[RFM__MAX_METRICS]; /* scored columns of the map */
+  uint8_t score[RFM__MAX_METRICS];  /* of the scorer's columns */
   int32_t segment;
 } standpoint;
 
 static int32_t segment_at(const standpoint *p, int32_t scored, int32_t level)
 {
-  uint8_t score[RFM__MAX_METRICS];
+  uint8_t score[RFM__MAX_METRICS], picked[RFM__MAX_METRICS];
 
-  for (int32_t j = 0; j < p->scorer->n; j++)
-    score[j] = j == scored ? (uint8_t)level : p->score[j];
-  return rfm__segments_of(p->segments, score);
+  memcpy(score, p->score, sizeof score);
+  score[scored] = (uint8_t)level;
+  rfm__segments_pick(p->segments, p->scored, score, picked);
+  return rfm__segments_of(p->segments, picked);
 }
 
 /* Break by break away from the value until the segment changes; 0: it does not. Levels that no
@@ -51,10 +55,11 @@ static int32_t find_neighbours(rfm_neighbour *out, const standpoint *p)
 {
   int32_t n = 0;
 
-  for (int32_t j = 0; j < p->scorer->n; j++)
-    if (p->score[j] == 0)
+  for (int32_t i = 0; i < p->segments->n_columns; i++)
+    if (p->score[p->scored[i]] == 0)
       return 0; /* a NaN: no change of another metric makes the customer scored */
-  for (int32_t j = 0; j < p->scorer->n; j++) {
+  for (int32_t i = 0; i < p->segments->n_columns; i++) {
+    const int32_t j = p->scored[i];
     const int up_is_better = !p->scorer->scored[j].less_is_better;
 
     n += find_neighbour(out + n, p, j, up_is_better);
@@ -64,9 +69,10 @@ static int32_t find_neighbours(rfm_neighbour *out, const standpoint *p)
 }
 
 static rfm_status check_scorer(const rfm_segments *segments, const rfm_scorer *scorer,
-                               const double *values, int32_t n_values, rfm_error *err)
+                               const double *values, int32_t n_values,
+                               int32_t scored[RFM__MAX_METRICS], rfm_error *err)
 {
-  rfm_status st = rfm__segments_fit(segments, scorer, err);
+  rfm_status st = rfm__segments_fit(segments, scorer, scored, err);
 
   if (!st)
     st = rfm__scorer_check_values(scorer, values, n_values, err);
@@ -82,7 +88,8 @@ rfm_status RFM_CALL rfm_segments_neighbours(const rfm_segments *segments, const 
                                             rfm_error *err)
 {
   rfm_neighbour found[2 * RFM__MAX_METRICS];
-  standpoint p = {segments, scorer, values, {0}, 0};
+  standpoint p = {segments, scorer, values, {0}, {0}, 0};
+  uint8_t picked[RFM__MAX_METRICS];
   int32_t n_found;
   rfm_status st;
 
@@ -93,11 +100,12 @@ rfm_status RFM_CALL rfm_segments_neighbours(const rfm_segments *segments, const 
                                : "values");
   if (!n || (!neighbours && room != 0))
     return rfm__fail(err, RFM_E_ARG, "%s is NULL", n ? "neighbours" : "n");
-  st = check_scorer(segments, scorer, values, n_values, err);
+  st = check_scorer(segments, scorer, values, n_values, p.scored, err);
   if (st)
     return st;
   rfm__scorer_levels_of(scorer, values, p.score);
-  p.segment = rfm__segments_of(segments, p.score);
+  rfm__segments_pick(segments, p.scored, p.score, picked);
+  p.segment = rfm__segments_of(segments, picked);
   n_found = find_neighbours(found, &p);
   if (n_found > room)
     return rfm__fail(err, RFM_E_ARG, "room is %d, there are %d neighbours", (int)room,

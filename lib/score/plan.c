@@ -45,8 +45,8 @@ static rfm_status check_lengths(const rfm_scorer *s, const rfm_scorer_options *o
   if (s->n == 0)
     return rfm__fail(err, RFM_E_STATE, "no column is scored");
   if (o->n_columns != s->n && (arrays || o->n_columns != 0))
-    return rfm__fail(err, RFM_E_ARG, "n_columns is %d, %d columns are scored", (int)o->n_columns,
-                     (int)s->n);
+    return rfm__fail(err, RFM_E_ARG, "n_columns is %d, but %d columns are scored and the arrays need one entry each",
+                     (int)o->n_columns, (int)s->n);
   return RFM_OK;
 }
 

@@ -37,36 +37,52 @@ static int32_t segment_of(const rfm_segments *s, const uint8_t *score, int32_t s
   return rfm__segments_of(s, score);
 }
 
-rfm_status rfm__segments_fit(const rfm_segments *s, const rfm_scorer *scorer, rfm_error *err)
+/* The scored column of a metric kind, or -1. */
+static int32_t column_of_kind(const rfm_scorer *scorer, int32_t kind)
 {
-  if (s->n_columns != scorer->n)
+  for (int32_t j = 0; j < scorer->n; j++)
+    if (scorer->metrics->metric[scorer->scored[j].column].kind == kind)
+      return j;
+  return -1;
+}
+
+rfm_status rfm__segments_fit(const rfm_segments *s, const rfm_scorer *scorer,
+                             int32_t scored[RFM__MAX_METRICS], rfm_error *err)
+{
+  if (s->kinds[0] == 0 && s->n_columns != scorer->n)
     return rfm__fail(err, RFM_E_ARG, "the map is made for %d columns, the scorer has %d",
                      (int)s->n_columns, (int)scorer->n);
-  for (int32_t j = 0; j < s->n_columns; j++)
-    if (s->levels[j] != scorer->levels[j])
-      return rfm__fail_at(err, RFM_E_ARG, -1, scorer->scored[j].column,
+  for (int32_t j = 0; j < s->n_columns; j++) {
+    const int32_t k = scored[j] = s->kinds[j] ? column_of_kind(scorer, s->kinds[j]) : j;
+
+    if (k < 0)
+      return rfm__fail_at(err, RFM_E_ARG, -1, j,
+                          "the map needs a scored metric of kind %d, which the scorer does not have",
+                          (int)s->kinds[j]);
+    if (s->levels[j] != scorer->levels[k])
+      return rfm__fail_at(err, RFM_E_ARG, -1, scorer->scored[k].column,
                           "%s: the map is made for %d levels, the scorer has %d",
-                          rfm__scored_name(scorer, j), (int)s->levels[j], (int)scorer->levels[j]);
+                          rfm__scored_name(scorer, k), (int)s->levels[j], (int)scorer->levels[k]);
+  }
   return RFM_OK;
 }
 
-static rfm_status check_scores(const rfm_segments *s, const uint8_t *score, int64_t n_rows,
-                               rfm_error *err)
+static rfm_status check_score(const rfm_segments *s, const uint8_t *score, int64_t row,
+                              rfm_error *err)
 {
-  for (int64_t i = 0; i < n_rows; i++)
-    for (int32_t j = 0; j < s->n_columns; j++)
-      if (score[i * s->n_columns + j] > s->levels[j])
-        return rfm__fail_at(err, RFM_E_DATA, i, j, "scored column %d: score %d is above %d levels",
-                            (int)j, (int)score[i * s->n_columns + j], (int)s->levels[j]);
+  for (int32_t j = 0; j < s->n_columns; j++)
+    if (score[j] > s->levels[j])
+      return rfm__fail_at(err, RFM_E_DATA, row, j, "column %d: score %d is above %d levels", (int)j,
+                          (int)score[j], (int)s->levels[j]);
   return RFM_OK;
 }
 
-static rfm_status check_rows(const rfm_segments *s, int64_t n_rows, int64_t n_score,
+static rfm_status check_rows(const rfm_scorer *scorer, int64_t n_rows, int64_t n_score,
                              int64_t n_segment, rfm_error *err)
 {
-  if (n_score != n_rows * s->n_columns)
+  if (n_score != n_rows * scorer->n)
     return rfm__fail(err, RFM_E_ARG, "n_score is %lld, not %lld rows of %d", (long long)n_score,
-                     (long long)n_rows, (int)s->n_columns);
+                     (long long)n_rows, (int)scorer->n);
   if (n_segment < n_rows)
     return rfm__fail(err, RFM_E_ARG, "n_segment is %lld, the features have %lld rows",
                      (long long)n_segment, (long long)n_rows);
@@ -78,6 +94,8 @@ rfm_status RFM_CALL rfm_segments_apply(const rfm_segments *segments, const rfm_s
                                        int64_t n_score, int32_t *segment, int64_t n_segment,
                                        rfm_error *err)
 {
+  int32_t scored[RFM__MAX_METRICS];
+  uint8_t picked[RFM__MAX_METRICS];
   rfm_status st;
 
   if (!segments || !scorer || !features)
@@ -87,18 +105,20 @@ rfm_status RFM_CALL rfm_segments_apply(const rfm_segments *segments, const rfm_s
                                : "features");
   if (!score || !segment)
     return rfm__fail(err, RFM_E_ARG, "%s is NULL", score ? "segment" : "score");
-  st = rfm__segments_fit(segments, scorer, err);
+  st = rfm__segments_fit(segments, scorer, scored, err);
   if (!st)
     st = rfm__metrics_same(scorer->metrics, features->metrics, err);
   if (!st)
-    st = check_rows(segments, features->n_rows, n_score, n_segment, err);
-  if (!st)
-    st = check_scores(segments, score, features->n_rows, err);
-  if (st)
-    return st;
-  for (int64_t i = 0; i < features->n_rows; i++)
-    segment[i] = segment_of(segments, score + i * segments->n_columns, features->standing[i]);
-  return RFM_OK;
+    st = check_rows(scorer, features->n_rows, n_score, n_segment, err);
+  for (int64_t i = 0; i < features->n_rows && !st; i++) {
+    rfm__segments_pick(segments, scored, score + i * scorer->n, picked);
+    st = check_score(segments, picked, i, err);
+  }
+  for (int64_t i = 0; i < features->n_rows && !st; i++) {
+    rfm__segments_pick(segments, scored, score + i * scorer->n, picked);
+    segment[i] = segment_of(segments, picked, features->standing[i]);
+  }
+  return st;
 }
 
 rfm_status RFM_CALL rfm_segments_one(const rfm_segments *segments, const uint8_t *score,
@@ -117,7 +137,7 @@ rfm_status RFM_CALL rfm_segments_one(const rfm_segments *segments, const uint8_t
                      (int)segments->n_columns);
   if (standing < 0 || standing > RFM_STANDING_RETURNED_ONLY)
     return rfm__fail(err, RFM_E_ARG, "standing is %d, not an rfm_standing", (int)standing);
-  st = check_scores(segments, score, 1, err);
+  st = check_score(segments, score, 0, err);
   if (!st)
     *segment = segment_of(segments, score, standing);
   return st;

@@ -243,6 +243,8 @@ rfm_status RFM_CALL rfm_segments_builtin(rfm_segments **out, const rfm_host *hos
 {
   rfm_segment_text texts[MAX_TEXTS];
   rfm_box boxes[MAX_MAP_BOXES];
+  static const int32_t kinds[N_COLUMNS] = {RFM_METRIC_RECENCY, RFM_METRIC_FREQUENCY,
+                                           RFM_METRIC_MONETARY};
   rfm_segments_spec spec;
   const map *m;
 
@@ -257,6 +259,7 @@ rfm_status RFM_CALL rfm_segments_builtin(rfm_segments **out, const rfm_host *hos
   spec.struct_size = sizeof spec;
   spec.n_columns = N_COLUMNS;
   spec.levels = m->levels;
+  spec.kinds = kinds;
   spec.boxes = boxes;
   spec.n_boxes = m->n_boxes;
   spec.texts = texts;

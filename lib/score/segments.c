@@ -47,6 +47,21 @@ static rfm_status add_segment(rfm_segments *s, const char *key, size_t n_key, rf
   return RFM_OK;
 }
 
+/* Each kind known, and once: a second column of a kind could not be told from the first. */
+static rfm_status check_kinds(const rfm_segments_spec *o, rfm_error *err)
+{
+  for (int32_t j = 0; o->kinds && j < o->n_columns; j++) {
+    if (o->kinds[j] < RFM_METRIC_RECENCY || o->kinds[j] > RFM_METRIC_ATTRIBUTE)
+      return rfm__fail_at(err, RFM_E_ARG, -1, j, "kinds of column %d is %d, not an rfm_metric_kind",
+                          (int)j, (int)o->kinds[j]);
+    for (int32_t i = 0; i < j; i++)
+      if (o->kinds[i] == o->kinds[j])
+        return rfm__fail_at(err, RFM_E_ARG, -1, j, "kinds of columns %d and %d are the same",
+                            (int)i, (int)j);
+  }
+  return RFM_OK;
+}
+
 static rfm_status check_spec(const rfm_segments_spec *o, rfm_error *err)
 {
   if (o->flags || o->reserved)
@@ -64,7 +79,7 @@ static rfm_status check_spec(const rfm_segments_spec *o, rfm_error *err)
     if (o->levels[j] < RFM__MIN_LEVELS || o->levels[j] > RFM__MAX_LEVELS)
       return rfm__fail_at(err, RFM_E_ARG, -1, j, "levels of column %d are %d, not %d to %d", (int)j,
                           (int)o->levels[j], RFM__MIN_LEVELS, RFM__MAX_LEVELS);
-  return RFM_OK;
+  return check_kinds(o, err);
 }
 
 /* A map with room for so many boxes. */
@@ -244,6 +259,8 @@ static rfm_status build(rfm_segments **out, const rfm_host *host, const rfm_segm
 
   if (!st)
     st = segments_new(out, host, o->levels, o->n_columns, o->n_boxes, err);
+  if (!st && o->kinds)
+    memcpy((*out)->kinds, o->kinds, (size_t)o->n_columns * sizeof *o->kinds);
   for (int64_t row = 0; !st && row < o->n_boxes; row++)
     st = take_box(*out, o->boxes, row, err);
   if (!st)
@@ -290,6 +307,7 @@ static rfm_status copy_boxes(rfm_segments *s, const rfm_segments *from, rfm_erro
   rfm_status st = RFM_OK;
 
   memcpy(s->box_segment, from->box_segment, (size_t)from->n_boxes * sizeof *s->box_segment);
+  memcpy(s->kinds, from->kinds, sizeof s->kinds);
   memcpy(s->low, from->low, cells);
   memcpy(s->high, from->high, cells);
   for (int32_t i = 0; i < from->n && !st; i++)

@@ -46,6 +46,7 @@ struct rfm_segments {
   int32_t n_room; /* room in segment: n_boxes and the extra ones */
   int32_t n_columns;
   int32_t levels[RFM__MAX_METRICS];
+  int32_t kinds[RFM__MAX_METRICS]; /* rfm_metric_kind of each column; all 0: any */
 };
 
 /* Number of the segment with this key, or -1. */
@@ -66,9 +67,19 @@ static inline int rfm__box_holds(const rfm_segments *segments, int64_t box, cons
   return 1;
 }
 
-/* RFM_OK when the map was made for the scorer's levels, else RFM_E_ARG naming the column. */
+/* Find the map's columns among the scorer's: `scored` gets their scored columns. RFM_E_ARG naming the column that is
+ * missing or has other levels. */
 rfm_status rfm__segments_fit(const rfm_segments *segments, const rfm_scorer *scorer,
-                             rfm_error *err);
+                             int32_t scored[RFM__MAX_METRICS], rfm_error *err);
+
+/* The map's scores out of a scorer's. */
+static inline void rfm__segments_pick(const rfm_segments *segments,
+                                      const int32_t scored[RFM__MAX_METRICS], const uint8_t *score,
+                                      uint8_t picked[RFM__MAX_METRICS])
+{
+  for (int32_t j = 0; j < segments->n_columns; j++)
+    picked[j] = score[scored[j]];
+}
 
 /* Length of a text of at most @most bytes, or -1 when it is longer. */
 int32_t rfm__text_length(const char *text, int32_t most);

@@ -7,10 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct head {
+struct failing_block {
+  failing_block *before, *after; /* live blocks, so that they can be searched */
   uint64_t size;
   uint64_t mark;
-} head;
+#if UINTPTR_MAX == UINT32_MAX
+  uint64_t padding; /* what follows is aligned as malloc does */
+#endif
+};
+
+typedef failing_block head;
 
 static const uint64_t LIVE = UINT64_C(0x6c6976656c697665), DEAD = UINT64_C(0x6465616464656164);
 
@@ -38,6 +44,25 @@ static int may_allocate(failing_host *fh, size_t size)
   return 1;
 }
 
+static void keep(failing_host *fh, head *h)
+{
+  h->before = NULL;
+  h->after = fh->first;
+  if (fh->first)
+    fh->first->before = h;
+  fh->first = h;
+}
+
+static void drop(failing_host *fh, head *h)
+{
+  if (h->before)
+    h->before->after = h->after;
+  else
+    fh->first = h->after;
+  if (h->after)
+    h->after->before = h->before;
+}
+
 static void *RFM_CALL host_alloc(size_t size, void *user_data)
 {
   failing_host *const fh = user_data;
@@ -57,6 +82,9 @@ static void *RFM_CALL host_alloc(size_t size, void *user_data)
   h->mark = LIVE;
   memset(h + 1, 0xa5, size);
   memcpy((char *)(h + 1) + size, &LIVE, sizeof LIVE);
+  take(fh);
+  keep(fh, h);
+  release(fh);
   return h + 1;
 }
 
@@ -65,7 +93,7 @@ static int holds(const void *block, size_t size, uint64_t secret)
   uint64_t word;
   size_t i;
 
-  for (i = 0; i + sizeof word <= size; i += sizeof word) {
+  for (i = 0; i + sizeof word <= size; i++) { /* ids in byte strings stand anywhere */
     memcpy(&word, (const char *)block + i, sizeof word);
     if (word == secret)
       return 1;
@@ -86,6 +114,8 @@ static void RFM_CALL host_dealloc(void *block, size_t size, void *user_data)
   fh->live_bytes -= (int64_t)h->size;
   if (fh->secret && holds(block, h->size, fh->secret))
     fh->leaked++;
+  if (h->mark == LIVE)
+    drop(fh, h);
   release(fh);
   h->mark = DEAD;
   free(h);
@@ -105,6 +135,18 @@ void failing_host_fail(failing_host *fh, int64_t n, failing_mode mode)
   fh->attempts = 0;
   fh->fail_at = n;
   fh->mode = mode;
+}
+
+int failing_host_holds(failing_host *fh, uint64_t secret)
+{
+  const head *h;
+  int found = 0;
+
+  take(fh);
+  for (h = fh->first; h && !found; h = h->after)
+    found = holds(h + 1, h->size, secret);
+  release(fh);
+  return found;
 }
 
 void failing_host_assert_clean(const failing_host *fh)

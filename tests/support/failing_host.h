@@ -19,6 +19,8 @@ typedef enum failing_mode {
   FAIL_EVER_AFTER /* the n-th and all later ones */
 } failing_mode;
 
+typedef struct failing_block failing_block;
+
 typedef struct failing_host {
   rfm_host host;    /* its hooks; user_data is this struct. Add others, but keep user_data. */
   int64_t attempts; /* allocations asked for since failing_host_fail() */
@@ -28,6 +30,7 @@ typedef struct failing_host {
   int64_t wrong;   /* blocks given back with another size, twice, or overrun */
   uint64_t secret; /* when not 0: a word that no block may hold when it is given back */
   int64_t leaked;  /* blocks that held it */
+  failing_block *first; /* live ones */
   rfm__atomic lock;
 } failing_host;
 
@@ -36,6 +39,9 @@ void failing_host_init(failing_host *fh);
 
 /* Start to count attempts anew, and let the @n-th fail; 0: none. */
 void failing_host_fail(failing_host *fh, int64_t n, failing_mode mode);
+
+/* 1 when a live block holds the word, at any address. */
+int failing_host_holds(failing_host *fh, uint64_t secret);
 
 /* Nothing is live, nothing was wrong, no secret got away; else the test fails. */
 void failing_host_assert_clean(const failing_host *fh);

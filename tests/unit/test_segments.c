@@ -645,11 +645,91 @@ static void every_allocation_of_a_map_may_fail(void **state)
   }
 }
 
+/* Ten customers with money, tenure, purchases and days scored in this order: the classic map must find its own three. */
+static void the_classic_map_finds_r_f_m_among_other_scored_columns(void **state)
+{
+  static const int32_t wide[4] = {RFM_METRIC_MONETARY, RFM_METRIC_TENURE, RFM_METRIC_FREQUENCY,
+                                  RFM_METRIC_RECENCY};
+  double ramp[10], fall[10], tenure[10];
+  const double *const mixed[4] = {ramp, tenure, ramp, fall}, *const plain[3] = {fall, ramp, ramp};
+  rfm_metrics *m = metrics_of(NULL, wide, 4);
+  rfm_features *four, *three;
+  rfm_scorer *of_four, *of_three;
+  rfm_segments *map = NULL;
+  uint8_t score4[40], score3[30];
+  int32_t segment4[10], segment3[10];
+
+  (void)state;
+  for (int i = 0; i < 10; i++) {
+    ramp[i] = i;
+    fall[i] = i * 7 % 10;
+    tenure[i] = 10 - i;
+  }
+  four = features_of(NULL, m, mixed, 10);
+  three = features_of(NULL, NULL, plain, 10);
+  of_four = fit(four, NULL);
+  of_three = fit(three, NULL);
+  score_all(of_four, four, score4);
+  score_all(of_three, three, score3);
+  assert_int_equal(rfm_segments_builtin(&map, NULL, RFM_SEGMENT_MAP_CLASSIC, &failure), RFM_OK);
+  assert_int_equal(rfm_segments_apply(map, of_four, four, score4, 40, segment4, 10, &failure), RFM_OK);
+  assert_int_equal(rfm_segments_apply(map, of_three, three, score3, 30, segment3, 10, &failure), RFM_OK);
+  assert_memory_equal(segment4, segment3, sizeof segment3);
+  rfm_scorer_free(of_three);
+  rfm_scorer_free(of_four);
+  rfm_features_free(three);
+  rfm_features_free(four);
+  rfm_segments_free(map);
+  rfm_metrics_free(m);
+}
+
+static void the_classic_map_refuses_a_scorer_of_other_metrics(void **state)
+{
+  static const int32_t kinds[3] = {RFM_METRIC_FREQUENCY, RFM_METRIC_TENURE, RFM_METRIC_GAP_MEAN};
+  static const double ramp[10] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  static const double *const ramps[3] = {ramp, ramp, ramp};
+  rfm_metrics *m = metrics_of(NULL, kinds, 3);
+  rfm_features *f = features_of(NULL, m, ramps, 10);
+  rfm_scorer *scorer = fit(f, NULL);
+  rfm_segments *map = NULL;
+  uint8_t score[30];
+  int32_t segment[10];
+
+  (void)state;
+  score_all(scorer, f, score);
+  assert_int_equal(rfm_segments_builtin(&map, NULL, RFM_SEGMENT_MAP_CLASSIC, &failure), RFM_OK);
+  assert_int_equal(rfm_segments_apply(map, scorer, f, score, 30, segment, 10, &failure), RFM_E_ARG);
+  assert_non_null(strstr(failure.message, "does not have"));
+  rfm_segments_free(map);
+  rfm_scorer_free(scorer);
+  rfm_features_free(f);
+  rfm_metrics_free(m);
+}
+
+static void kinds_of_a_map_are_known_and_different(void **state)
+{
+  static const int32_t twice[3] = {1, 2, 1}, unknown[3] = {1, 2, 99};
+  rfm_segments *s = NULL;
+  map_spec m;
+
+  (void)state;
+  make_spec(&m);
+  m.spec.kinds = twice;
+  assert_int_equal(rfm_segments_new(&s, NULL, &m.spec, &failure), RFM_E_ARG);
+  assert_int_equal(failure.column, 2);
+  m.spec.kinds = unknown;
+  assert_int_equal(rfm_segments_new(&s, NULL, &m.spec, &failure), RFM_E_ARG);
+  assert_null(s);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(segments_are_numbered_by_first_appearance_and_three_follow),
       cmocka_unit_test(the_first_match_wins),
+      cmocka_unit_test(the_classic_map_finds_r_f_m_among_other_scored_columns),
+      cmocka_unit_test(the_classic_map_refuses_a_scorer_of_other_metrics),
+      cmocka_unit_test(kinds_of_a_map_are_known_and_different),
       cmocka_unit_test(a_score_of_zero_is_other_and_standing_goes_first),
       cmocka_unit_test(a_score_above_the_levels_is_a_data_error),
       cmocka_unit_test(maps_of_many_cells_are_scanned),

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+/* Saved segment maps: their bytes, that they come back word for word, and what is refused. */
+#include "io_fixture.h"
+
+#include <rfm/segment.h>
+
+/* Worked out from docs/format.md by a program that shares nothing with the library. */
+/* clang-format off */
+static const uint8_t SEGMENTS[] = {
+  0x89, 0x52, 0x46, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a,
+  /* HEAD */
+  0x48, 0x45, 0x41, 0x44, 0x0c, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00,
+  0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x2f, 0xfb, 0x25, 0xf7,
+  /* SEGM */
+  0x53, 0x45, 0x47, 0x4d, 0x36, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00,
+  0x02, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00,
+  0x04, 0x62, 0x65, 0x73, 0x74, 0x04, 0x72, 0x65, 0x73, 0x74, 0x00, 0x00, 0x00, 0x00, 0x03, 0x02,
+  0x03, 0x02, 0x01, 0x00, 0x00, 0x00, 0x01, 0x01, 0x02, 0x02, 0x00, 0x00, 0x00, 0x00, 0x01, 0x01,
+  0x03, 0x02, 0xf0, 0xd3, 0xd4, 0xe8,
+  /* WORD */
+  0x57, 0x4f, 0x52, 0x44, 0x23, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x02, 0x00, 0x00, 0x00, 0x03, 0x76, 0x69, 0x70, 0x02, 0x65, 0x6e, 0x04, 0x00, 0x42, 0x65, 0x73,
+  0x74, 0xff, 0xff, 0x02, 0x7a, 0x68, 0x03, 0x00, 0xe5, 0xa5, 0xbd, 0x02, 0x00, 0x67, 0x6f, 0xad,
+  0x9c, 0x18, 0x8d,
+  /* WORD */
+  0x57, 0x4f, 0x52, 0x44, 0x10, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00,
+  0x01, 0x00, 0x00, 0x00, 0x00, 0x02, 0x65, 0x6e, 0x00, 0x00, 0xff, 0xff, 0xb4, 0x8c, 0x31, 0xd8,
+  /* DONE */
+  0x44, 0x4f, 0x4e, 0x45, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x4a, 0xb8, 0x3a, 0x8f,
+};
+/* clang-format on */
+
+static stream saved(const rfm_segments *map)
+{
+  stream s = {0};
+
+  assert_int_equal(rfm_segments_save(map, stream_write, &s, &failure), RFM_OK);
+  return s;
+}
+
+static rfm_status load(rfm_segments **out, stream *s, const rfm_host *host)
+{
+  stream_rewind(s);
+  memset(&failure, 0, sizeof failure);
+  *out = (rfm_segments *)1;
+  return rfm_segments_load(out, host, stream_read, s, &failure);
+}
+
+static void assert_refused(stream *s, const char *message)
+{
+  rfm_segments *map;
+
+  assert_int_equal(load(&map, s, NULL), RFM_E_FORMAT);
+  assert_null(map);
+  if (!strstr(failure.message, message))
+    print_error("# %s\n", failure.message);
+  assert_non_null(strstr(failure.message, message));
+}
+
+static rfm_box box(const char *key, const uint8_t *low, const uint8_t *high)
+{
+  rfm_box b;
+
+  memset(&b, 0, sizeof b);
+  b.struct_size = sizeof b;
+  b.key = key;
+  b.low = low;
+  b.high = high;
+  return b;
+}
+
+static rfm_segment_text text(const char *key, const char *language, const char *name,
+                             const char *action, const char *code)
+{
+  rfm_segment_text t;
+
+  memset(&t, 0, sizeof t);
+  t.struct_size = sizeof t;
+  t.key = key;
+  t.language = language;
+  t.name = name;
+  t.action = action;
+  t.action_code = code;
+  return t;
+}
+
+/* What the bytes of SEGMENTS say. */
+static rfm_segments *tiny_map(const rfm_host *host)
+{
+  static const uint8_t low[3][2] = {{3, 2}, {1, 1}, {1, 1}}, high[3][2] = {{3, 2}, {2, 2}, {3, 2}};
+  static const int32_t levels[2] = {3, 2};
+  const rfm_box boxes[3] = {box("best", low[0], high[0]), box("rest", low[1], high[1]),
+                            box("best", low[2], high[2])};
+  const rfm_segment_text texts[3] = {text("best", "zh", "\xe5\xa5\xbd", "go", "vip"),
+                                     text("best", "en", "Best", NULL, NULL),
+                                     text("other", "en", "", NULL, NULL)};
+  rfm_segments_spec spec;
+  rfm_segments *map = NULL;
+
+  memset(&spec, 0, sizeof spec);
+  spec.struct_size = sizeof spec;
+  spec.boxes = boxes;
+  spec.n_boxes = 3;
+  spec.texts = texts;
+  spec.n_texts = 3;
+  spec.levels = levels;
+  spec.n_columns = 2;
+  assert_int_equal(rfm_segments_new(&map, host, &spec, &failure), RFM_OK);
+  return map;
+}
+
+static void assert_words_alike(const rfm_segments *a, const rfm_segments *b)
+{
+  static const char *const languages[] = {"en", "zh", "fr"};
+
+  assert_int_equal(rfm_segments_size(a), rfm_segments_size(b));
+  for (int32_t i = 0; i < rfm_segments_size(a); i++) {
+    assert_string_equal(rfm_segments_key(a, i), rfm_segments_key(b, i));
+    assert_string_equal(rfm_segments_action_code(a, i), rfm_segments_action_code(b, i));
+    for (int k = 0; k < 3; k++) {
+      assert_string_equal(rfm_segments_name(a, i, languages[k]),
+                          rfm_segments_name(b, i, languages[k]));
+      assert_string_equal(rfm_segments_action(a, i, languages[k]),
+                          rfm_segments_action(b, i, languages[k]));
+    }
+  }
+}
+
+static void assert_comes_back(const rfm_segments *map)
+{
+  rfm_segments *back;
+  stream s = saved(map), again;
+
+  if (load(&back, &s, NULL) != RFM_OK)
+    print_error("# %s\n", failure.message);
+  assert_non_null(back);
+  assert_words_alike(map, back);
+  again = saved(back);
+  assert_same_stream(&s, &again);
+  rfm_segments_free(back);
+  stream_free(&s);
+  stream_free(&again);
+}
+
+static void a_tiny_map_has_these_bytes(void **state)
+{
+  rfm_segments *map = tiny_map(NULL);
+  stream s = saved(map);
+
+  (void)state;
+  assert_int_equal(s.n, sizeof SEGMENTS);
+  for (size_t i = 0; i < s.n; i++)
+    assert_int_equal(s.bytes[i] | i << 8, SEGMENTS[i] | i << 8);
+  assert_comes_back(map);
+  rfm_segments_free(map);
+  stream_free(&s);
+}
+
+static void built_in_maps_come_back(void **state)
+{
+  (void)state;
+  for (int32_t k = RFM_SEGMENT_MAP_CLASSIC; k <= RFM_SEGMENT_MAP_GRADES6; k++) {
+    rfm_segments *map = NULL;
+
+    assert_int_equal(rfm_segments_builtin(&map, NULL, k, &failure), RFM_OK);
+    assert_comes_back(map);
+    rfm_segments_free(map);
+  }
+}
+
+static void the_longest_words_come_back(void **state)
+{
+  char name[256], action[1024], code[64], language[16];
+  rfm_segments *map = tiny_map(NULL), *other = NULL;
+  rfm_segment_text t;
+
+  (void)state;
+  memset(name, 'n', 255), name[255] = '\0';
+  memset(action, 'a', 1023), action[1023] = '\0';
+  memset(code, 'c', 63), code[63] = '\0';
+  memset(language, 'l', 15), language[15] = '\0';
+  t = text("returned_only", language, name, action, code);
+  assert_int_equal(rfm_segments_with_texts(&other, map, &t, 1, &failure), RFM_OK);
+  assert_comes_back(other);
+  rfm_segments_free(map);
+  rfm_segments_free(other);
+}
+
+static void a_loaded_map_maps_alike(void **state)
+{
+  stream s = stream_of(SEGMENTS, sizeof SEGMENTS);
+  rfm_segments *map = tiny_map(NULL), *back;
+
+  (void)state;
+  assert_int_equal(load(&back, &s, NULL), RFM_OK);
+  for (uint8_t r = 0; r <= 3; r++)
+    for (uint8_t f = 0; f <= 2; f++) {
+      const uint8_t score[2] = {r, f};
+      int32_t a = -1, b = -2;
+
+      assert_int_equal(rfm_segments_one(map, score, 2, 0, &a, &failure), RFM_OK);
+      assert_int_equal(rfm_segments_one(back, score, 2, 0, &b, &failure), RFM_OK);
+      assert_int_equal(a, b);
+    }
+  rfm_segments_free(map);
+  rfm_segments_free(back);
+  stream_free(&s);
+}
+
+/* ---- the host ---- */
+
+static void arguments_are_checked(void **state)
+{
+  rfm_segments *map = tiny_map(NULL), *back = (rfm_segments *)1;
+  stream s = {0};
+
+  (void)state;
+  assert_int_equal(rfm_segments_save(NULL, stream_write, &s, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_segments_save(map, NULL, &s, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_segments_load(NULL, NULL, stream_read, &s, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_segments_load(&back, NULL, NULL, &s, &failure), RFM_E_ARG);
+  assert_null(back);
+  assert_int_equal(s.calls, 0);
+  rfm_segments_free(map);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+  const failing_mode modes[] = {FAIL_ONCE, FAIL_EVER_AFTER};
+  failing_host fh;
+  stream none = {0};
+  int64_t n;
+
+  (void)state;
+  failing_host_init(&fh);
+  for (int m = 0; m < 2; m++) {
+    rfm_segments *map = tiny_map(&fh.host), *back;
+    stream s = saved(map);
+
+    failing_host_fail(&fh, 1, modes[m]);
+    assert_int_equal(rfm_segments_save(map, stream_write, &none, &failure), RFM_E_NOMEM);
+    for (n = 1; failing_host_fail(&fh, n, modes[m]), load(&back, &s, &fh.host); n++) {
+      assert_int_equal(failure.status, RFM_E_NOMEM);
+      assert_null(back);
+    }
+    assert_true(n > 10);
+    failing_host_fail(&fh, 0, FAIL_ONCE);
+    rfm_segments_free(back);
+    rfm_segments_free(map);
+    stream_free(&s);
+  }
+  stream_free(&none);
+  failing_host_assert_clean(&fh);
+}
+
+static void every_call_of_the_host_may_stop(void **state)
+{
+  failing_host fh;
+  stream s = stream_of(SEGMENTS, sizeof SEGMENTS), none = {0};
+  rfm_segments *map = tiny_map(NULL), *back = NULL;
+
+  (void)state;
+  none.stop_at = 1;
+  assert_int_equal(rfm_segments_save(map, stream_write, &none, &failure), RFM_STOPPED);
+  rfm_segments_free(map);
+  failing_host_init(&fh);
+  s.most = 1;
+  for (s.stop_at = 1;; s.stop_at++) {
+    const rfm_status status = load(&back, &s, &fh.host);
+
+    if (s.calls < s.stop_at) {
+      assert_int_equal(status, RFM_OK);
+      break;
+    }
+    assert_int_equal(status, RFM_STOPPED);
+    assert_null(back);
+    failing_host_assert_clean(&fh);
+  }
+  rfm_segments_free(back);
+  stream_free(&s);
+}
+
+/* ---- damage ---- */
+
+static void every_truncation_and_every_flipped_bit_is_refused(void **state)
+{
+  stream s = stream_of(SEGMENTS, sizeof SEGMENTS);
+  rfm_segments *out;
+
+  (void)state;
+  for (s.n = 0; s.n < sizeof SEGMENTS; s.n++)
+    assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
+  for (size_t bit = 0; bit < s.n * 8; bit++) {
+    s.bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
+    s.bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+  }
+  stream_free(&s);
+}
+
+static void sealed_lies_are_refused(void **state)
+{
+  /* SEGM: head 12, levels 8, keys 10, boxes of 8 from 30. WORD: segment, count, code, "en" at 12.
+   */
+  static const struct {
+    const char *tag;
+    size_t offset;
+    uint64_t value;
+    int n_bytes;
+    const char *message;
+  } lies[] = {
+      {"SEGM", 0, 0, 4, "number of columns"},
+      {"SEGM", 0, 33, 4, "number of columns"},
+      {"SEGM", 4, 3, 4, ""},
+      {"SEGM", 4, 0xffffffff, 4, "number of boxes or keys"},
+      {"SEGM", 8, 2, 4, "left over"},
+      {"SEGM", 8, 0, 4, "number of boxes or keys"},
+      {"SEGM", 8, 0xffffffff, 4, "number of boxes or keys"},
+      {"SEGM", 12, 101, 4, "levels, keys or boxes"},
+      {"SEGM", 12, 2, 4, "levels, keys or boxes"},
+      {"SEGM", 20, 0, 1, "a key is wrong"},
+      {"SEGM", 21, 'B', 1, "levels, keys or boxes"},
+      {"SEGM", 26, 0x74736562, 4, "a key comes twice"},
+      {"SEGM", 30, 1, 4, "its key is not in order"},
+      {"SEGM", 38, 0, 4, "a key has no box"},
+      {"SEGM", 34, 0, 1, "levels, keys or boxes"},
+      {"SEGM", 36, 2, 1, "levels, keys or boxes"},
+      {"WORD", 0, 5, 4, "its segment"},
+      {"WORD", 0, 0xffffffff, 4, "its segment"},
+      {"WORD", 0, 2, 4, "its segment"}, /* of the block after it */
+      {"WORD", 4, 0, 4, "its segment"},
+      {"WORD", 4, 3, 4, "too short"},
+      {"WORD", 8, 64, 1, "an action code"},
+      {"WORD", 12, 0, 1, "a language"},
+      {"WORD", 13, ' ', 1, "a text is wrong"},
+      {"WORD", 13, 'z', 1, "languages are not in order"},
+      {"WORD", 15, 256, 2, "a text is wrong"},
+      {"WORD", 17, 0xff, 1, "a text is wrong"},
+      {"WORD", 17, 0, 1, "a text is wrong"},
+  };
+
+  (void)state;
+  for (int i = 0; i < COUNT_OF(lies); i++) {
+    stream s = stream_of(SEGMENTS, sizeof SEGMENTS);
+
+    patch(&s, block_of(&s, lies[i].tag), lies[i].offset, lies[i].value, lies[i].n_bytes);
+    assert_refused(&s, lies[i].message);
+    stream_free(&s);
+  }
+}
+
+static void another_object_is_refused(void **state)
+{
+  stream s = stream_of(SEGMENTS, sizeof SEGMENTS);
+  rfm_scorer *scorer = (rfm_scorer *)1;
+  rfm_table *table = (rfm_table *)1;
+
+  (void)state;
+  assert_int_equal(rfm_scorer_load(&scorer, NULL, stream_read, &s, &failure), RFM_E_FORMAT);
+  assert_null(scorer);
+  assert_string_equal(failure.message, "the bytes hold a segment map, not a scorer");
+  stream_rewind(&s);
+  assert_int_equal(rfm_table_load(&table, NULL, NULL, stream_read, &s, &failure), RFM_E_FORMAT);
+  assert_null(table);
+  stream_free(&s);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_tiny_map_has_these_bytes),
+      cmocka_unit_test(built_in_maps_come_back),
+      cmocka_unit_test(the_longest_words_come_back),
+      cmocka_unit_test(a_loaded_map_maps_alike),
+      cmocka_unit_test(arguments_are_checked),
+      cmocka_unit_test(every_allocation_may_fail),
+      cmocka_unit_test(every_call_of_the_host_may_stop),
+      cmocka_unit_test(every_truncation_and_every_flipped_bit_is_refused),
+      cmocka_unit_test(sealed_lies_are_refused),
+      cmocka_unit_test(another_object_is_refused),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

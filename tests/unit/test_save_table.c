@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: MIT */
+/* Saved tables: their bytes, that they come back, and hosts that fail or stop. */
+#include "io_tables.h"
+
+#include <rfm/features.h>
+
+static void a_tiny_table_has_these_bytes(void **state)
+{
+  rfm_table *t = tiny_table(NULL), *back;
+  stream s = saved(t), again;
+
+  (void)state;
+  assert_int_equal(s.n, sizeof TABLE);
+  for (size_t i = 0; i < s.n; i++)
+    assert_int_equal(s.bytes[i] | i << 8, TABLE[i] | i << 8);
+  assert_int_equal(load(&back, &s, NULL), RFM_OK);
+  again = saved(back);
+  assert_same_stream(&s, &again);
+  rfm_table_free(t);
+  rfm_table_free(back);
+  stream_free(&s);
+  stream_free(&again);
+}
+
+static void an_empty_table_comes_back(void **state)
+{
+  for (int32_t id_type = 1; id_type <= 2; id_type++) {
+    rfm_table *t = new_table(NULL, id_type, "CURRENCY"), *back;
+    stream s = saved(t), again;
+
+    (void)state;
+    assert_int_equal(s.n, 8 + 28 + (16 + 96) + 16);
+    assert_int_equal(load(&back, &s, NULL), RFM_OK);
+    again = saved(back);
+    assert_same_stream(&s, &again);
+    rfm_table_free(t);
+    rfm_table_free(back);
+    stream_free(&s);
+    stream_free(&again);
+  }
+}
+
+/* ---- rich and large tables ---- */
+
+static rfm_metrics *rich_metrics(void)
+{
+  rfm_metric list[6];
+  rfm_metrics *m = NULL;
+  const int32_t kinds[6] = {RFM_METRIC_RECENCY, RFM_METRIC_FREQUENCY,      RFM_METRIC_MONETARY,
+                            RFM_METRIC_SECOND,  RFM_METRIC_MEMBERSHIP_AGE, RFM_METRIC_ATTRIBUTE};
+
+  memset(list, 0, sizeof list);
+  for (int i = 0; i < 6; i++) {
+    list[i].struct_size = sizeof list[i];
+    list[i].kind = kinds[i];
+    list[i].flags = RFM_METRIC_FROM_FLOOR;
+  }
+  list[5].attribute = "height";
+  assert_int_equal(rfm_metrics_new(&m, NULL, list, 6, NULL, &failure), RFM_OK);
+  return m;
+}
+
+static void assert_measures_alike(const rfm_table *a, const rfm_table *b)
+{
+  rfm_metrics *m = rich_metrics();
+  rfm_features *fa = NULL, *fb = NULL;
+  rfm_table_counts ca, cb;
+  rfm_anonymous na, nb;
+
+  assert_int_equal(rfm_features_measure(&fa, a, m, AS_OF, NULL, &failure), RFM_OK);
+  assert_int_equal(rfm_features_measure(&fb, b, m, AS_OF, NULL, &failure), RFM_OK);
+  assert_int_equal(rfm_features_rows(fa), rfm_features_rows(fb));
+  for (int32_t j = 0; j < 6; j++) {
+    const double *x, *y;
+    int64_t n;
+
+    assert_int_equal(rfm_features_column(fa, j, &x, &n, &failure), RFM_OK);
+    assert_int_equal(rfm_features_column(fb, j, &y, &n, &failure), RFM_OK);
+    assert_memory_equal(x, y, (size_t)n * sizeof *x);
+  }
+  memset(&ca, 0, sizeof ca);
+  ca.struct_size = sizeof ca;
+  cb = ca;
+  assert_int_equal(rfm_table_count(a, &ca, &failure), RFM_OK);
+  assert_int_equal(rfm_table_count(b, &cb, &failure), RFM_OK);
+  ca.n_tail = cb.n_tail = ca.n_bytes = cb.n_bytes = 0;
+  assert_memory_equal(&ca, &cb, sizeof ca);
+  memset(&na, 0, sizeof na);
+  na.struct_size = sizeof na;
+  nb = na;
+  assert_int_equal(rfm_table_anonymous(a, 0, AS_OF, &na, &failure), RFM_OK);
+  assert_int_equal(rfm_table_anonymous(b, 0, AS_OF, &nb, &failure), RFM_OK);
+  assert_memory_equal(&na, &nb, sizeof na);
+  rfm_features_free(fa);
+  rfm_features_free(fb);
+  rfm_metrics_free(m);
+}
+
+/* Load, compare, save again: the same bytes, and compact. */
+static void assert_comes_back(const rfm_table *t, stream *s)
+{
+  rfm_table_counts c;
+  rfm_table *back;
+  stream again;
+
+  if (load(&back, s, NULL) != RFM_OK)
+    print_error("# %s\n", failure.message);
+  assert_non_null(back);
+  assert_measures_alike(t, back);
+  again = saved(back);
+  assert_same_stream(s, &again);
+  memset(&c, 0, sizeof c);
+  c.struct_size = sizeof c;
+  assert_int_equal(rfm_table_count(back, &c, &failure), RFM_OK);
+  assert_int_equal(c.n_tail, 0);
+  rfm_table_free(back);
+  stream_free(&again);
+}
+
+static void rich_tables_come_back(void **state)
+{
+  (void)state;
+  for (uint64_t seed = 0; seed < 12; seed++) {
+    const int32_t id_type = 1 + seed % 2;
+    story told = new_story(seed);
+    rfm_table *t = table_of(&told, id_type, NULL);
+    stream s;
+    char text[24];
+    const rfm_id gone = id_of(id_type, 3, text);
+
+    if (seed % 3 == 1)
+      assert_int_equal(rfm_table_compact(t, &failure), RFM_OK);
+    if (seed % 4 >= 2)
+      assert_int_equal(rfm_table_prune(t, 600, &failure), RFM_OK);
+    if (seed % 5 == 1)
+      assert_int_equal(rfm_table_forget(t, &gone, &failure), RFM_OK);
+    if (seed % 5 == 2) { /* a row of the base that belongs to somebody else now */
+      assert_int_equal(rfm_table_compact(t, &failure), RFM_OK);
+      assert_int_equal(rfm_table_forget(t, &gone, &failure), RFM_OK);
+      add_member(t, &gone, NULL);
+    }
+    s = saved(t);
+    assert_comes_back(t, &s);
+    rfm_table_free(t);
+    stream_free(&s);
+    free(told.ops);
+  }
+}
+
+static void order_parts_and_compaction_leave_no_trace(void **state)
+{
+  (void)state;
+  for (uint64_t seed = 100; seed < 106; seed++) {
+    const int32_t id_type = 1 + seed % 2;
+    story told = new_story(seed);
+    rfm_table *t = table_of(&told, id_type, NULL);
+    stream s = saved(t), other;
+
+    for (int i = 0; i < 4; i++) {
+      rfm_table *u;
+
+      shuffle(&told, seed * 10 + (uint64_t)i);
+      u = i < 2 ? table_of(&told, id_type, NULL) : merged_table_of(&told, id_type, seed);
+      if (i % 2)
+        assert_int_equal(rfm_table_compact(u, &failure), RFM_OK);
+      other = saved(u);
+      assert_same_stream(&s, &other);
+      stream_free(&other);
+      if (i == 3) { /* and when both are pruned */
+        stream_free(&s);
+        assert_int_equal(rfm_table_prune(t, 550, &failure), RFM_OK);
+        assert_int_equal(rfm_table_prune(u, 550, &failure), RFM_OK);
+        s = saved(t);
+        other = saved(u);
+        assert_same_stream(&s, &other);
+        stream_free(&other);
+      }
+      rfm_table_free(u);
+    }
+    rfm_table_free(t);
+    stream_free(&s);
+    free(told.ops);
+  }
+}
+
+static void large_tables_are_cut_into_blocks(void **state)
+{
+  rfm_table *t = large_table(5 * RFM__BLOCK_ITEMS, NULL), *back;
+  stream s = saved(t), again;
+
+  (void)state;
+  assert_int_equal(load(&back, &s, NULL), RFM_OK);
+  again = saved(back);
+  assert_same_stream(&s, &again);
+  rfm_table_free(back);
+  stream_free(&again);
+  assert_int_equal(rfm_table_compact(t, &failure), RFM_OK);
+  again = saved(t);
+  assert_same_stream(&s, &again);
+  rfm_table_free(t);
+  stream_free(&again);
+  stream_free(&s);
+}
+
+static void long_ids_are_cut_into_blocks(void **state)
+{
+  static uint8_t bytes[40][65535];
+  rfm_table *t = new_table(NULL, RFM_ID_BYTES, ""), *back;
+  stream s, again;
+
+  (void)state;
+  for (int i = 0; i < 40; i++) {
+    rfm_id id;
+
+    memset(&id, 0, sizeof id);
+    id.struct_size = sizeof id;
+    id.n_bytes = i % 3 ? 1000 * i + 1 : 65535;
+    id.bytes = memset(bytes[i], i, sizeof bytes[i]);
+    add_member(t, &id, NULL);
+  }
+  s = saved(t);
+  assert_int_equal(load(&back, &s, NULL), RFM_OK);
+  again = saved(back);
+  assert_same_stream(&s, &again);
+  rfm_table_free(t);
+  rfm_table_free(back);
+  stream_free(&s);
+  stream_free(&again);
+}
+
+/* ---- the host ---- */
+
+static void a_compact_table_is_saved_with_little_memory(void **state)
+{
+  failing_host fh;
+  rfm_table *t;
+  stream s = {0};
+  int64_t before;
+
+  (void)state;
+  failing_host_init(&fh);
+  t = large_table(5 * RFM__BLOCK_ITEMS, &fh.host);
+  assert_int_equal(rfm_table_compact(t, &failure), RFM_OK);
+  before = fh.live_bytes;
+  fh.peak_bytes = 0;
+  assert_int_equal(rfm_table_save(t, stream_write, &s, &failure), RFM_OK);
+  /* The buffer, the list of one block, and the sorted values and voids. */
+  assert_true(fh.peak_bytes - before <=
+              65536 + 16 * RFM__BLOCK_ITEMS + 5 * RFM__BLOCK_ITEMS * 32 * 2);
+  assert_int_equal(fh.live_bytes, before);
+  stream_free(&s);
+  rfm_table_free(t);
+  failing_host_assert_clean(&fh);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+  const failing_mode modes[] = {FAIL_ONCE, FAIL_EVER_AFTER};
+  failing_host fh;
+  story told = new_story(9);
+
+  (void)state;
+  failing_host_init(&fh);
+  for (int m = 0; m < 2; m++)
+    for (int compact = 0; compact < 2; compact++) {
+      rfm_table *t = table_of(&told, RFM_ID_BYTES, &fh.host), *back;
+      stream s = {0}, none = {0};
+      int64_t n;
+
+      if (compact)
+        assert_int_equal(rfm_table_prune(t, 600, &failure), RFM_OK);
+      s = saved(t);
+      for (n = 1;
+           failing_host_fail(&fh, n, modes[m]), rfm_table_save(t, stream_write, &none, &failure);
+           n++) {
+        assert_int_equal(failure.status, RFM_E_NOMEM);
+        stream_free(&none);
+      }
+      assert_true(n > 5);
+      assert_same_stream(&s, &none);
+      stream_free(&none);
+      for (n = 1; failing_host_fail(&fh, n, modes[m]), load(&back, &s, &fh.host); n++) {
+        assert_int_equal(failure.status, RFM_E_NOMEM);
+        assert_null(back);
+      }
+      assert_true(n > 30);
+      failing_host_fail(&fh, 0, FAIL_ONCE);
+      rfm_table_free(back);
+      rfm_table_free(t);
+      stream_free(&s);
+    }
+  free(told.ops);
+  failing_host_assert_clean(&fh);
+}
+
+static void every_call_of_the_host_may_stop(void **state)
+{
+  failing_host fh;
+  rfm_table *t = tiny_table(NULL), *back = NULL;
+  stream s = saved(t), none = {0};
+
+  (void)state;
+  failing_host_init(&fh);
+  none.stop_at = 1;
+  assert_int_equal(rfm_table_save(t, stream_write, &none, &failure), RFM_STOPPED);
+  assert_int_equal(rfm_table_compact(t, &failure), RFM_OK); /* nobody is reading any more */
+  for (s.most = 0; s.most <= 3; s.most += 3)
+    for (s.stop_at = 1;; s.stop_at++) {
+      const rfm_status status = load(&back, &s, &fh.host);
+
+      if (s.calls < s.stop_at) {
+        assert_int_equal(status, RFM_OK);
+        rfm_table_free(back);
+        break;
+      }
+      assert_int_equal(status, RFM_STOPPED);
+      assert_null(back);
+      failing_host_assert_clean(&fh);
+      if (s.stop_at > 100000)
+        fail();
+    }
+  rfm_table_free(t);
+  stream_free(&s);
+  stream_free(&none);
+}
+
+typedef struct meddler {
+  rfm_table *table;
+  int64_t calls;
+} meddler;
+
+static int RFM_CALL write_and_meddle(const void *data, size_t size, void *user_data)
+{
+  meddler *m = user_data;
+  rfm_table_counts c;
+
+  (void)data, (void)size;
+  m->calls++;
+  memset(&c, 0, sizeof c);
+  c.struct_size = sizeof c;
+  assert_int_equal(rfm_table_count(m->table, &c, NULL), RFM_OK);
+  assert_int_equal(rfm_table_void(m->table, 5, NULL), RFM_E_STATE);
+  assert_int_equal(rfm_table_compact(m->table, NULL), RFM_E_STATE);
+  return RFM_CONTINUE;
+}
+
+static int RFM_CALL save_inside_a_drain(rfm_events *batch, void *user_data)
+{
+  stream s = {0};
+
+  (void)batch;
+  assert_int_equal(rfm_table_save(user_data, stream_write, &s, NULL), RFM_E_STATE);
+  assert_int_equal(s.n, 0);
+  return RFM_CONTINUE;
+}
+
+static void callbacks_cannot_change_what_is_saved(void **state)
+{
+  rfm_table *t = tiny_table(NULL);
+  meddler m = {t, 0};
+
+  (void)state;
+  assert_int_equal(rfm_table_save(t, write_and_meddle, &m, &failure), RFM_OK);
+  assert_int_equal(m.calls, 1);
+  assert_int_equal(rfm_table_drain(t, save_inside_a_drain, t, NULL, &failure), RFM_OK);
+  rfm_table_free(t);
+}
+
+static void arguments_are_checked(void **state)
+{
+  rfm_table *t = tiny_table(NULL), *back = NULL;
+  rfm_load_options o;
+  stream s = saved(t);
+
+  (void)state;
+  assert_int_equal(rfm_table_save(NULL, stream_write, &s, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_table_save(t, NULL, &s, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_table_load(NULL, NULL, NULL, stream_read, &s, &failure), RFM_E_ARG);
+  back = (rfm_table *)1;
+  assert_int_equal(rfm_table_load(&back, NULL, NULL, NULL, &s, &failure), RFM_E_ARG);
+  assert_null(back);
+  memset(&o, 0, sizeof o);
+  assert_int_equal(rfm_table_load(&back, NULL, &o, stream_read, &s, &failure), RFM_E_ABI);
+  o.struct_size = sizeof o;
+  o.flags = 1;
+  assert_int_equal(rfm_table_load(&back, NULL, &o, stream_read, &s, &failure), RFM_E_ARG);
+  assert_int_equal(s.calls, 1); /* that of the save */
+  s.calls = 0;
+  assert_int_equal(rfm_table_load(&back, NULL, NULL, stream_read, &s, NULL), RFM_OK);
+  rfm_table_free(back);
+  rfm_table_free(t);
+  stream_free(&s);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_tiny_table_has_these_bytes),
+      cmocka_unit_test(an_empty_table_comes_back),
+      cmocka_unit_test(rich_tables_come_back),
+      cmocka_unit_test(order_parts_and_compaction_leave_no_trace),
+      cmocka_unit_test(large_tables_are_cut_into_blocks),
+      cmocka_unit_test(long_ids_are_cut_into_blocks),
+      cmocka_unit_test(a_compact_table_is_saved_with_little_memory),
+      cmocka_unit_test(every_allocation_may_fail),
+      cmocka_unit_test(every_call_of_the_host_may_stop),
+      cmocka_unit_test(callbacks_cannot_change_what_is_saved),
+      cmocka_unit_test(arguments_are_checked),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

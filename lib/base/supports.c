@@ -17,7 +17,7 @@ int32_t rfm_supports(int32_t what, int32_t value)
 {
   switch (what) {
   case RFM_SUPPORT_STATUS:
-    return within(value, RFM_E_HOST, RFM_STOPPED);
+    return within(value, RFM_E_HOST, RFM_OK) || value == RFM_STOPPED;
   case RFM_SUPPORT_KIND:
     return within(value, RFM_KIND_SALE, RFM_KIND_CONTACT);
   case RFM_SUPPORT_METRIC:
@@ -27,7 +27,7 @@ int32_t rfm_supports(int32_t what, int32_t value)
   case RFM_SUPPORT_RULE:
     return within(value, RFM_RULE_QUANTILE, RFM_RULE_MEDIAN);
   case RFM_SUPPORT_SEGMENT_MAP:
-    return within(value, RFM_SEGMENT_MAP_CLASSIC, RFM_SEGMENT_MAP_CLASSIC);
+    return within(value, RFM_SEGMENT_MAP_CLASSIC, RFM_SEGMENT_MAP_GRADES6);
   default:
     return 0;
   }

@@ -16,7 +16,7 @@ static void every_status_has_a_name_of_its_own(void **state)
   int32_t i, j;
 
   (void)state;
-  for (i = RFM_E_HOST; i <= RFM_STOPPED; i++)
+  for (i = RFM_E_HOST; i <= RFM_OK; i++)
     for (j = RFM_E_HOST; j < i; j++)
       assert_string_not_equal(rfm_status_name(i), rfm_status_name(j));
   assert_string_equal(rfm_status_name(RFM_E_NOMEM), "out of memory");
@@ -26,7 +26,7 @@ static void other_numbers_are_unknown(void **state)
 {
   (void)state;
   assert_string_equal(rfm_status_name(RFM_E_HOST - 1), "unknown status");
-  assert_string_equal(rfm_status_name(2), "unknown status");
+  assert_string_equal(rfm_status_name(1), "unknown status");
   assert_string_equal(rfm_status_name(INT32_MIN), "unknown status");
 }
 

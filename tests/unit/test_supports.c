@@ -6,16 +6,19 @@
 /* First and last value of each set, as the headers list them. */
 static void known_values_are_known_and_their_neighbours_are_not(void **state)
 {
-  static const int32_t sets[][3] = {{RFM_SUPPORT_STATUS, -11, 1}, {RFM_SUPPORT_KIND, 1, 5},
+  static const int32_t sets[][3] = {{RFM_SUPPORT_STATUS, -11, 0}, {RFM_SUPPORT_KIND, 1, 5},
                                     {RFM_SUPPORT_METRIC, 1, 20},  {RFM_SUPPORT_PURCHASE, 1, 4},
-                                    {RFM_SUPPORT_RULE, 1, 8},     {RFM_SUPPORT_SEGMENT_MAP, 1, 1}};
+                                    {RFM_SUPPORT_RULE, 1, 8},     {RFM_SUPPORT_SEGMENT_MAP, 1, 3}};
   int32_t value;
   int i;
 
   (void)state;
   for (i = 0; i < COUNT_OF(sets); i++)
     for (value = -20; value <= 40; value++)
-      assert_int_equal(rfm_supports(sets[i][0], value), value >= sets[i][1] && value <= sets[i][2]);
+      if (sets[i][0] != RFM_SUPPORT_STATUS || value != RFM_STOPPED)
+        assert_int_equal(rfm_supports(sets[i][0], value),
+                         value >= sets[i][1] && value <= sets[i][2]);
+  assert_int_equal(rfm_supports(RFM_SUPPORT_STATUS, RFM_STOPPED), 1);
 }
 
 static void unknown_sets_hold_nothing(void **state)

@@ -484,7 +484,6 @@ rfm_status RFM_CALL rfm_features_one(const rfm_table *table, const rfm_metrics *
                                      rfm_error *err)
 {
   const rfm_metrics *known = metrics;
-  rfm__default_metrics defaults;
   rfm_status status = rfm__table_readable(table, err);
 
   if (status)
@@ -492,7 +491,7 @@ rfm_status RFM_CALL rfm_features_one(const rfm_table *table, const rfm_metrics *
   if (!values)
     return rfm__fail(err, RFM_E_ARG, "values is NULL");
   if (!known)
-    known = rfm__metrics_default(&defaults, &table->host);
+    known = rfm__metrics_default();
   if (n_values != known->n)
     return rfm__fail(err, RFM_E_ARG, "n_values is %d, expected %d", (int)n_values, (int)known->n);
   return read_one(table, known, as_of_day, id, values, standing, err);

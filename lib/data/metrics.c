@@ -293,17 +293,23 @@ static const rfm_metric DEFAULTS[3] = {
   { sizeof(rfm_metric), 0, 0, NULL, NULL, RFM_METRIC_MONETARY, 0, 0, 0, 0, 0 },
 };
 
-const rfm_metrics *rfm__metrics_default(rfm__default_metrics *defaults, const rfm_host *host)
-{
-  rfm_metrics_options o;
+/* What rfm_metrics_new() makes of them. */
+static const rfm__metric DEFAULT_METRIC[3] = {
+  { "recency", "", 0, RFM_METRIC_RECENCY, RFM_LESS_IS_BETTER, 0, 0, RFM_MONEY_NET, RFM_MISSING_KEEP, 0 },
+  { "frequency", "", 0, RFM_METRIC_FREQUENCY, RFM_MORE_IS_BETTER, 0, 0, RFM_MONEY_NET, RFM_MISSING_KEEP, 0 },
+  { "monetary", "", 0, RFM_METRIC_MONETARY, RFM_MORE_IS_BETTER, 0, 0, RFM_MONEY_NET, RFM_MISSING_KEEP, 0 },
+};
 
-  memset(defaults, 0, sizeof *defaults);
-  defaults->metrics.host = *host;
-  defaults->metrics.metric = defaults->metric;
-  defaults->metrics.n = 3;
-  (void)read_options(&o, NULL, NULL);
-  (void)fill(&defaults->metrics, DEFAULTS, &o, NULL);
-  return &defaults->metrics;
+const rfm_metrics *rfm__metrics_default(void)
+{
+  static const rfm_metrics metrics = {
+    .metric = (rfm__metric *)DEFAULT_METRIC, /* never written through */
+    .n = 3,
+    .kinds = RFM_KIND_BIT(RFM_KIND_SALE) | RFM_KIND_BIT(RFM_KIND_RETURN),
+    .purchase = RFM_PURCHASE_ORDER_OR_DAY,
+  };
+
+  return &metrics;
 }
 
 static rfm_status build(rfm_metrics **out, const rfm_host *host, const rfm_metric *given, int32_t n,
@@ -349,9 +355,9 @@ rfm_status rfm__metrics_copy(rfm_metrics **out, const rfm_host *host, const rfm_
 {
   rfm_metrics *m;
 
-  if (!given)
-    return rfm_metrics_new(out, host, NULL, 0, NULL, err);
   *out = NULL;
+  if (!given)
+    given = rfm__metrics_default();
   m = metrics_alloc(host, given->n, given->n_categories, given->n_groups);
   if (!m)
     return rfm__fail_nomem(err);

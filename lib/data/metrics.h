@@ -39,13 +39,8 @@ struct rfm_metrics {
 rfm_status rfm__metrics_copy(rfm_metrics **out, const rfm_host *host, const rfm_metrics *given,
                              rfm_error *err);
 
-/* The default R, F, M without memory of its own, for work on one customer. */
-typedef struct rfm__default_metrics {
-  rfm_metrics metrics;
-  rfm__metric metric[3];
-} rfm__default_metrics;
-
-const rfm_metrics *rfm__metrics_default(rfm__default_metrics *defaults, const rfm_host *host);
+/* The default R, F, M: static, no memory of its own, no host. */
+const rfm_metrics *rfm__metrics_default(void);
 
 /* RFM_OK when both measure the same, else RFM_E_ARG naming the first difference. */
 rfm_status rfm__metrics_same(const rfm_metrics *a, const rfm_metrics *b, rfm_error *err);

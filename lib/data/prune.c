@@ -59,14 +59,13 @@ static void note_history(rfm__pruned_days *days, int kind, const rfm__history *h
 static rfm_status note_kind(const rfm_table *table, int kind, int32_t floor_day, rfm__pruned_days *days,
                             rfm_error *err)
 {
-  rfm__default_metrics metrics;
+  rfm_metrics metrics = *rfm__metrics_default();
   rfm__sweep sweep;
   int64_t chunk;
   rfm_status status;
 
-  (void)rfm__metrics_default(&metrics, &table->host);
-  metrics.metrics.kinds = RFM_KIND_BIT(PRUNED_KIND[kind]) | RFM_KIND_BIT(RFM_KIND_RETURN);
-  status = rfm__sweep_open(&sweep, table, &metrics.metrics, RFM_DAY_MAX, NULL, err);
+  metrics.kinds = RFM_KIND_BIT(PRUNED_KIND[kind]) | RFM_KIND_BIT(RFM_KIND_RETURN);
+  status = rfm__sweep_open(&sweep, table, &metrics, RFM_DAY_MAX, NULL, err);
   if (status)
     return status;
   for (chunk = 0; chunk < rfm__sweep_chunks(&sweep); chunk++) {
@@ -167,7 +166,9 @@ rfm_status rfm__table_prune(rfm_table *table, int32_t floor_day, rfm_error *err)
   if (floor_day <= table->floor_day)
     return RFM_OK;
   days = rfm__alloc(&table->host, n, sizeof *days);
+  rfm__table_enter(table);
   status = days ? note_all(table, floor_day, days, err) : rfm__fail_nomem(err);
+  rfm__table_leave(table);
   if (!status)
     status = rfm__table_compact(table, err);
   if (status)

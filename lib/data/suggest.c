@@ -207,7 +207,6 @@ static rfm_status suggest(const rfm_table *table, const rfm_metrics *metrics, in
 rfm_status RFM_CALL rfm_suggest(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
                                 rfm_suggestion *suggestion, rfm_error *err)
 {
-  rfm__default_metrics defaults;
   rfm_suggestion s;
   rfm_status status = rfm__table_readable(table, err);
 
@@ -222,7 +221,7 @@ rfm_status RFM_CALL rfm_suggest(const rfm_table *table, const rfm_metrics *metri
                      (int)table->floor_day);
   memset(&s, 0, sizeof s);
   rfm__table_enter(table);
-  status = suggest(table, metrics ? metrics : rfm__metrics_default(&defaults, &table->host), as_of_day, &s, err);
+  status = suggest(table, metrics ? metrics : rfm__metrics_default(), as_of_day, &s, err);
   rfm__table_leave(table);
   if (!status)
     rfm__out_write(suggestion, &s, sizeof s);

@@ -120,8 +120,10 @@ static void load_head(reading *r)
   r->n_columns = rfm__load_i32(r->load);
   r->n_keys = rfm__load_u32(r->load);
   r->n_boxes = rfm__load_u32(r->load);
-  if (r->n_columns < 1 || r->n_columns > RFM__MAX_METRICS)
+  if (r->n_columns < 1 || r->n_columns > RFM__MAX_METRICS) {
     rfm__load_fail(r->load, -1, "the number of columns is wrong");
+    return;
+  }
   for (int32_t j = 0; j < r->n_columns && !r->load->status; j++)
     r->levels[j] = rfm__load_i32(r->load);
   if (r->n_boxes > rfm__load_left(r->load) / (4 + 2 * (size_t)r->n_columns) ||

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/float_env.h"
 #include "base/host.h"
+#include "base/log.h"
 #include "score/nested.h"
 #include "score/ntile.h"
 #include "score/plan.h"
@@ -87,6 +88,21 @@ static rfm_status learn_columns(rfm_scorer *s, const rfm__learning *from,
   return st;
 }
 
+/* Ties may leave levels empty: the sizes tell, and so does the log. */
+static void tell_empty_levels(const rfm_scorer *s)
+{
+  for (int32_t j = 0; j < s->n; j++) {
+    const rfm__scored *c = &s->scored[j];
+    int32_t empty = 0;
+
+    for (int32_t level = 0; c->sizes && c->n_parents == 1 && level < c->levels; level++)
+      empty += c->sizes[level] == 0;
+    if (empty > 0)
+      rfm__log(&s->host, RFM_LOG_WARNING, "%s: %d of %d levels are empty, since too many values are equal",
+               rfm__scored_name(s, j), (int)empty, (int)c->levels);
+  }
+}
+
 static rfm_status learn(rfm_scorer *s, const rfm_features *f, const rfm_scorer_options *o,
                         rfm_error *err)
 {
@@ -103,6 +119,8 @@ static rfm_status learn(rfm_scorer *s, const rfm_features *f, const rfm_scorer_o
   s->learned_day = f->as_of_day;
   if (!st && s->ntile)
     rfm__ntile_bind(s, f);
+  if (!st)
+    tell_empty_levels(s);
   return st;
 }
 

@@ -311,6 +311,7 @@ static void sealed_lies_are_refused(void **state)
   } lies[] = {
       {"SEGM", 0, 0, 4, "number of columns"},
       {"SEGM", 0, 33, 4, "number of columns"},
+      {"SEGM", 0, 0xfffffffe, 4, "number of columns"}, /* -2: 4 + 2 x that is 0 */
       {"SEGM", 4, 3, 4, ""},
       {"SEGM", 4, 0xffffffff, 4, "number of boxes or keys"},
       {"SEGM", 8, 2, 4, "left over"},

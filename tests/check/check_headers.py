@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Every public header is installed and part of rfm.h, stands alone, and knows only the layers below its own.
+
+usage: check_headers.py INCLUDE_DIR"""
+import pathlib
+import re
+import sys
+
+# Who may include whom: only what has a lower number. A new header gets its place here.
+LAYER = {"base": 0, "pool": 1, "table": 1, "metrics": 2, "features": 3, "scorer": 4, "segment": 5}
+# All that a compiler without a C library has to offer, and all that a header needs.
+FREESTANDING = {"stddef.h", "stdint.h"}
+
+
+def includes(text):
+    return re.findall(r'^[ \t]*#[ \t]*include[ \t]+[<"]([^">]+)[">]', text, re.M)
+
+
+def layer_errors(name, text):
+    for include in includes(text):
+        module = re.fullmatch(r"rfm/(\w+)\.h", include)
+        if not module:
+            if include not in FREESTANDING:
+                yield f"includes {include}, which is not a freestanding header"
+        elif module[1] not in LAYER:
+            yield f"includes {include}, which has no layer"
+        elif LAYER[module[1]] >= LAYER[name]:
+            yield f"includes {include}, which is not below it"
+
+
+def form_errors(name, text):
+    guard = f"RFM_{name.upper()}_H"
+    first = f"/* SPDX-License-Identifier: MIT */\n#ifndef {guard}\n#define {guard}\n"
+    if not text.startswith(first):
+        yield "does not begin with the SPDX line and the guard " + guard
+    if not re.search(rf"#endif /\* {guard} \*/\n\Z", text):
+        yield "does not end with the end of its guard"
+    if len(re.findall(rf"\b{guard}\b", text)) != 3:
+        yield f"uses {guard} elsewhere"
+    if f"@file {name}.h" not in text:
+        yield "has no @file, without which Doxygen leaves its functions out"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((root / "rfm").iterdir())}
+    installed = set(re.findall(r"'rfm/(\w+)\.h'", (root / "meson.build").read_text(encoding="utf-8")))
+    in_umbrella = re.findall(r"#include <rfm/(\w+)\.h>", texts["rfm"])
+    modules = set(texts) - {"rfm"}
+
+    bad = [f"{name}.h is not installed by include/meson.build" for name in sorted(set(texts) - installed)]
+    bad += [f"rfm.h does not include {name}.h" for name in sorted(modules - set(in_umbrella))]
+    bad += [f"rfm.h includes {name}.h, which is not there" for name in sorted(set(in_umbrella) - modules)]
+    if in_umbrella != sorted(in_umbrella):
+        bad.append("rfm.h does not name its headers in the order of the alphabet")
+    for name, text in texts.items():
+        errors = list(form_errors(name, text))
+        if name in LAYER:
+            errors += layer_errors(name, text)
+        elif name != "rfm":
+            errors.append("has no layer in check_headers.py")
+        bad += [f"{name}.h {error}" for error in errors]
+    print("\n".join(bad))
+    return bool(bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Aliases: other names of customers, as a forest over rows. Few customers have any, so it lives beside the rows. */
+/* Aliases: other names of customers, as a forest over rows. Few customers have any, so it lives
+ * beside the rows. */
 #ifndef RFM__DATA_ALIASES_H
 #define RFM__DATA_ALIASES_H
 
@@ -16,9 +17,9 @@ typedef struct rfm__aliases {
   const rfm_host *host;
   rfm__alias *entries;
   size_t n, room;
-  size_t n_links;    /* entries with a parent */
-  uint32_t free;     /* first free entry + 1, or 0 */
-  rfm__hashmap map;  /* row -> entry */
+  size_t n_links;   /* entries with a parent */
+  uint32_t free;    /* first free entry + 1, or 0 */
+  rfm__hashmap map; /* row -> entry */
 } rfm__aliases;
 
 void rfm__aliases_init(rfm__aliases *aliases, const rfm_host *host, const uint64_t seed[2]);
@@ -33,7 +34,8 @@ uint32_t rfm__aliases_root(const rfm__aliases *aliases, uint32_t row);
 /* Make `row` a name of `parent`: neither may close a ring. 1: done, 0: no memory. */
 int rfm__aliases_link(rfm__aliases *aliases, uint32_t row, uint32_t parent);
 
-/* All rows of a tree, one after another: start with `root`; after `row` comes the result, RFM__NOBODY at the end. */
+/* All rows of a tree, one after another: start with `root`; after `row` comes the result,
+ * RFM__NOBODY at the end. */
 uint32_t rfm__aliases_next(const rfm__aliases *aliases, uint32_t root, uint32_t row);
 
 /* Remove the whole tree of a root. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Anonymous sales, summed by day. Those with an event key are kept as events of nobody instead (RFM__NOBODY), so that
- * a second delivery or a void is recognised. */
+/* Anonymous sales, summed by day. Those with an event key are kept as events of nobody instead
+ * (RFM__NOBODY), so that a second delivery or a void is recognised. */
 #ifndef RFM__DATA_ANONYMOUS_H
 #define RFM__DATA_ANONYMOUS_H
 
@@ -19,7 +19,8 @@ typedef struct rfm__anonymous_days {
   size_t n, room;
 } rfm__anonymous_days;
 
-/* The day's sums, made as zeros when there are none; NULL without memory. Lives until the next call. */
+/* The day's sums, made as zeros when there are none; NULL without memory. Lives until the next
+ * call. */
 rfm__anonymous_day *rfm__anonymous_of(rfm__anonymous_days *days, const rfm_host *host, int32_t day);
 
 /* Add one event of the kind to sums. */

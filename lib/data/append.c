@@ -28,7 +28,8 @@ static rfm_status stage_anonymous(appending *a, int64_t i, const rfm__event *eve
 
   if (status)
     return status;
-  return rfm__anonymous_of(&table->anonymous, table->hooks, event->day) ? RFM_OK : rfm__fail_nomem(err);
+  return rfm__anonymous_of(&table->anonymous, table->hooks, event->day) ? RFM_OK
+                                                                        : rfm__fail_nomem(err);
 }
 
 static rfm_status stage_row(appending *a, int64_t i, uint64_t key, rfm_error *err)
@@ -87,7 +88,8 @@ static rfm_status stage_in_turn(appending *a, int64_t begin, int64_t end, rfm_er
   return status;
 }
 
-/* Event keys are looked up in no useful order anyway, and a conflict should name the first row: those in turn. */
+/* Event keys are looked up in no useful order anyway, and a conflict should name the first row:
+ * those in turn. */
 static rfm_status stage_rows(appending *a, rfm_error *err)
 {
   const int64_t n = a->batch.events.n;
@@ -101,7 +103,8 @@ static rfm_status stage_rows(appending *a, rfm_error *err)
   for (first = 0; first < n && !status; first += bulk.n) {
     status = rfm__bulk_read(&bulk, first, err);
     if (!status)
-      status = bulk.usable ? rfm__bulk_stage(&bulk, err) : stage_in_turn(a, first, first + bulk.n, err);
+      status =
+          bulk.usable ? rfm__bulk_stage(&bulk, err) : stage_in_turn(a, first, first + bulk.n, err);
   }
   rfm__bulk_end(&bulk);
   return status;
@@ -124,7 +127,8 @@ static void add_anonymous(const appending *a)
   }
 }
 
-static rfm_status append(rfm_table *table, const rfm_events *given, int64_t first_row, rfm_error *err)
+static rfm_status append(rfm_table *table, const rfm_events *given, int64_t first_row,
+                         rfm_error *err)
 {
   appending a;
   rfm_status status;
@@ -171,21 +175,24 @@ typedef struct one_row {
   uint8_t anonymous, kind;
 } one_row;
 
-static rfm_status read_one(one_row *row, const rfm_table *table, const rfm_id *id, const rfm_event *e,
-                           rfm_error *err)
+static rfm_status read_one(one_row *row, const rfm_table *table, const rfm_id *id,
+                           const rfm_event *e, rfm_error *err)
 {
-  rfm__id known = { 0, NULL, 0 };
+  rfm__id known = {0, NULL, 0};
   rfm_events *b = &row->batch;
   const rfm_status status = id ? rfm__table_read_id(table, id, "id", &known, err) : RFM_OK;
 
   if (status)
     return status;
   if (e->flags & ~RFM_EVENT_HAS_TIME)
-    return rfm__fail(err, RFM_E_ARG, "rfm_event: flags is %u, expected RFM_EVENT_HAS_TIME or 0", (unsigned)e->flags);
+    return rfm__fail(err, RFM_E_ARG, "rfm_event: flags is %u, expected RFM_EVENT_HAS_TIME or 0",
+                     (unsigned)e->flags);
   if (e->reserved)
-    return rfm__fail(err, RFM_E_ARG, "rfm_event: reserved is %u, expected 0", (unsigned)e->reserved);
+    return rfm__fail(err, RFM_E_ARG, "rfm_event: reserved is %u, expected 0",
+                     (unsigned)e->reserved);
   if (e->kind < RFM_KIND_SALE || e->kind > RFM_KIND_CONTACT)
-    return rfm__fail(err, RFM_E_DATA, "rfm_event: kind is %d, expected an rfm_kind, 1 to 5", (int)e->kind);
+    return rfm__fail(err, RFM_E_DATA, "rfm_event: kind is %d, expected an rfm_kind, 1 to 5",
+                     (int)e->kind);
   memset(row, 0, sizeof *row);
   row->anonymous = id == NULL;
   row->kind = (uint8_t)e->kind;
@@ -247,7 +254,8 @@ rfm_status RFM_CALL rfm_table_drain(rfm_table *table, rfm_events_fn next, void *
     go_on = next(&batch, user_data);
     table->draining = 0;
     if (go_on != RFM_CONTINUE)
-      return rfm__fail_at(err, RFM_STOPPED, n, -1, "stopped by the host after %lld rows", (long long)n);
+      return rfm__fail_at(err, RFM_STOPPED, n, -1, "stopped by the host after %lld rows",
+                          (long long)n);
     if (batch.n == 0)
       return RFM_OK;
     status = append(table, &batch, n, err);

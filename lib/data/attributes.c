@@ -81,8 +81,8 @@ int rfm__attribute_put(rfm__attribute *attribute, uint32_t row, int32_t day, dou
   rfm__attribute_value *v;
   int ok;
 
-  ok = place < UINT32_MAX && rfm__grow(attribute->host, &values, &attribute->room, attribute->n, place + 1,
-                                       sizeof *attribute->values);
+  ok = place < UINT32_MAX && rfm__grow(attribute->host, &values, &attribute->room, attribute->n,
+                                       place + 1, sizeof *attribute->values);
   attribute->values = values;
   if (!ok || (!head && !rfm__hashmap_insert(&attribute->map, row, 0)))
     return 0;
@@ -134,8 +134,8 @@ void rfm__attribute_take(rfm__attribute *attribute, uint32_t row, int32_t day)
   place_free(attribute, place);
 }
 
-int rfm__attribute_as_of(const rfm__attribute *attribute, uint32_t row, int32_t as_of_day, int32_t *day,
-                         double *value)
+int rfm__attribute_as_of(const rfm__attribute *attribute, uint32_t row, int32_t as_of_day,
+                         int32_t *day, double *value)
 {
   uint32_t place = head_of(attribute, row);
   int found = 0;
@@ -177,7 +177,8 @@ size_t rfm__attributes_bytes(const rfm__attributes *attributes)
   int32_t i;
 
   for (i = 0; i < attributes->n; i++)
-    bytes += sizeof *attributes->list[i] + attributes->list[i]->room * sizeof(rfm__attribute_value) +
+    bytes += sizeof *attributes->list[i] +
+             attributes->list[i]->room * sizeof(rfm__attribute_value) +
              rfm__hashmap_bytes(&attributes->list[i]->map);
   return bytes;
 }

@@ -18,7 +18,7 @@ typedef struct rfm__attribute {
   char name[RFM__MAX_ATTRIBUTE_NAME + 1];
   const rfm_host *host;
   rfm__attribute_value *values;
-  size_t n, room;   /* places used, free ones included */
+  size_t n, room; /* places used, free ones included */
   size_t n_live;
   uint32_t free;    /* first free place + 1, or 0 */
   rfm__hashmap map; /* row -> newest place */
@@ -31,7 +31,8 @@ typedef struct rfm__attributes {
   uint64_t seed[2];
 } rfm__attributes;
 
-void rfm__attributes_init(rfm__attributes *attributes, const rfm_host *host, const uint64_t seed[2]);
+void rfm__attributes_init(rfm__attributes *attributes, const rfm_host *host,
+                          const uint64_t seed[2]);
 void rfm__attributes_free(rfm__attributes *attributes);
 
 /* Index of a name, or -1. */
@@ -52,9 +53,10 @@ int rfm__attribute_put(rfm__attribute *attribute, uint32_t row, int32_t day, dou
 /* Take one value away again. */
 void rfm__attribute_take(rfm__attribute *attribute, uint32_t row, int32_t day);
 
-/* The last value at or before a day, else the undated one. 1: *day and *value are set, 0: there is none. */
-int rfm__attribute_as_of(const rfm__attribute *attribute, uint32_t row, int32_t as_of_day, int32_t *day,
-                         double *value);
+/* The last value at or before a day, else the undated one. 1: *day and *value are set, 0: there is
+ * none. */
+int rfm__attribute_as_of(const rfm__attribute *attribute, uint32_t row, int32_t as_of_day,
+                         int32_t *day, double *value);
 
 /* Wipe all values of a row. */
 void rfm__attributes_forget(rfm__attributes *attributes, uint32_t row);

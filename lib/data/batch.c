@@ -10,9 +10,10 @@ enum { DAY_S = 86400 };
 
 static uint32_t given_mask(const rfm_events *e)
 {
-  return (e->time_s ? RFM__HAS_TIME : 0u) | (e->order ? RFM__HAS_ORDER : 0u) | (e->item ? RFM__HAS_ITEM : 0u) |
-         (e->category ? RFM__HAS_CATEGORY : 0u) | (e->group ? RFM__HAS_GROUP : 0u) |
-         (e->event ? RFM__HAS_EVENT : 0u) | (e->second_minor ? RFM__HAS_SECOND : 0u);
+  return (e->time_s ? RFM__HAS_TIME : 0u) | (e->order ? RFM__HAS_ORDER : 0u) |
+         (e->item ? RFM__HAS_ITEM : 0u) | (e->category ? RFM__HAS_CATEGORY : 0u) |
+         (e->group ? RFM__HAS_GROUP : 0u) | (e->event ? RFM__HAS_EVENT : 0u) |
+         (e->second_minor ? RFM__HAS_SECOND : 0u);
 }
 
 static rfm_status check_ids(const rfm__batch *batch, rfm_error *err)
@@ -24,17 +25,20 @@ static rfm_status check_ids(const rfm__batch *batch, rfm_error *err)
     if (has_bytes)
       return rfm__fail(err, RFM_E_ARG, "id_bytes is given, but the table's ids are integers");
     if (!e->customer && !e->anonymous && e->n > 0)
-      return rfm__fail(err, RFM_E_ARG, "rfm_events: customer is NULL, but the table's ids are integers");
+      return rfm__fail(err, RFM_E_ARG,
+                       "rfm_events: customer is NULL, but the table's ids are integers");
     return RFM_OK;
   }
   if (e->customer)
     return rfm__fail(err, RFM_E_ARG, "customer is given, but the table's ids are bytes");
   if ((e->id_bytes || e->id_offsets || !e->anonymous) && !e->id_offsets && e->n > 0)
-    return rfm__fail(err, RFM_E_ARG, "rfm_events: id_offsets is NULL, but the table's ids are bytes");
+    return rfm__fail(err, RFM_E_ARG,
+                     "rfm_events: id_offsets is NULL, but the table's ids are bytes");
   return RFM_OK;
 }
 
-rfm_status rfm__batch_read(rfm__batch *batch, const rfm_table *table, const rfm_events *given, rfm_error *err)
+rfm_status rfm__batch_read(rfm__batch *batch, const rfm_table *table, const rfm_events *given,
+                           rfm_error *err)
 {
   rfm_events *e = &batch->events;
   rfm_status status;
@@ -53,7 +57,8 @@ rfm_status rfm__batch_read(rfm__batch *batch, const rfm_table *table, const rfm_
   if (e->n < 0)
     return rfm__fail(err, RFM_E_ARG, "rfm_events: n is %lld, expected 0 or more", (long long)e->n);
   if ((uint64_t)e->n >= SIZE_MAX / sizeof(int64_t))
-    return rfm__fail(err, RFM_E_LIMIT, "rfm_events: n is %lld, more than memory can hold", (long long)e->n);
+    return rfm__fail(err, RFM_E_LIMIT, "rfm_events: n is %lld, more than memory can hold",
+                     (long long)e->n);
   if (e->n > 0 && !e->day && !e->time_s)
     return rfm__fail(err, RFM_E_ARG, "rfm_events: day and time_s are NULL, one must be given");
   return check_ids(batch, err);
@@ -65,11 +70,12 @@ static long long row_number(const rfm__batch *batch, int64_t i)
   return (long long)(batch->first_row + i);
 }
 
-static rfm_status bad_row(const rfm__batch *batch, int64_t i, rfm_error *err, const char *field, int64_t value,
-                          const char *expected)
+static rfm_status bad_row(const rfm__batch *batch, int64_t i, rfm_error *err, const char *field,
+                          int64_t value, const char *expected)
 {
-  return rfm__fail_at(err, RFM_E_DATA, batch->first_row + i, -1, "row %lld: %s is %lld, expected %s",
-                      row_number(batch, i), field, (long long)value, expected);
+  return rfm__fail_at(err, RFM_E_DATA, batch->first_row + i, -1,
+                      "row %lld: %s is %lld, expected %s", row_number(batch, i), field,
+                      (long long)value, expected);
 }
 
 int rfm__batch_id(const rfm__batch *batch, int64_t i, rfm__id *id)
@@ -102,14 +108,16 @@ static rfm_status bad_id(const rfm__batch *batch, int64_t i, rfm_error *err)
   const rfm_events *e = &batch->events;
 
   if (batch->id_type == RFM_ID_INTEGER || !e->id_offsets)
-    return rfm__fail_at(err, RFM_E_DATA, batch->first_row + i, -1, "row %lld: no customer, and not anonymous",
-                        row_number(batch, i));
+    return rfm__fail_at(err, RFM_E_DATA, batch->first_row + i, -1,
+                        "row %lld: no customer, and not anonymous", row_number(batch, i));
   if (e->id_offsets[i] < 0 || e->id_offsets[i + 1] < e->id_offsets[i])
-    return rfm__fail_at(err, RFM_E_DATA, batch->first_row + i, -1, "row %lld: id_offsets do not ascend",
-                        row_number(batch, i));
+    return rfm__fail_at(err, RFM_E_DATA, batch->first_row + i, -1,
+                        "row %lld: id_offsets do not ascend", row_number(batch, i));
   if (!e->id_bytes)
-    return rfm__fail_at(err, RFM_E_ARG, batch->first_row + i, -1, "row %lld: id_bytes is NULL", row_number(batch, i));
-  return bad_row(batch, i, err, "length of the id", e->id_offsets[i + 1] - e->id_offsets[i], "1 to 65535 bytes");
+    return rfm__fail_at(err, RFM_E_ARG, batch->first_row + i, -1, "row %lld: id_bytes is NULL",
+                        row_number(batch, i));
+  return bad_row(batch, i, err, "length of the id", e->id_offsets[i + 1] - e->id_offsets[i],
+                 "1 to 65535 bytes");
 }
 
 int64_t rfm__day_of_time(int64_t time_s, int32_t day_start_s)
@@ -135,7 +143,8 @@ static rfm_status read_day(const rfm__batch *batch, int64_t i, rfm__event *event
   return RFM_OK;
 }
 
-static rfm_status check_amounts(const rfm__batch *batch, int64_t i, const rfm__event *event, rfm_error *err)
+static rfm_status check_amounts(const rfm__batch *batch, int64_t i, const rfm__event *event,
+                                rfm_error *err)
 {
   if (event->amount < -RFM__MAX_AMOUNT || event->amount > RFM__MAX_AMOUNT)
     return bad_row(batch, i, err, "amount_minor", event->amount, "at most 2^53 in magnitude");

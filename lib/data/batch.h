@@ -23,7 +23,8 @@ typedef struct rfm__batch {
 } rfm__batch;
 
 /* Check what concerns the batch as a whole. */
-rfm_status rfm__batch_read(rfm__batch *batch, const rfm_table *table, const rfm_events *given, rfm_error *err);
+rfm_status rfm__batch_read(rfm__batch *batch, const rfm_table *table, const rfm_events *given,
+                           rfm_error *err);
 
 /* Does row i belong to nobody? */
 RFM__INLINE int rfm__batch_anonymous(const rfm__batch *batch, int64_t i)

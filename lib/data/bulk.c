@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Bulk: three passes over a part. In parallel, rows are checked, hashed and counted by group; in parallel, they are written to
- * the tail where their group stands; in turn, each gets its customer. */
+/* Bulk: three passes over a part. In parallel, rows are checked, hashed and counted by group; in
+ * parallel, they are written to the tail where their group stands; in turn, each gets its customer.
+ */
 #include "data/bulk.h"
 
 #include "base/alloc.h"
@@ -15,7 +16,8 @@ enum { AHEAD = 32 }; /* ids whose place in the map is asked for ahead */
 /* More money than this in a chunk is left to the way that checks every row. */
 #define CHUNK_MONEY ((int64_t)1 << 54)
 
-rfm_status rfm__bulk_begin(rfm__bulk *bulk, const rfm__batch *batch, rfm__staging *staging, rfm_error *err)
+rfm_status rfm__bulk_begin(rfm__bulk *bulk, const rfm__batch *batch, rfm__staging *staging,
+                           rfm_error *err)
 {
   const rfm_host *host = &staging->table->host;
   const int64_t n = batch->events.n;
@@ -74,14 +76,14 @@ static void chunk_rows(const rfm__bulk *bulk, int64_t chunk, int64_t *first, int
   *last = bulk->n - *first < RFM__BULK_CHUNK ? bulk->n : *first + RFM__BULK_CHUNK;
 }
 
-/* Customer numbers, days and amounts and nothing else: the common load, which the two loops below read without asking
- * of each row what the batch does not have. */
+/* Customer numbers, days and amounts and nothing else: the common load, which the two loops below
+ * read without asking of each row what the batch does not have. */
 static int is_plain(const rfm__batch *batch)
 {
   const rfm_events *e = &batch->events;
 
-  return batch->mask == 0 && batch->id_type == RFM_ID_INTEGER && e->customer && e->day && e->amount_minor && !e->kind &&
-         !e->anonymous;
+  return batch->mask == 0 && batch->id_type == RFM_ID_INTEGER && e->customer && e->day &&
+         e->amount_minor && !e->kind && !e->anonymous;
 }
 
 static void read_plain(rfm__bulk *bulk, rfm__bulk_chunk *chunk, int64_t i, int64_t last)
@@ -96,8 +98,8 @@ static void read_plain(rfm__bulk *bulk, rfm__bulk_chunk *chunk, int64_t i, int64
     const int64_t amount = e->amount_minor[row];
     const int taken = day >= floor_day;
 
-    chunk->wrong |= day < RFM_DAY_MIN || day > RFM_DAY_MAX || amount < -RFM__MAX_AMOUNT || amount > RFM__MAX_AMOUNT ||
-                    chunk->amount > CHUNK_MONEY;
+    chunk->wrong |= day < RFM_DAY_MIN || day > RFM_DAY_MAX || amount < -RFM__MAX_AMOUNT ||
+                    amount > RFM__MAX_AMOUNT || chunk->amount > CHUNK_MONEY;
     if (chunk->wrong)
       return;
     bulk->keys[i] = e->customer[row];
@@ -156,7 +158,8 @@ static rfm_status sum_up(rfm__bulk *bulk, int64_t n_chunks, rfm_error *err)
     if (!rfm__batch_anonymous(bulk->batch, bulk->first + i))
       continue;
     (void)rfm__batch_event(bulk->batch, bulk->first + i, &event, NULL);
-    if (event.day >= s->table->floor_day && !rfm__anonymous_of(&s->table->anonymous, s->table->hooks, event.day))
+    if (event.day >= s->table->floor_day &&
+        !rfm__anonymous_of(&s->table->anonymous, s->table->hooks, event.day))
       return rfm__fail_nomem(err);
   }
   if (bulk->usable) {
@@ -203,7 +206,7 @@ static void write_plain(rfm__bulk *bulk, uint32_t *place, int64_t i, int64_t las
 {
   const rfm__tail *tail = &bulk->staging->table->tail;
   const rfm_events *e = &bulk->batch->events;
-  rfm__event event = { RFM__NO_TIME, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+  rfm__event event = {RFM__NO_TIME, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
   for (; i < last; i++) {
     const int64_t amount = e->amount_minor[bulk->first + i];
@@ -259,7 +262,7 @@ static rfm_status find_customer(rfm__bulk *bulk, int64_t i, rfm_error *err)
   rfm__staging *s = bulk->staging;
   size_t at;
   rfm__tail_block *block = rfm__tail_at(&s->table->tail, s->end, &at);
-  rfm__id id = { 0, NULL, 0 };
+  rfm__id id = {0, NULL, 0};
 
   if (bulk->batch->id_type == RFM_ID_INTEGER)
     id.number = bulk->grouped[i];
@@ -267,7 +270,8 @@ static rfm_status find_customer(rfm__bulk *bulk, int64_t i, rfm_error *err)
     (void)rfm__batch_id(bulk->batch, bulk->first + bulk->order[i], &id);
   block->row[at] = rfm__newcomers_row(&s->newcomers, &id, bulk->grouped[i]);
   if (block->row[at] == RFM__NOBODY)
-    return rfm__newcomers_fail(&s->newcomers, bulk->batch->first_row + bulk->first + bulk->order[i], err);
+    return rfm__newcomers_fail(&s->newcomers, bulk->batch->first_row + bulk->first + bulk->order[i],
+                               err);
   s->end++;
   return RFM_OK;
 }

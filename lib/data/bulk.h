@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Bulk: rows of a large batch, staged group by group, a group being customers whose ids begin with the same bits of hash.
+/* Bulk: rows of a large batch, staged group by group, a group being customers whose ids begin with
+ * the same bits of hash.
  *
- * The rows of one group touch the same few segments of the id map and the same few customers, which then stay in the cache;
- * and the events of a customer come to stand near each other in the tail. No result depends on it. */
+ * The rows of one group touch the same few segments of the id map and the same few customers, which
+ * then stay in the cache; and the events of a customer come to stand near each other in the tail.
+ * No result depends on it. */
 #ifndef RFM__DATA_BULK_H
 #define RFM__DATA_BULK_H
 
@@ -37,10 +39,12 @@ typedef struct rfm__bulk {
   int64_t n;         /* rows of the part */
   int64_t n_taken;
   int64_t room;
-  int usable;        /* 0: some row is wrong, or sums may pass their bounds: take the part in turn to find out which */
+  int usable; /* 0: some row is wrong, or sums may pass their bounds: take the part in turn to find
+                 out which */
 } rfm__bulk;
 
-rfm_status rfm__bulk_begin(rfm__bulk *bulk, const rfm__batch *batch, rfm__staging *staging, rfm_error *err);
+rfm_status rfm__bulk_begin(rfm__bulk *bulk, const rfm__batch *batch, rfm__staging *staging,
+                           rfm_error *err);
 
 /* Check and hash the rows of the part that begins at row `first`; n tells how many they are. */
 rfm_status rfm__bulk_read(rfm__bulk *bulk, int64_t first, rfm_error *err);

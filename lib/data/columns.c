@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-/* Where a column's pointer stands in rfm__columns, how wide a value is, and the bit that makes it exist. */
+/* Where a column's pointer stands in rfm__columns, how wide a value is, and the bit that makes it
+ * exist. */
 typedef struct column_kind {
   size_t offset;
   size_t size;
@@ -16,16 +17,16 @@ typedef struct column_kind {
 } column_kind;
 
 static const column_kind COLUMNS[] = {
-  { offsetof(rfm__columns, day), sizeof(int32_t), 0 },
-  { offsetof(rfm__columns, kind), sizeof(uint8_t), 0 },
-  { offsetof(rfm__columns, amount), sizeof(int64_t), 0 },
-  { offsetof(rfm__columns, time), sizeof(int64_t), RFM__HAS_TIME },
-  { offsetof(rfm__columns, order), sizeof(uint64_t), RFM__HAS_ORDER },
-  { offsetof(rfm__columns, item), sizeof(uint64_t), RFM__HAS_ITEM },
-  { offsetof(rfm__columns, category), sizeof(uint64_t), RFM__HAS_CATEGORY },
-  { offsetof(rfm__columns, group), sizeof(uint32_t), RFM__HAS_GROUP },
-  { offsetof(rfm__columns, event), sizeof(uint64_t), RFM__HAS_EVENT },
-  { offsetof(rfm__columns, second), sizeof(int64_t), RFM__HAS_SECOND },
+    {offsetof(rfm__columns, day), sizeof(int32_t), 0},
+    {offsetof(rfm__columns, kind), sizeof(uint8_t), 0},
+    {offsetof(rfm__columns, amount), sizeof(int64_t), 0},
+    {offsetof(rfm__columns, time), sizeof(int64_t), RFM__HAS_TIME},
+    {offsetof(rfm__columns, order), sizeof(uint64_t), RFM__HAS_ORDER},
+    {offsetof(rfm__columns, item), sizeof(uint64_t), RFM__HAS_ITEM},
+    {offsetof(rfm__columns, category), sizeof(uint64_t), RFM__HAS_CATEGORY},
+    {offsetof(rfm__columns, group), sizeof(uint32_t), RFM__HAS_GROUP},
+    {offsetof(rfm__columns, event), sizeof(uint64_t), RFM__HAS_EVENT},
+    {offsetof(rfm__columns, second), sizeof(int64_t), RFM__HAS_SECOND},
 };
 
 enum { N_COLUMNS = sizeof COLUMNS / sizeof COLUMNS[0], INSERTION_ROWS = 24 };
@@ -120,7 +121,8 @@ size_t rfm__columns_bytes(const rfm__columns *columns)
   return bytes;
 }
 
-void rfm__columns_copy(rfm__columns *to, size_t to_row, const rfm__columns *from, size_t from_row, size_t n)
+void rfm__columns_copy(rfm__columns *to, size_t to_row, const rfm__columns *from, size_t from_row,
+                       size_t n)
 {
   int i;
 

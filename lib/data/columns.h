@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Columns: events as parallel arrays, of which the optional ones exist only where some row has the field. */
+/* Columns: events as parallel arrays, of which the optional ones exist only where some row has the
+ * field. */
 #ifndef RFM__DATA_COLUMNS_H
 #define RFM__DATA_COLUMNS_H
 
@@ -52,7 +53,8 @@ typedef struct rfm__columns {
 /* Arrays of `room` rows for the columns of `mask`; contents undefined. 1: done, 0: no memory. */
 int rfm__columns_alloc(rfm__columns *columns, const rfm_host *host, uint32_t mask, size_t room);
 
-/* Add the missing columns of `mask` and fill them as absent. 1: done, 0: no memory (an added column does no harm). */
+/* Add the missing columns of `mask` and fill them as absent. 1: done, 0: no memory (an added column
+ * does no harm). */
 int rfm__columns_extend(rfm__columns *columns, const rfm_host *host, uint32_t mask);
 
 /* Wipe and free. */
@@ -61,8 +63,10 @@ void rfm__columns_free(rfm__columns *columns, const rfm_host *host);
 /* Memory held. */
 size_t rfm__columns_bytes(const rfm__columns *columns);
 
-/* Copy n rows. Columns that `from` lacks become absent values; columns that `to` lacks are left out. */
-void rfm__columns_copy(rfm__columns *to, size_t to_row, const rfm__columns *from, size_t from_row, size_t n);
+/* Copy n rows. Columns that `from` lacks become absent values; columns that `to` lacks are left
+ * out. */
+void rfm__columns_copy(rfm__columns *to, size_t to_row, const rfm__columns *from, size_t from_row,
+                       size_t n);
 
 /* Move n rows down within the arrays; to_row <= from_row. */
 void rfm__columns_move(rfm__columns *columns, size_t to_row, size_t from_row, size_t n);

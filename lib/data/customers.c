@@ -94,12 +94,13 @@ static int same_bytes(uint64_t value, const void *context)
   const same_bytes_context *c = context;
   const uint8_t *stored = stored_bytes(rfm__customer_at(c->customers, (size_t)value));
 
-  return stored_length(stored) == c->id->n_bytes && memcmp(stored + 2, c->id->bytes, c->id->n_bytes) == 0;
+  return stored_length(stored) == c->id->n_bytes &&
+         memcmp(stored + 2, c->id->bytes, c->id->n_bytes) == 0;
 }
 
 uint32_t rfm__customers_find(const rfm__customers *customers, const rfm__id *id, uint64_t key)
 {
-  const same_bytes_context context = { customers, id };
+  const same_bytes_context context = {customers, id};
   const uint64_t *row;
 
   if (customers->id_type == RFM_ID_INTEGER)
@@ -214,7 +215,8 @@ void rfm__customers_id(const rfm__customers *customers, uint32_t row, rfm__id *i
   }
 }
 
-/* Where a row stands in the sorted list; it must be there. Wiped places (0) are skipped to the left. */
+/* Where a row stands in the sorted list; it must be there. Wiped places (0) are skipped to the
+ * left. */
 static size_t sorted_place(const rfm__customers *customers, const rfm__id *id)
 {
   size_t low = 0, high = customers->n_sorted;
@@ -281,6 +283,7 @@ void rfm__customers_set_order(rfm__customers *customers, uint32_t *rows, size_t 
 size_t rfm__customers_bytes(const rfm__customers *customers)
 {
   return customers->n_blocks * RFM__BLOCK_ROWS * sizeof(rfm__customer) +
-         customers->blocks_room * sizeof *customers->blocks + customers->n_sorted * sizeof(uint32_t) +
-         customers->chunk_bytes + rfm__hashmap_bytes(&customers->map);
+         customers->blocks_room * sizeof *customers->blocks +
+         customers->n_sorted * sizeof(uint32_t) + customers->chunk_bytes +
+         rfm__hashmap_bytes(&customers->map);
 }

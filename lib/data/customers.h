@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Customers: ids, the rows they own, and the ascending order of ids.
  *
- * A row number is internal: it never changes while its customer lives, and it never reaches an output. Row 0 is
- * nobody: anonymous events with keys hang there. Rows live in blocks and ids in arena chunks that are never moved,
- * so adding one customer costs the same at any size, and forgetting one leaves no copy behind. */
+ * A row number is internal: it never changes while its customer lives, and it never reaches an
+ * output. Row 0 is nobody: anonymous events with keys hang there. Rows live in blocks and ids in
+ * arena chunks that are never moved, so adding one customer costs the same at any size, and
+ * forgetting one leaves no copy behind. */
 #ifndef RFM__DATA_CUSTOMERS_H
 #define RFM__DATA_CUSTOMERS_H
 
@@ -13,7 +14,8 @@
 
 enum {
   RFM__NOBODY = 0,
-  RFM__BLOCK_ROWS = 512, /* rows per block, 12 KB: small enough for a till, large enough to keep the directory small */
+  RFM__BLOCK_ROWS = 512, /* rows per block, 12 KB: small enough for a till, large enough to keep the
+                            directory small */
   RFM__MAX_ID_BYTES = 65535
 };
 
@@ -22,11 +24,11 @@ enum {
 
 /* Flags of a customer. */
 enum {
-  RFM__LIVE = 1,       /* has an id and is in the map */
-  RFM__ALIAS = 2,      /* is another name of a customer */
-  RFM__ROOT = 4,       /* other names point here */
-  RFM__SORTED = 8,     /* stands in the sorted list */
-  RFM__BASE_GONE = 16  /* its run in the base belongs to a forgotten owner of the row */
+  RFM__LIVE = 1,      /* has an id and is in the map */
+  RFM__ALIAS = 2,     /* is another name of a customer */
+  RFM__ROOT = 4,      /* other names point here */
+  RFM__SORTED = 8,    /* stands in the sorted list */
+  RFM__BASE_GONE = 16 /* its run in the base belongs to a forgotten owner of the row */
 };
 
 typedef struct rfm__customer {
@@ -50,13 +52,13 @@ typedef struct rfm__customers {
   const rfm_host *host; /* borrowed from the table */
   rfm__customer **blocks;
   size_t n_blocks, blocks_room;
-  size_t n_rows;     /* rows ever used, nobody included */
+  size_t n_rows; /* rows ever used, nobody included */
   size_t n_live;
   uint32_t free_row; /* first free row below n_rows, or 0 */
   rfm__hashmap map;  /* id, or its keyed hash -> row */
   rfm__id_chunk *chunks;
   size_t chunk_bytes;
-  uint32_t *sorted;  /* rows in ascending id as of the last compaction; 0 where one was forgotten */
+  uint32_t *sorted; /* rows in ascending id as of the last compaction; 0 where one was forgotten */
   size_t n_sorted;
   int32_t order_is_whole; /* sorted holds every live row and no hole */
   int32_t id_type;
@@ -79,7 +81,8 @@ uint64_t rfm__customers_key(const rfm__customers *customers, const rfm__id *id);
 /* Row of an id whose key is known, or RFM__NOBODY. */
 uint32_t rfm__customers_find(const rfm__customers *customers, const rfm__id *id, uint64_t key);
 
-/* Add an id that is not there. Returns its row, or RFM__NOBODY without memory, or at RFM__MAX_ROWS. */
+/* Add an id that is not there. Returns its row, or RFM__NOBODY without memory, or at RFM__MAX_ROWS.
+ */
 uint32_t rfm__customers_add(rfm__customers *customers, const rfm__id *id, uint64_t key);
 
 /* Take a customer out and wipe the id; the row is free for another one. Allocates nothing. */
@@ -97,8 +100,10 @@ int rfm__customers_in_order(const rfm__customers *customers, uint32_t *rows);
 /* Remember an order made by rfm__customers_in_order(); takes the array over. */
 void rfm__customers_set_order(rfm__customers *customers, uint32_t *rows, size_t n);
 
-/* Sort the positions 0 .. n - 1 of `ids` into `order`, ascending. 1: done, 0: no memory. For ids that are in no table. */
-int rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids, uint32_t *order, size_t n);
+/* Sort the positions 0 .. n - 1 of `ids` into `order`, ascending. 1: done, 0: no memory. For ids
+ * that are in no table. */
+int rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids, uint32_t *order,
+                   size_t n);
 
 size_t rfm__customers_bytes(const rfm__customers *customers);
 

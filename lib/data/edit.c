@@ -14,7 +14,8 @@ static rfm_status check_joined(const int32_t *joined_day, int64_t i, rfm_error *
 {
   if (!joined_day || (joined_day[i] >= RFM_DAY_MIN && joined_day[i] <= RFM_DAY_MAX))
     return RFM_OK;
-  return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: joined_day is %d, expected -719162 to 2932896", (long long)i,
+  return rfm__fail_at(err, RFM_E_DATA, i, -1,
+                      "row %lld: joined_day is %d, expected -719162 to 2932896", (long long)i,
                       (int)joined_day[i]);
 }
 
@@ -26,8 +27,8 @@ static void set_joined(rfm_table *table, uint32_t row, int32_t day)
     customer->joined_day = day;
 }
 
-static rfm_status read_members(rfm_members *m, rfm_ids *ids, const rfm_table *table, const rfm_members *given,
-                               rfm_error *err)
+static rfm_status read_members(rfm_members *m, rfm_ids *ids, const rfm_table *table,
+                               const rfm_members *given, rfm_error *err)
 {
   int64_t i;
   rfm_status status;
@@ -44,9 +45,10 @@ static rfm_status read_members(rfm_members *m, rfm_ids *ids, const rfm_table *ta
   return status;
 }
 
-rfm_status RFM_CALL rfm_table_add_members(rfm_table *table, const rfm_members *members, rfm_error *err)
+rfm_status RFM_CALL rfm_table_add_members(rfm_table *table, const rfm_members *members,
+                                          rfm_error *err)
 {
-  rfm__newcomers newcomers = { NULL, RFM__NOBODY };
+  rfm__newcomers newcomers = {NULL, RFM__NOBODY};
   rfm_members m;
   rfm_ids ids;
   uint32_t *rows;
@@ -134,21 +136,24 @@ rfm_status rfm__table_link(rfm_table *table, uint32_t row, uint32_t parent, rfm_
   return RFM_OK;
 }
 
-static rfm_status link_ids(rfm__newcomers *newcomers, const rfm__id *from, const rfm__id *into, rfm_error *err)
+static rfm_status link_ids(rfm__newcomers *newcomers, const rfm__id *from, const rfm__id *into,
+                           rfm_error *err)
 {
   const rfm__customers *customers = &newcomers->table->customers;
   const uint32_t row = rfm__newcomers_row(newcomers, from, rfm__customers_key(customers, from));
   const uint32_t parent =
-      row == RFM__NOBODY ? row : rfm__newcomers_row(newcomers, into, rfm__customers_key(customers, into));
+      row == RFM__NOBODY ? row
+                         : rfm__newcomers_row(newcomers, into, rfm__customers_key(customers, into));
 
   if (parent == RFM__NOBODY)
     return rfm__newcomers_fail(newcomers, -1, err);
   return rfm__table_link(newcomers->table, row, parent, err);
 }
 
-rfm_status RFM_CALL rfm_table_alias(rfm_table *table, const rfm_id *from, const rfm_id *into, rfm_error *err)
+rfm_status RFM_CALL rfm_table_alias(rfm_table *table, const rfm_id *from, const rfm_id *into,
+                                    rfm_error *err)
 {
-  rfm__newcomers newcomers = { NULL, RFM__NOBODY };
+  rfm__newcomers newcomers = {NULL, RFM__NOBODY};
   rfm__id a, b;
   rfm_status status = rfm__table_writable(table, err);
 

@@ -32,8 +32,8 @@ static void free_arrays(rfm_features *f)
   rfm__dealloc(&host, f, 1, sizeof *f);
 }
 
-rfm_features *rfm__features_alloc(const rfm_host *host, rfm_metrics *metrics, int32_t id_type, int64_t n_rows,
-                                  int64_t n_bytes)
+rfm_features *rfm__features_alloc(const rfm_host *host, rfm_metrics *metrics, int32_t id_type,
+                                  int64_t n_rows, int64_t n_bytes)
 {
   rfm_features *f = rfm__alloc_zero(host, 1, sizeof *f);
   int ok;
@@ -116,8 +116,8 @@ const uint8_t *RFM_CALL rfm_features_standing(const rfm_features *features)
   return features ? features->standing : NULL;
 }
 
-rfm_status RFM_CALL rfm_features_column(const rfm_features *features, int32_t column, const double **values,
-                                        int64_t *n, rfm_error *err)
+rfm_status RFM_CALL rfm_features_column(const rfm_features *features, int32_t column,
+                                        const double **values, int64_t *n, rfm_error *err)
 {
   if (!values)
     return rfm__fail(err, RFM_E_ARG, "values is NULL");
@@ -125,7 +125,8 @@ rfm_status RFM_CALL rfm_features_column(const rfm_features *features, int32_t co
   if (!features)
     return rfm__fail(err, RFM_E_ARG, "features is NULL");
   if (column < 0 || column >= features->metrics->n)
-    return rfm__fail(err, RFM_E_ARG, "column is %d, expected 0 to %d", (int)column, (int)features->metrics->n - 1);
+    return rfm__fail(err, RFM_E_ARG, "column is %d, expected 0 to %d", (int)column,
+                     (int)features->metrics->n - 1);
   *values = rfm__features_values(features, column);
   if (n)
     *n = features->n_rows;
@@ -150,7 +151,8 @@ rfm_status RFM_CALL rfm_features_ids(const rfm_features *features, rfm_ids *ids,
   return RFM_OK;
 }
 
-static rfm_status read_id(const rfm_features *features, const rfm_id *given, rfm__id *id, rfm_error *err)
+static rfm_status read_id(const rfm_features *features, const rfm_id *given, rfm__id *id,
+                          rfm_error *err)
 {
   rfm_id known;
   rfm_status status;
@@ -160,7 +162,8 @@ static rfm_status read_id(const rfm_features *features, const rfm_id *given, rfm
   status = rfm__options_read(&known, sizeof known, sizeof known, given, "rfm_id", err);
   if (status)
     return status;
-  if (features->id_type == RFM_ID_INTEGER ? known.bytes || known.n_bytes : !known.bytes || known.n_bytes < 1)
+  if (features->id_type == RFM_ID_INTEGER ? known.bytes || known.n_bytes
+                                          : !known.bytes || known.n_bytes < 1)
     return rfm__fail(err, RFM_E_ARG, "id is not of the features' type, %s",
                      features->id_type == RFM_ID_INTEGER ? "integers" : "bytes");
   id->number = known.number;
@@ -200,8 +203,9 @@ rfm_status RFM_CALL rfm_features_find(const rfm_features *features, const rfm_id
   return rfm__fail(err, RFM_E_NOTFOUND, "the features have no row for this customer");
 }
 
-rfm_status RFM_CALL rfm_features_row(const rfm_features *features, int64_t row, rfm_id *id, double *values,
-                                     int32_t n_values, int32_t *standing, rfm_error *err)
+rfm_status RFM_CALL rfm_features_row(const rfm_features *features, int64_t row, rfm_id *id,
+                                     double *values, int32_t n_values, int32_t *standing,
+                                     rfm_error *err)
 {
   rfm_status status = id ? rfm__out_check(id, sizeof *id, "rfm_id", err) : RFM_OK;
   rfm__id known;
@@ -218,7 +222,7 @@ rfm_status RFM_CALL rfm_features_row(const rfm_features *features, int64_t row, 
     return rfm__fail(err, RFM_E_ARG, "n_values is %d, expected %d", (int)n_values,
                      (int)(values ? features->metrics->n : 0));
   if (id) {
-    const rfm_id told = { sizeof told, 0, 0, 0, NULL };
+    const rfm_id told = {sizeof told, 0, 0, 0, NULL};
 
     rfm__features_id(features, row, &known);
     rfm__out_write(id, &told, sizeof told);

@@ -16,8 +16,8 @@ struct rfm_features {
   double *values;    /* column j at values + j * n_rows */
   uint8_t *standing; /* an rfm_standing per row */
   int64_t n_rows;
-  int64_t room;      /* rows that the arrays were made for */
-  int64_t n_bytes;   /* length of bytes */
+  int64_t room;    /* rows that the arrays were made for */
+  int64_t n_bytes; /* length of bytes */
   int32_t id_type;
   int32_t as_of_day;
   rfm_measure_counts counts;
@@ -29,9 +29,10 @@ static inline const double *rfm__features_values(const rfm_features *features, i
   return features->values + (int64_t)column * features->n_rows;
 }
 
-/* Features with room for n_rows rows, and n_bytes bytes of byte ids; NULL without memory. Takes `metrics` over on success. */
-rfm_features *rfm__features_alloc(const rfm_host *host, rfm_metrics *metrics, int32_t id_type, int64_t n_rows,
-                                  int64_t n_bytes);
+/* Features with room for n_rows rows, and n_bytes bytes of byte ids; NULL without memory. Takes
+ * `metrics` over on success. */
+rfm_features *rfm__features_alloc(const rfm_host *host, rfm_metrics *metrics, int32_t id_type,
+                                  int64_t n_rows, int64_t n_bytes);
 
 /* The id of a row, borrowed. */
 void rfm__features_id(const rfm_features *features, int64_t row, rfm__id *id);

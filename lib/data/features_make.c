@@ -34,8 +34,8 @@ static rfm_status check_values(const making *m, rfm_error *err)
       return rfm__fail_at(err, RFM_E_ARG, -1, column, "columns[%d] is NULL", (int)column);
     for (row = 0; row < m->n_rows; row++)
       if (m->columns[column][row] - m->columns[column][row] != 0)
-        return rfm__fail_at(err, RFM_E_DATA, row, column, "row %lld: %s is not finite", (long long)row,
-                            m->metrics->metric[column].name);
+        return rfm__fail_at(err, RFM_E_DATA, row, column, "row %lld: %s is not finite",
+                            (long long)row, m->metrics->metric[column].name);
   }
   return RFM_OK;
 }
@@ -53,7 +53,8 @@ static rfm_status read_ids(making *m, const rfm_ids *given, rfm_error *err)
   if (status)
     return status;
   if (m->ids.flags || m->ids.n != m->n_rows)
-    return rfm__fail(err, RFM_E_ARG, "rfm_ids: %s is %lld, expected %lld", m->ids.flags ? "flags" : "n",
+    return rfm__fail(err, RFM_E_ARG, "rfm_ids: %s is %lld, expected %lld",
+                     m->ids.flags ? "flags" : "n",
                      m->ids.flags ? (long long)m->ids.flags : (long long)m->ids.n,
                      m->ids.flags ? 0LL : (long long)m->n_rows);
   if ((m->ids.number != NULL) == (m->ids.offsets != NULL) || (m->ids.offsets && !m->ids.bytes))
@@ -75,9 +76,11 @@ static rfm_status take_id(making *m, int64_t row, rfm_error *err)
   begin = m->ids.offsets[row];
   end = m->ids.offsets[row + 1];
   if (begin < 0 || end < begin)
-    return rfm__fail_at(err, RFM_E_DATA, row, -1, "row %lld: id offsets do not ascend", (long long)row);
+    return rfm__fail_at(err, RFM_E_DATA, row, -1, "row %lld: id offsets do not ascend",
+                        (long long)row);
   if (end == begin || end - begin > RFM__MAX_ID_BYTES)
-    return rfm__fail_at(err, RFM_E_DATA, row, -1, "row %lld: the id has %lld bytes, expected 1 to 65535", (long long)row,
+    return rfm__fail_at(err, RFM_E_DATA, row, -1,
+                        "row %lld: the id has %lld bytes, expected 1 to 65535", (long long)row,
                         (long long)(end - begin));
   id->bytes = m->ids.bytes + begin;
   id->n_bytes = (size_t)(end - begin);
@@ -98,7 +101,8 @@ static rfm_status sort_ids(making *m, rfm_error *err)
     return rfm__fail_nomem(err);
   for (row = 1; row < m->n_rows; row++)
     if (rfm__id_compare(m->id_type, &m->id[m->order[row - 1]], &m->id[m->order[row]]) == 0)
-      return rfm__fail_at(err, RFM_E_DATA, m->order[row], -1, "row %lld: its id comes twice", (long long)m->order[row]);
+      return rfm__fail_at(err, RFM_E_DATA, m->order[row], -1, "row %lld: its id comes twice",
+                          (long long)m->order[row]);
   return RFM_OK;
 }
 
@@ -123,8 +127,8 @@ static rfm_status fill(rfm_features **out, making *m, int32_t as_of_day, rfm_err
   return RFM_OK;
 }
 
-static rfm_status make(rfm_features **out, making *m, const rfm_metrics *metrics, const rfm_ids *ids,
-                       int32_t as_of_day, rfm_error *err)
+static rfm_status make(rfm_features **out, making *m, const rfm_metrics *metrics,
+                       const rfm_ids *ids, int32_t as_of_day, rfm_error *err)
 {
   const size_t n = (size_t)m->n_rows;
   rfm_status status = rfm__metrics_copy(&m->metrics, &m->host, metrics, err);
@@ -162,7 +166,8 @@ rfm_status RFM_CALL rfm_features_from_columns(rfm_features **out, const rfm_host
   if (n_rows < 0 || n_rows > INT32_MAX)
     return rfm__fail(err, RFM_E_ARG, "n_rows is %lld, expected 0 to 2147483647", (long long)n_rows);
   if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896", (int)as_of_day);
+    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896",
+                     (int)as_of_day);
   memset(&m, 0, sizeof m);
   m.columns = columns;
   m.n_rows = n_rows;
@@ -184,7 +189,8 @@ static void copy_row(rfm_features *to, int64_t to_row, const rfm_features *from,
   to->counts.n_prospects += from->standing[from_row] == RFM_STANDING_PROSPECT;
   to->counts.n_returned_only += from->standing[from_row] == RFM_STANDING_RETURNED_ONLY;
   for (column = 0; column < to->metrics->n; column++)
-    to->values[(int64_t)column * to->n_rows + to_row] = from->values[(int64_t)column * from->n_rows + from_row];
+    to->values[(int64_t)column * to->n_rows + to_row] =
+        from->values[(int64_t)column * from->n_rows + from_row];
 }
 
 /* Empty features like `model`. */
@@ -220,7 +226,8 @@ rfm_status RFM_CALL rfm_features_select(rfm_features **out, const rfm_features *
   if (!features || !keep)
     return rfm__fail(err, RFM_E_ARG, "%s is NULL", features ? "keep" : "features");
   if (n_keep != features->n_rows)
-    return rfm__fail(err, RFM_E_ARG, "n_keep is %lld, expected %lld", (long long)n_keep, (long long)features->n_rows);
+    return rfm__fail(err, RFM_E_ARG, "n_keep is %lld, expected %lld", (long long)n_keep,
+                     (long long)features->n_rows);
   for (row = 0; row < n_keep; row++) {
     n += keep[row] != 0;
     n_bytes += keep[row] ? id_length(features, row) : 0;
@@ -249,8 +256,8 @@ static rfm_status check_parts(const rfm_features *const *parts, int64_t n_parts,
     if (parts[i]->id_type != parts[0]->id_type)
       return rfm__fail_at(err, RFM_E_ARG, i, -1, "part %lld has ids of another type", (long long)i);
     if (parts[i]->as_of_day != parts[0]->as_of_day)
-      return rfm__fail_at(err, RFM_E_ARG, i, -1, "part %lld is as of day %d, expected %d", (long long)i,
-                          (int)parts[i]->as_of_day, (int)parts[0]->as_of_day);
+      return rfm__fail_at(err, RFM_E_ARG, i, -1, "part %lld is as of day %d, expected %d",
+                          (long long)i, (int)parts[i]->as_of_day, (int)parts[0]->as_of_day);
     status = rfm__metrics_same(parts[0]->metrics, parts[i]->metrics, err);
     if (status) {
       if (err)
@@ -261,8 +268,10 @@ static rfm_status check_parts(const rfm_features *const *parts, int64_t n_parts,
   return RFM_OK;
 }
 
-/* The part whose next row has the lowest id; -1 at the end; `twice` is set when another part has it too. */
-static int64_t lowest(const rfm_features *const *parts, int64_t n_parts, const int64_t *next, int64_t *twice)
+/* The part whose next row has the lowest id; -1 at the end; `twice` is set when another part has it
+ * too. */
+static int64_t lowest(const rfm_features *const *parts, int64_t n_parts, const int64_t *next,
+                      int64_t *twice)
 {
   rfm__id best, other;
   int64_t i, found = -1;
@@ -299,16 +308,17 @@ static void add_counts(rfm_measure_counts *to, const rfm_measure_counts *from)
   to->n_dropped += from->n_dropped;
 }
 
-static rfm_status merge_parts(rfm_features *f, const rfm_features *const *parts, int64_t n_parts, int64_t *next,
-                              rfm_error *err)
+static rfm_status merge_parts(rfm_features *f, const rfm_features *const *parts, int64_t n_parts,
+                              int64_t *next, rfm_error *err)
 {
   int64_t row, i, twice;
 
   for (row = 0; row < f->n_rows; row++) {
     i = lowest(parts, n_parts, next, &twice);
     if (twice >= 0)
-      return rfm__fail_at(err, RFM_E_CONFLICT, twice, -1, "part %lld has a customer that part %lld has too",
-                          (long long)twice, (long long)i);
+      return rfm__fail_at(err, RFM_E_CONFLICT, twice, -1,
+                          "part %lld has a customer that part %lld has too", (long long)twice,
+                          (long long)i);
     copy_row(f, row, parts[i], next[i]++);
   }
   for (i = 0; i < n_parts; i++)
@@ -327,7 +337,8 @@ rfm_status RFM_CALL rfm_features_concat(rfm_features **out, const rfm_features *
     return rfm__fail(err, RFM_E_ARG, "out is NULL");
   *out = NULL;
   if (!parts || n_parts < 1)
-    return rfm__fail(err, RFM_E_ARG, "parts is NULL, or n_parts is %lld, expected 1 or more", (long long)n_parts);
+    return rfm__fail(err, RFM_E_ARG, "parts is NULL, or n_parts is %lld, expected 1 or more",
+                     (long long)n_parts);
   status = check_parts(parts, n_parts, err);
   if (status)
     return status;

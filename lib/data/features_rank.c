@@ -52,16 +52,19 @@ static void rise(const double *by, int64_t *rows, int64_t hole)
 }
 
 rfm_status RFM_CALL rfm_features_top(const rfm_features *features, const double *by, int64_t n_by,
-                                     int64_t *rows, int64_t n_rows, int64_t *n_found, rfm_error *err)
+                                     int64_t *rows, int64_t n_rows, int64_t *n_found,
+                                     rfm_error *err)
 {
   int64_t row, n = 0, i;
 
   if (!features || !by || !n_found)
     return rfm__fail(err, RFM_E_ARG, "%s is NULL", !features ? "features" : !by ? "by" : "n_found");
   if (n_by != features->n_rows)
-    return rfm__fail(err, RFM_E_ARG, "n_by is %lld, expected %lld", (long long)n_by, (long long)features->n_rows);
+    return rfm__fail(err, RFM_E_ARG, "n_by is %lld, expected %lld", (long long)n_by,
+                     (long long)features->n_rows);
   if (n_rows < 0 || (n_rows > 0 && !rows))
-    return rfm__fail(err, RFM_E_ARG, "rows is NULL, or n_rows is %lld, expected 0 or more", (long long)n_rows);
+    return rfm__fail(err, RFM_E_ARG, "rows is NULL, or n_rows is %lld, expected 0 or more",
+                     (long long)n_rows);
   for (row = 0; row < n_by && n_rows > 0; row++) {
     if (by[row] != by[row])
       continue;
@@ -92,7 +95,8 @@ static double raised(double value)
 }
 
 /* Buyers with a value, by value descending, then row. Returns their number. */
-static int64_t rank_rows(const rfm_features *f, const double *values, uint64_t *keys, uint32_t *rows)
+static int64_t rank_rows(const rfm_features *f, const double *values, uint64_t *keys,
+                         uint32_t *rows)
 {
   int64_t row;
   size_t n = 0;
@@ -108,7 +112,8 @@ static int64_t rank_rows(const rfm_features *f, const double *values, uint64_t *
 }
 
 /* Sums of one part, `scratch` having room for it. */
-static void sum_part(rfm_pareto_part *part, const double *values, const uint32_t *rows, int64_t n, double *scratch)
+static void sum_part(rfm_pareto_part *part, const double *values, const uint32_t *rows, int64_t n,
+                     double *scratch)
 {
   int64_t i;
 
@@ -138,8 +143,8 @@ static void relate_parts(rfm_pareto_part *parts, int32_t n_parts)
   }
 }
 
-rfm_status RFM_CALL rfm_features_pareto(const rfm_features *features, int32_t column, int32_t n_parts,
-                                        rfm_pareto_part *parts, rfm_error *err)
+rfm_status RFM_CALL rfm_features_pareto(const rfm_features *features, int32_t column,
+                                        int32_t n_parts, rfm_pareto_part *parts, rfm_error *err)
 {
   const double *values;
   uint64_t *keys;
@@ -152,7 +157,8 @@ rfm_status RFM_CALL rfm_features_pareto(const rfm_features *features, int32_t co
   if (status)
     return status;
   if (!parts || n_parts < 1 || n_parts > MAX_PARTS)
-    return rfm__fail(err, RFM_E_ARG, "parts is NULL, or n_parts is %d, expected 1 to 1000", (int)n_parts);
+    return rfm__fail(err, RFM_E_ARG, "parts is NULL, or n_parts is %d, expected 1 to 1000",
+                     (int)n_parts);
   room = (size_t)features->n_rows * 2;
   keys = rfm__alloc(&features->host, room, sizeof *keys);
   rows = rfm__alloc(&features->host, room, sizeof *rows);

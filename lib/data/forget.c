@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Forgetting a customer: everything that belongs to any of the ids is unregistered first and then overwritten. */
+/* Forgetting a customer: everything that belongs to any of the ids is unregistered first and then
+ * overwritten. */
 #include "base/alloc.h"
 #include "base/error.h"
 #include "data/table.h"

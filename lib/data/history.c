@@ -14,7 +14,8 @@ enum { SMALL = 24 };
 
 size_t rfm__scratch_bytes(size_t room)
 {
-  return room * (sizeof(rfm__happening) + sizeof(uint64_t) + 2 * sizeof(int32_t) + sizeof(uint32_t));
+  return room *
+         (sizeof(rfm__happening) + sizeof(uint64_t) + 2 * sizeof(int32_t) + sizeof(uint32_t));
 }
 
 void rfm__scratch_lay(rfm__scratch *scratch, void *block, size_t room)
@@ -147,7 +148,8 @@ static void happening_sink(rfm__happening *events, size_t hole, size_t n)
   events[hole] = moved;
 }
 
-/* The gathered stretches are sorted, or reversed, or both in turn: insertion for few, a heap for many. */
+/* The gathered stretches are sorted, or reversed, or both in turn: insertion for few, a heap for
+ * many. */
 static void events_sort(rfm__happening *events, size_t n)
 {
   size_t i, j;
@@ -225,7 +227,8 @@ static uint8_t role_of(rfm__reader *reader, const rfm__event *event)
     return RFM__ROLE_OTHER;
   if (event->kind == RFM_KIND_RETURN)
     return RFM__ROLE_RETURN;
-  if (event->amount == 0 && event->kind <= RFM_KIND_PAYMENT && metrics->flags & RFM_METRICS_IGNORE_ZERO) {
+  if (event->amount == 0 && event->kind <= RFM_KIND_PAYMENT &&
+      metrics->flags & RFM_METRICS_IGNORE_ZERO) {
     reader->counts.n_zero_ignored++;
     return RFM__ROLE_OTHER;
   }
@@ -260,7 +263,8 @@ static void consider(rfm__reader *reader)
   h->role = role_of(reader, event);
   h->starts = 1;
   h->purchase_day = h->role == RFM__ROLE_PURCHASE ? event->day : RFM__NO_DAY;
-  if (chosen && (event->kind == RFM_KIND_SALE || event->kind == RFM_KIND_PAYMENT || event->kind == RFM_KIND_RETURN))
+  if (chosen && (event->kind == RFM_KIND_SALE || event->kind == RFM_KIND_PAYMENT ||
+                 event->kind == RFM_KIND_RETURN))
     reader->traded = 1;
   reader->n++;
 }
@@ -299,7 +303,8 @@ static void gather_tail(rfm__reader *reader, uint32_t row)
 
 static void gather_pruned(rfm__reader *reader, uint32_t row)
 {
-  static const int KINDS[RFM__PRUNED_KINDS] = { RFM_KIND_SALE, RFM_KIND_PAYMENT, RFM_KIND_VISIT, RFM_KIND_CONTACT };
+  static const int KINDS[RFM__PRUNED_KINDS] = {RFM_KIND_SALE, RFM_KIND_PAYMENT, RFM_KIND_VISIT,
+                                               RFM_KIND_CONTACT};
   const rfm_table *table = reader->table;
   rfm__history *h = &reader->history;
   int i;
@@ -406,7 +411,8 @@ static void settle_orders(rfm__reader *reader)
 
 /* ---- purchases ---- */
 
-/* Does the row add a purchase under the unit? `loose_day` is the last day of rows without an order key. */
+/* Does the row add a purchase under the unit? `loose_day` is the last day of rows without an order
+ * key. */
 static int counts_as_purchase(const rfm__happening *h, int32_t purchase, int32_t *loose_day)
 {
   switch (purchase) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* History: one customer's events as a list of metrics sees them: filtered, in order, returns linked to their orders. */
+/* History: one customer's events as a list of metrics sees them: filtered, in order, returns linked
+ * to their orders. */
 #ifndef RFM__DATA_HISTORY_H
 #define RFM__DATA_HISTORY_H
 
@@ -10,16 +11,17 @@
 
 /* What an event is for the metrics at hand. */
 typedef enum rfm__role {
-  RFM__ROLE_OTHER = 0,    /* a visit that was not chosen, or a zero amount that is ignored */
+  RFM__ROLE_OTHER = 0, /* a visit that was not chosen, or a zero amount that is ignored */
   RFM__ROLE_PURCHASE = 1,
   RFM__ROLE_RETURN = 2
 } rfm__role;
 
 typedef struct rfm__happening {
   rfm__event event;
-  int32_t purchase_day; /* the day that recency and frequency see; RFM__NO_DAY: no purchase, or one that did not stand */
+  int32_t purchase_day; /* the day that recency and frequency see; RFM__NO_DAY: no purchase, or one
+                           that did not stand */
   uint8_t role;
-  uint8_t starts;       /* first row of its order, or a row without an order key */
+  uint8_t starts; /* first row of its order, or a row without an order key */
 } rfm__happening;
 
 /* Memory for one history at a time; every array has `room` places. */
@@ -41,29 +43,30 @@ typedef struct rfm__history {
   const int32_t *units;         /* day of each purchase, ascending */
   const int32_t *days;          /* different purchase days, ascending */
   size_t n_events, n_units, n_days;
-  int32_t first_day, last_day;  /* of all purchases, pruned ones included; or RFM__NO_DAY */
-  int32_t joined_day;           /* earliest, or RFM__NO_DAY */
-  int32_t standing;             /* an rfm_standing */
+  int32_t first_day, last_day; /* of all purchases, pruned ones included; or RFM__NO_DAY */
+  int32_t joined_day;          /* earliest, or RFM__NO_DAY */
+  int32_t standing;            /* an rfm_standing */
 } rfm__history;
 
 /* Reads histories out of a table. */
 typedef struct rfm__reader {
   const rfm_table *table;
   const rfm_metrics *metrics;
-  const rfm__runs *runs;      /* the table's base, or a sorted copy of everything */
-  int use_tail;               /* whether the tail comes on top of the runs */
+  const rfm__runs *runs; /* the table's base, or a sorted copy of everything */
+  int use_tail;          /* whether the tail comes on top of the runs */
   int32_t as_of_day;
-  int32_t from_day;           /* no metric looks at earlier days */
+  int32_t from_day; /* no metric looks at earlier days */
   rfm__scratch scratch;
   rfm__history history;
-  size_t n;                   /* events gathered so far */
-  int32_t traded;             /* sales or returns were seen, or pruned */
-  int32_t n_sources;          /* sorted stretches gathered */
-  rfm_measure_counts counts;  /* what was left out, of all customers so far */
-  char apart[64];             /* keeps the readers of two threads off one cache line */
+  size_t n;                  /* events gathered so far */
+  int32_t traded;            /* sales or returns were seen, or pruned */
+  int32_t n_sources;         /* sorted stretches gathered */
+  rfm_measure_counts counts; /* what was left out, of all customers so far */
+  char apart[64];            /* keeps the readers of two threads off one cache line */
 } rfm__reader;
 
-/* Begin a customer; add the rows of all its ids; then finish. The history lives until the next begin. */
+/* Begin a customer; add the rows of all its ids; then finish. The history lives until the next
+ * begin. */
 void rfm__reader_begin(rfm__reader *reader);
 void rfm__reader_add(rfm__reader *reader, uint32_t row);
 void rfm__reader_finish(rfm__reader *reader);

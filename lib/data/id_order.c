@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The ascending order of ids: integers as numbers, bytes by memcmp and then length.
  *
- * Byte ids are sorted eight bytes at a time as big-endian integers: a radix sort by the first eight, then the runs
- * that are still equal by the next eight, and so on. Ids with a long common prefix stay linear that way. */
+ * Byte ids are sorted eight bytes at a time as big-endian integers: a radix sort by the first
+ * eight, then the runs that are still equal by the next eight, and so on. Ids with a long common
+ * prefix stay linear that way. */
 #include "data/customers.h"
 
 #include "base/alloc.h"
@@ -113,8 +114,8 @@ static void sort_by_length(const sorting *s, uint32_t *rows, size_t n)
 
 static void sort_run(const sorting *s, uint32_t *rows, size_t n, size_t depth);
 
-/* Sort every stretch of equal keys further, by the bytes that follow. The keys live in shared scratch that the
- * deeper sort overwrites, so each stretch is found anew from the ids. */
+/* Sort every stretch of equal keys further, by the bytes that follow. The keys live in shared
+ * scratch that the deeper sort overwrites, so each stretch is found anew from the ids. */
 static void sort_stretches(const sorting *s, uint32_t *rows, size_t n, size_t depth)
 {
   size_t begin = 0, end;
@@ -130,7 +131,8 @@ static void sort_stretches(const sorting *s, uint32_t *rows, size_t n, size_t de
   }
 }
 
-/* `depth` bytes are equal already. Recursion ends with the longest id: at most 8,192 levels of a small frame. */
+/* `depth` bytes are equal already. Recursion ends with the longest id: at most 8,192 levels of a
+ * small frame. */
 static void sort_run(const sorting *s, uint32_t *rows, size_t n, size_t depth)
 {
   size_t i;
@@ -171,9 +173,10 @@ static int sort_indices(sorting *s, const rfm_host *host, uint32_t *rows, size_t
   return ok;
 }
 
-int rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids, uint32_t *order, size_t n)
+int rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids, uint32_t *order,
+                   size_t n)
 {
-  sorting s = { NULL, NULL, NULL, NULL, NULL, 0 };
+  sorting s = {NULL, NULL, NULL, NULL, NULL, 0};
   size_t i;
 
   s.ids = ids;
@@ -204,7 +207,8 @@ static void copy_sorted(const rfm__customers *customers, uint32_t *rows)
       rows[out++] = customers->sorted[i];
 }
 
-/* Merge the `n_new` sorted rows that stand at the end of `rows` with the sorted list, from the front. */
+/* Merge the `n_new` sorted rows that stand at the end of `rows` with the sorted list, from the
+ * front. */
 static void merge_orders(const rfm__customers *customers, uint32_t *rows, size_t n_new)
 {
   size_t old = 0, fresh = customers->n_live - n_new, out = 0;
@@ -226,7 +230,7 @@ static void merge_orders(const rfm__customers *customers, uint32_t *rows, size_t
 
 int rfm__customers_in_order(const rfm__customers *customers, uint32_t *rows)
 {
-  sorting s = { NULL, NULL, NULL, NULL, NULL, 0 };
+  sorting s = {NULL, NULL, NULL, NULL, NULL, 0};
   size_t n_new = 0, n_old = 0, i;
 
   for (i = 0; i < customers->n_sorted; i++)

@@ -25,7 +25,8 @@ static rfm_status check_id(const rfm_id *out, rfm_error *err)
   return out ? rfm__out_check(out, sizeof *out, "rfm_id", err) : RFM_OK;
 }
 
-rfm_status RFM_CALL rfm_table_find(const rfm_table *table, const rfm_id *id, rfm_id *customer, rfm_error *err)
+rfm_status RFM_CALL rfm_table_find(const rfm_table *table, const rfm_id *id, rfm_id *customer,
+                                   rfm_error *err)
 {
   rfm__id known;
   uint32_t row;
@@ -54,10 +55,10 @@ static void write_event(rfm_event *out, const rfm__event *event)
   out->flags = told.flags;
 }
 
-rfm_status RFM_CALL rfm_table_find_event(const rfm_table *table, uint64_t key, rfm_event *event, rfm_id *customer,
-                                         rfm_error *err)
+rfm_status RFM_CALL rfm_table_find_event(const rfm_table *table, uint64_t key, rfm_event *event,
+                                         rfm_id *customer, rfm_error *err)
 {
-  rfm__id id = { 0, NULL, 0 };
+  rfm__id id = {0, NULL, 0};
   rfm__event found;
   const uint64_t *place;
   uint32_t row;
@@ -83,7 +84,8 @@ rfm_status RFM_CALL rfm_table_find_event(const rfm_table *table, uint64_t key, r
   return RFM_OK;
 }
 
-rfm_status RFM_CALL rfm_table_get_options(const rfm_table *table, rfm_table_options *options, rfm_error *err)
+rfm_status RFM_CALL rfm_table_get_options(const rfm_table *table, rfm_table_options *options,
+                                          rfm_error *err)
 {
   rfm_table_options known;
   rfm_status status = rfm__table_readable(table, err);
@@ -100,7 +102,8 @@ rfm_status RFM_CALL rfm_table_get_options(const rfm_table *table, rfm_table_opti
   return RFM_OK;
 }
 
-rfm_status RFM_CALL rfm_table_day_of(const rfm_table *table, int64_t time_s, int32_t *day, rfm_error *err)
+rfm_status RFM_CALL rfm_table_day_of(const rfm_table *table, int64_t time_s, int32_t *day,
+                                     rfm_error *err)
 {
   const rfm_status status = rfm__table_readable(table, err);
   int64_t found = 0;
@@ -114,7 +117,8 @@ rfm_status RFM_CALL rfm_table_day_of(const rfm_table *table, int64_t time_s, int
   else
     found = INT64_MAX;
   if (found < RFM_DAY_MIN || found > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_DATA, "time_s is %lld, expected a time of the years 1 to 9999", (long long)time_s);
+    return rfm__fail(err, RFM_E_DATA, "time_s is %lld, expected a time of the years 1 to 9999",
+                     (long long)time_s);
   *day = (int32_t)found;
   return RFM_OK;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Measure: from a table to features, for all customers at once or for one at the till, by the same code. */
+/* Measure: from a table to features, for all customers at once or for one at the till, by the same
+ * code. */
 #include <rfm/features.h>
 
 #include "base/alloc.h"
@@ -38,7 +39,8 @@ static int survives_pruning(const rfm_metrics *metrics, const rfm__metric *m)
   }
 }
 
-static int window_is_whole(const rfm_metrics *metrics, const rfm__metric *m, int32_t as_of_day, int32_t floor_day)
+static int window_is_whole(const rfm_metrics *metrics, const rfm__metric *m, int32_t as_of_day,
+                           int32_t floor_day)
 {
   const int32_t days = m->window_days + m->against_days;
 
@@ -56,45 +58,51 @@ static rfm_status check_floor(const rfm_table *table, const rfm_metrics *metrics
   if (floor_day == RFM_DAY_MIN)
     return RFM_OK;
   if (as_of_day < floor_day)
-    return rfm__fail(err, RFM_E_STATE, "as_of_day is %d, before the floor %d of the pruned table", (int)as_of_day,
-                     (int)floor_day);
+    return rfm__fail(err, RFM_E_STATE, "as_of_day is %d, before the floor %d of the pruned table",
+                     (int)as_of_day, (int)floor_day);
   for (i = 0; i < metrics->n; i++) {
     const rfm__metric *m = &metrics->metric[i];
 
     if (m->flags & RFM_METRIC_FROM_FLOOR || survives_pruning(metrics, m) ||
         window_is_whole(metrics, m, as_of_day, floor_day))
       continue;
-    return rfm__fail_at(err, RFM_E_STATE, -1, i, "metric %s needs days before the floor %d of the pruned table",
-                        m->name, (int)floor_day);
+    return rfm__fail_at(err, RFM_E_STATE, -1, i,
+                        "metric %s needs days before the floor %d of the pruned table", m->name,
+                        (int)floor_day);
   }
   return RFM_OK;
 }
 
 /* Attribute of each column, NULL where the metric is another. */
 static rfm_status find_attributes(const rfm_table *table, const rfm_metrics *metrics,
-                                  const rfm__attribute *attributes[RFM__MAX_METRICS], rfm_error *err)
+                                  const rfm__attribute *attributes[RFM__MAX_METRICS],
+                                  rfm_error *err)
 {
   int32_t i;
 
   for (i = 0; i < metrics->n; i++) {
     const rfm__metric *m = &metrics->metric[i];
-    const int32_t found =
-        m->kind == RFM_METRIC_ATTRIBUTE ? rfm__attributes_find(&table->attributes, m->attribute) : 0;
+    const int32_t found = m->kind == RFM_METRIC_ATTRIBUTE
+                              ? rfm__attributes_find(&table->attributes, m->attribute)
+                              : 0;
 
     if (found < 0)
-      return rfm__fail_at(err, RFM_E_NOTFOUND, -1, i, "metric %s: the table has no attribute %s", m->name, m->attribute);
+      return rfm__fail_at(err, RFM_E_NOTFOUND, -1, i, "metric %s: the table has no attribute %s",
+                          m->name, m->attribute);
     attributes[i] = m->kind == RFM_METRIC_ATTRIBUTE ? table->attributes.list[found] : NULL;
   }
   return RFM_OK;
 }
 
-static rfm_status check_measure(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
+static rfm_status check_measure(const rfm_table *table, const rfm_metrics *metrics,
+                                int32_t as_of_day,
                                 const rfm__attribute *attributes[RFM__MAX_METRICS], rfm_error *err)
 {
   rfm_status status;
 
   if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896", (int)as_of_day);
+    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896",
+                     (int)as_of_day);
   status = check_floor(table, metrics, as_of_day, err);
   return status ? status : find_attributes(table, metrics, attributes, err);
 }
@@ -102,8 +110,8 @@ static rfm_status check_measure(const rfm_table *table, const rfm_metrics *metri
 /* ---- values of one customer ---- */
 
 /* The later day wins, on the same day the greater value. */
-static void better_attribute(const rfm__attribute *attribute, uint32_t row, int32_t as_of_day, int *found,
-                             int32_t *day, double *value)
+static void better_attribute(const rfm__attribute *attribute, uint32_t row, int32_t as_of_day,
+                             int *found, int32_t *day, double *value)
 {
   int32_t d = 0;
   double v = 0;
@@ -124,7 +132,8 @@ static double or_missing(const rfm__metric *m, double value)
 
 /* ---- all customers ---- */
 
-/* Values are first written side by side in the order of visits, and then dealt out to the columns. */
+/* Values are first written side by side in the order of visits, and then dealt out to the columns.
+ */
 typedef struct measuring {
   rfm__sweep sweep;
   rfm_features *features;
@@ -225,7 +234,8 @@ static void deal_row(measuring *m, size_t row, size_t visit)
   for (i = 0; i < f->metrics->n; i++)
     f->values[(size_t)i * (size_t)f->n_rows + row] = values[i];
   if (f->id_type == RFM_ID_INTEGER)
-    f->number[row] = rfm__customer_at(&m->sweep.table->customers, rfm__sweep_lead(&m->sweep, visit))->id;
+    f->number[row] =
+        rfm__customer_at(&m->sweep.table->customers, rfm__sweep_lead(&m->sweep, visit))->id;
 }
 
 static void ask_for(const measuring *m, size_t row)
@@ -264,7 +274,8 @@ static void copy_byte_ids(measuring *m)
   }
 }
 
-/* Keep the results that were not dropped: their leads move together, and with them ids and visits. */
+/* Keep the results that were not dropped: their leads move together, and with them ids and visits.
+ */
 static void drop_rows(measuring *m)
 {
   rfm__roster *r = &m->sweep.roster;
@@ -276,7 +287,8 @@ static void drop_rows(measuring *m)
     if (m->marks[visit] & DROPPED)
       continue;
     if (r->first)
-      memmove(m->values + kept * (size_t)m->features->metrics->n, m->values + row * (size_t)m->features->metrics->n,
+      memmove(m->values + kept * (size_t)m->features->metrics->n,
+              m->values + row * (size_t)m->features->metrics->n,
               (size_t)m->features->metrics->n * sizeof *m->values);
     if (r->first)
       m->marks[kept] = m->marks[row];
@@ -307,14 +319,16 @@ static rfm_status fill(measuring *m, rfm_error *err)
   const rfm_host *host = &m->sweep.table->host;
   rfm_status status;
 
-  status = rfm__parallel_rows(host, "measuring", rfm__sweep_chunks(&m->sweep), measure_chunk, m, err);
+  status =
+      rfm__parallel_rows(host, "measuring", rfm__sweep_chunks(&m->sweep), measure_chunk, m, err);
   if (status)
     return status;
   rfm__sweep_counts(&m->sweep, &m->features->counts);
   if (m->features->counts.n_dropped > 0)
     drop_rows(m);
   copy_byte_ids(m);
-  return rfm__parallel_rows(host, "writing columns", (m->features->n_rows + DEAL_ROWS - 1) / DEAL_ROWS, deal_chunk, m, err);
+  return rfm__parallel_rows(host, "writing columns",
+                            (m->features->n_rows + DEAL_ROWS - 1) / DEAL_ROWS, deal_chunk, m, err);
 }
 
 static rfm_status run(measuring *m, rfm_metrics *metrics, int32_t as_of_day, rfm_error *err)
@@ -408,8 +422,8 @@ static size_t person_events(const rfm_table *table, uint32_t root)
   return n;
 }
 
-static double person_attribute(const rfm_table *table, const rfm__attribute *attribute, uint32_t root,
-                               int32_t as_of_day)
+static double person_attribute(const rfm_table *table, const rfm__attribute *attribute,
+                               uint32_t root, int32_t as_of_day)
 {
   int found = 0;
   int32_t day = 0;
@@ -421,7 +435,8 @@ static double person_attribute(const rfm_table *table, const rfm__attribute *att
   return value;
 }
 
-static void measure_one(rfm__reader *reader, const rfm__attribute **attributes, uint32_t root, double *values)
+static void measure_one(rfm__reader *reader, const rfm__attribute **attributes, uint32_t root,
+                        double *values)
 {
   const rfm_metrics *metrics = reader->metrics;
   uint32_t row;
@@ -432,10 +447,11 @@ static void measure_one(rfm__reader *reader, const rfm__attribute **attributes, 
     rfm__reader_add(reader, row);
   rfm__reader_finish(reader);
   for (i = 0; i < metrics->n; i++)
-    values[i] = or_missing(&metrics->metric[i],
-                           attributes[i] ? person_attribute(reader->table, attributes[i], root, reader->as_of_day)
-                                         : rfm__metric_value(metrics, &metrics->metric[i], &reader->history,
-                                                             &reader->scratch, reader->as_of_day));
+    values[i] = or_missing(
+        &metrics->metric[i],
+        attributes[i] ? person_attribute(reader->table, attributes[i], root, reader->as_of_day)
+                      : rfm__metric_value(metrics, &metrics->metric[i], &reader->history,
+                                          &reader->scratch, reader->as_of_day));
 }
 
 static rfm_status read_one(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
@@ -479,9 +495,9 @@ static rfm_status read_one(const rfm_table *table, const rfm_metrics *metrics, i
   return RFM_OK;
 }
 
-rfm_status RFM_CALL rfm_features_one(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
-                                     const rfm_id *id, double *values, int32_t n_values, int32_t *standing,
-                                     rfm_error *err)
+rfm_status RFM_CALL rfm_features_one(const rfm_table *table, const rfm_metrics *metrics,
+                                     int32_t as_of_day, const rfm_id *id, double *values,
+                                     int32_t n_values, int32_t *standing, rfm_error *err)
 {
   const rfm_metrics *known = metrics;
   rfm_status status = rfm__table_readable(table, err);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Merging tables: both are put into a fresh one, which takes the first one's place only when everything went well. */
+/* Merging tables: both are put into a fresh one, which takes the first one's place only when
+ * everything went well. */
 #include <rfm/table.h>
 
 #include "base/alloc.h"
@@ -39,7 +40,8 @@ static rfm_status absorb_customer(absorbing *a, uint32_t row)
   if (status)
     return rfm__fail_nomem(a->err);
   customer = rfm__customer_at(&a->into->customers, a->rows[row]);
-  if (joined != RFM__NO_DAY && (customer->joined_day == RFM__NO_DAY || joined < customer->joined_day))
+  if (joined != RFM__NO_DAY &&
+      (customer->joined_day == RFM__NO_DAY || joined < customer->joined_day))
     customer->joined_day = joined;
   return RFM_OK;
 }
@@ -63,8 +65,9 @@ static rfm_status absorb_aliases(absorbing *a)
 
   for (row = 1; row < a->from->customers.n_rows && !status; row++)
     if (is_live(a->from, row) && rfm__customer_at(&a->from->customers, row)->flags & RFM__ALIAS)
-      status = rfm__table_link(a->into, a->rows[row],
-                               a->rows[rfm__aliases_parent(&a->from->aliases, (uint32_t)row)], a->err);
+      status =
+          rfm__table_link(a->into, a->rows[row],
+                          a->rows[rfm__aliases_parent(&a->from->aliases, (uint32_t)row)], a->err);
   return status;
 }
 
@@ -76,9 +79,10 @@ static rfm_status absorb_value(absorbing *a, rfm__attribute *into, const rfm__at
   const rfm__attribute_value *known = rfm__attribute_at(into, row, v->day);
 
   if (known && known->value != v->value)
-    return rfm__fail(a->err, RFM_E_CONFLICT, "attribute %s: a customer has different values for the same day",
-                     into->name);
-  return known || rfm__attribute_put(into, row, v->day, v->value) ? RFM_OK : rfm__fail_nomem(a->err);
+    return rfm__fail(a->err, RFM_E_CONFLICT,
+                     "attribute %s: a customer has different values for the same day", into->name);
+  return known || rfm__attribute_put(into, row, v->day, v->value) ? RFM_OK
+                                                                  : rfm__fail_nomem(a->err);
 }
 
 static rfm_status absorb_attribute(absorbing *a, const rfm__attribute *from)
@@ -163,7 +167,8 @@ static rfm_status absorb_events(absorbing *a)
   const uint32_t mask = a->from->base.columns.mask | rfm__tail_mask(&a->from->tail);
   rfm__staging staging;
   size_t row;
-  rfm_status status = rfm__staging_begin(&staging, a->into, (size_t)a->from->n_events, mask, a->err);
+  rfm_status status =
+      rfm__staging_begin(&staging, a->into, (size_t)a->from->n_events, mask, a->err);
 
   if (status)
     return status;
@@ -190,7 +195,8 @@ static rfm_status absorb_anonymous(absorbing *a)
       return rfm__fail_nomem(a->err);
     if (!rfm__add_i64(into->abs_amount, day->sales + day->returns, &into->abs_amount) ||
         !rfm__add_i64(into->abs_second, day->second, &into->abs_second))
-      return rfm__fail(a->err, RFM_E_LIMIT, "the sum of |amount_minor| or |second_minor| passes 2^63 - 1");
+      return rfm__fail(a->err, RFM_E_LIMIT,
+                       "the sum of |amount_minor| or |second_minor| passes 2^63 - 1");
     rfm__anonymous_add_day(sums, day);
   }
   return RFM_OK;
@@ -258,7 +264,7 @@ static rfm_status absorb_all(absorbing *a)
 static rfm_status absorb(rfm_table *into, const rfm_table *from, rfm_error *err)
 {
   const size_t n = from->customers.n_rows;
-  absorbing a = { NULL, NULL, NULL, NULL, RFM_OK };
+  absorbing a = {NULL, NULL, NULL, NULL, RFM_OK};
   rfm_status status;
 
   a.into = into;
@@ -277,8 +283,8 @@ static rfm_status check_fit(const rfm_table *table, const rfm_table *other, rfm_
   if (table->customers.id_type != other->customers.id_type)
     return rfm__fail(err, RFM_E_ARG, "the tables have different id_type");
   if (table->day_start_s != other->day_start_s)
-    return rfm__fail(err, RFM_E_ARG, "the tables have different day_start_s: %d and %d", (int)table->day_start_s,
-                     (int)other->day_start_s);
+    return rfm__fail(err, RFM_E_ARG, "the tables have different day_start_s: %d and %d",
+                     (int)table->day_start_s, (int)other->day_start_s);
   if (memcmp(table->currency, other->currency, sizeof table->currency) != 0)
     return rfm__fail(err, RFM_E_ARG, "the tables have different currency");
   return RFM_OK;
@@ -297,9 +303,11 @@ static rfm_status new_like(rfm_table **out, const rfm_table *model, rfm_error *e
   return rfm_table_new(out, &model->host, &o, err);
 }
 
-static rfm_status merge(rfm_table *fresh, const rfm_table *table, const rfm_table *other, rfm_error *err)
+static rfm_status merge(rfm_table *fresh, const rfm_table *table, const rfm_table *other,
+                        rfm_error *err)
 {
-  const int32_t floor_day = table->floor_day > other->floor_day ? table->floor_day : other->floor_day;
+  const int32_t floor_day =
+      table->floor_day > other->floor_day ? table->floor_day : other->floor_day;
   rfm_status status = absorb(fresh, table, err);
 
   if (!status)

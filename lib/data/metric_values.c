@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Metric values.
  *
- * Sums are exact integers; each value is made of them by one division at most two, in a fixed order. Squares of gaps cannot
- * overflow: gaps are at least 1 day and sum to at most 3,652,058, so n * sum of squares stays below 4/27 * span^3. */
+ * Sums are exact integers; each value is made of them by one division at most two, in a fixed
+ * order. Squares of gaps cannot overflow: gaps are at least 1 day and sum to at most 3,652,058, so
+ * n * sum of squares stays below 4/27 * span^3. */
 #include "data/metric_values.h"
 
 #include "math/special.h"
@@ -48,7 +49,8 @@ static size_t days_from(const int32_t *days, size_t n, int32_t from_day)
 
 static int64_t purchases_between(const rfm__history *h, int32_t first, int32_t last)
 {
-  return (int64_t)days_from(h->units, h->n_units, last + 1) - (int64_t)days_from(h->units, h->n_units, first);
+  return (int64_t)days_from(h->units, h->n_units, last + 1) -
+         (int64_t)days_from(h->units, h->n_units, first);
 }
 
 static int64_t money_of(const rfm__happening *h, int32_t money)
@@ -121,7 +123,8 @@ static const rfm__happening *first_purchase(const source *s)
 /* Do rows without an order key belong to one purchase with the others of their day? */
 static int days_are_purchases(const source *s)
 {
-  return s->metrics->purchase == RFM_PURCHASE_DAY || s->metrics->purchase == RFM_PURCHASE_ORDER_OR_DAY;
+  return s->metrics->purchase == RFM_PURCHASE_DAY ||
+         s->metrics->purchase == RFM_PURCHASE_ORDER_OR_DAY;
 }
 
 static int in_purchase(const source *s, const rfm__happening *first, const rfm__happening *row)
@@ -146,7 +149,8 @@ static int linked_to(const source *s, const rfm__happening *first, const rfm__ha
   if (s->metrics->purchase != RFM_PURCHASE_DAY)
     return returned->event.order == first->event.order;
   for (i = 0; i < h->n_events && h->events[i].event.day <= first->purchase_day; i++)
-    if (h->events[i].purchase_day == first->purchase_day && h->events[i].event.order == returned->event.order)
+    if (h->events[i].purchase_day == first->purchase_day &&
+        h->events[i].event.order == returned->event.order)
       return 1;
   return 0;
 }
@@ -162,8 +166,9 @@ static int64_t first_purchase_money(const source *s, const rfm__happening *first
 
     if (row->event.day < s->from_day)
       continue;
-    if (row->purchase_day != RFM__NO_DAY ? in_purchase(s, first, row)
-                                         : row->role == RFM__ROLE_RETURN && linked_to(s, first, row))
+    if (row->purchase_day != RFM__NO_DAY
+            ? in_purchase(s, first, row)
+            : row->role == RFM__ROLE_RETURN && linked_to(s, first, row))
       sum += money_of(row, s->metric->money);
   }
   return sum;
@@ -175,7 +180,9 @@ static double repeat_value(const source *s)
 
   if (n < 2)
     return rfm__missing();
-  return ratio(money_between(s, s->from_day, s->as_of_day) - first_purchase_money(s, first_purchase(s)), n - 1);
+  return ratio(money_between(s, s->from_day, s->as_of_day) -
+                   first_purchase_money(s, first_purchase(s)),
+               n - 1);
 }
 
 /* ---- gaps ---- */
@@ -233,7 +240,8 @@ static uint64_t category_of(const rfm__event *event)
   return event->category;
 }
 
-/* Keys of the standing purchase rows of the window, sorted, each with a number of its row. Rows without a key are left out. */
+/* Keys of the standing purchase rows of the window, sorted, each with a number of its row. Rows
+ * without a key are left out. */
 static size_t collect_keys(const source *s, key_fn key)
 {
   const rfm__history *h = s->history;
@@ -278,7 +286,8 @@ static double top_share(const source *s)
   return ratio(most, all);
 }
 
-/* Rows of one key are in event order, so two purchase days differ as soon as a later row's day does. */
+/* Rows of one key are in event order, so two purchase days differ as soon as a later row's day
+ * does. */
 static double repurchase_rate(const source *s)
 {
   const size_t n = collect_keys(s, item_of);
@@ -312,7 +321,8 @@ static double trend(const source *s)
   const int money = s->metric->kind == RFM_METRIC_TREND_MONETARY;
   const int64_t now = money ? money_between(s, s->from_day, s->as_of_day)
                             : purchases_between(s->history, s->from_day, s->as_of_day);
-  const int64_t before = money ? money_between(s, first, last) : purchases_between(s->history, first, last);
+  const int64_t before =
+      money ? money_between(s, first, last) : purchases_between(s->history, first, last);
 
   if (before <= 0)
     return rfm__missing();
@@ -366,7 +376,8 @@ static double value_of(const source *s)
   case RFM_METRIC_MONETARY:
     return (double)money_between(s, s->from_day, s->as_of_day);
   case RFM_METRIC_ORDER_VALUE:
-    return ratio(money_between(s, s->from_day, s->as_of_day), purchases_between(h, s->from_day, s->as_of_day));
+    return ratio(money_between(s, s->from_day, s->as_of_day),
+                 purchases_between(h, s->from_day, s->as_of_day));
   case RFM_METRIC_REPEAT_VALUE:
     return repeat_value(s);
   case RFM_METRIC_SECOND:
@@ -401,12 +412,12 @@ static double value_of(const source *s)
   }
 }
 
-double rfm__metric_value(const rfm_metrics *metrics, const rfm__metric *metric, const rfm__history *history,
-                         rfm__scratch *scratch, int32_t as_of_day)
+double rfm__metric_value(const rfm_metrics *metrics, const rfm__metric *metric,
+                         const rfm__history *history, rfm__scratch *scratch, int32_t as_of_day)
 {
   const int32_t window = metric->window_days;
-  const source s = { metrics, metric, history, scratch, as_of_day,
-                     window ? as_of_day - window + 1 : RFM_DAY_MIN };
+  const source s = {metrics, metric,    history,
+                    scratch, as_of_day, window ? as_of_day - window + 1 : RFM_DAY_MIN};
   const double value = value_of(&s);
 
   return value == value ? value + 0.0 : rfm__missing();

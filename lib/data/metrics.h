@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Metrics: the resolved list of what to measure, shared by value with everything learned from it. */
+/* Metrics: the resolved list of what to measure, shared by value with everything learned from it.
+ */
 #ifndef RFM__DATA_METRICS_H
 #define RFM__DATA_METRICS_H
 

@@ -25,7 +25,8 @@ rfm_status rfm__newcomers_fail(const rfm__newcomers *newcomers, int64_t row, rfm
   const rfm__customers *customers = &newcomers->table->customers;
 
   if (!customers->free_row && customers->n_rows >= RFM__MAX_ROWS)
-    return rfm__fail_at(err, RFM_E_LIMIT, row, -1, "row %lld: more than 2147483647 customers", (long long)row);
+    return rfm__fail_at(err, RFM_E_LIMIT, row, -1, "row %lld: more than 2147483647 customers",
+                        (long long)row);
   return rfm__fail_nomem(err);
 }
 
@@ -49,7 +50,8 @@ void rfm__newcomers_rollback(rfm__newcomers *newcomers)
   }
 }
 
-rfm_status rfm__table_read_ids(const rfm_table *table, const rfm_ids *given, rfm_ids *ids, rfm_error *err)
+rfm_status rfm__table_read_ids(const rfm_table *table, const rfm_ids *given, rfm_ids *ids,
+                               rfm_error *err)
 {
   const int integers = table->customers.id_type == RFM_ID_INTEGER;
   rfm_status status;
@@ -64,14 +66,16 @@ rfm_status rfm__table_read_ids(const rfm_table *table, const rfm_ids *given, rfm
   if (ids->n < 0 || (uint64_t)ids->n >= SIZE_MAX / sizeof(int64_t))
     return rfm__fail(err, RFM_E_ARG, "rfm_ids: n is %lld", (long long)ids->n);
   if (integers ? ids->bytes || ids->offsets : ids->number != NULL)
-    return rfm__fail(err, RFM_E_ARG, "ids are %s, but the table's ids are %s", integers ? "bytes" : "integers",
-                     integers ? "integers" : "bytes");
+    return rfm__fail(err, RFM_E_ARG, "ids are %s, but the table's ids are %s",
+                     integers ? "bytes" : "integers", integers ? "integers" : "bytes");
   if (ids->n > 0 && (integers ? !ids->number : !ids->bytes || !ids->offsets))
-    return rfm__fail(err, RFM_E_ARG, "rfm_ids: %s is NULL", integers ? "number" : "bytes or offsets");
+    return rfm__fail(err, RFM_E_ARG, "rfm_ids: %s is NULL",
+                     integers ? "number" : "bytes or offsets");
   return RFM_OK;
 }
 
-rfm_status rfm__table_id_at(const rfm_table *table, const rfm_ids *ids, int64_t i, rfm__id *id, rfm_error *err)
+rfm_status rfm__table_id_at(const rfm_table *table, const rfm_ids *ids, int64_t i, rfm__id *id,
+                            rfm_error *err)
 {
   int64_t begin, end;
 
@@ -87,14 +91,16 @@ rfm_status rfm__table_id_at(const rfm_table *table, const rfm_ids *ids, int64_t 
   if (begin < 0 || end < begin)
     return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: id offsets do not ascend", (long long)i);
   if (end == begin || end - begin > RFM__MAX_ID_BYTES)
-    return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: the id has %lld bytes, expected 1 to 65535", (long long)i,
+    return rfm__fail_at(err, RFM_E_DATA, i, -1,
+                        "row %lld: the id has %lld bytes, expected 1 to 65535", (long long)i,
                         (long long)(end - begin));
   id->bytes = ids->bytes + begin;
   id->n_bytes = (size_t)(end - begin);
   return RFM_OK;
 }
 
-rfm_status rfm__newcomers_rows(rfm__newcomers *newcomers, const rfm_ids *ids, uint32_t *rows, rfm_error *err)
+rfm_status rfm__newcomers_rows(rfm__newcomers *newcomers, const rfm_ids *ids, uint32_t *rows,
+                               rfm_error *err)
 {
   rfm_table *table = newcomers->table;
   rfm__id id;

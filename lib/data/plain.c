@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast lane: most shops ask for R, F and M of tables without order keys, where every return is unlinked and every
- * purchase row stands. Then one look at a run's days, kinds and amounts is enough. */
+/* The fast lane: most shops ask for R, F and M of tables without order keys, where every return is
+ * unlinked and every purchase row stands. Then one look at a run's days, kinds and amounts is
+ * enough. */
 #include "data/plain.h"
 
 #include "data/metric_values.h"
@@ -26,8 +27,8 @@ int rfm__plain_allowed(const rfm__sweep *sweep, const rfm_metrics *metrics)
   const rfm__reader *reader = &sweep->readers[0];
   int32_t i;
 
-  if (reader->runs->columns.order || sweep->table->pruned || metrics->categories || metrics->groups ||
-      metrics->flags & RFM_METRICS_IGNORE_ZERO)
+  if (reader->runs->columns.order || sweep->table->pruned || metrics->categories ||
+      metrics->groups || metrics->flags & RFM_METRICS_IGNORE_ZERO)
     return 0;
   for (i = 0; i < metrics->n; i++)
     if (!is_plain_metric(&metrics->metric[i]))
@@ -83,7 +84,8 @@ static int32_t last_purchase(const run *r)
   return RFM__NO_DAY;
 }
 
-static double value_of(const run *r, const rfm__metric *metric, int32_t purchase, int32_t as_of_day, int32_t last)
+static double value_of(const run *r, const rfm__metric *metric, int32_t purchase, int32_t as_of_day,
+                       int32_t last)
 {
   const int32_t from = metric->window_days ? as_of_day - metric->window_days + 1 : RFM_DAY_MIN;
   const int by_row = purchase == RFM_PURCHASE_ROW || purchase == RFM_PURCHASE_ORDER;
@@ -139,7 +141,8 @@ static void cut_run(run *r, rfm__reader *reader, size_t begin, size_t end)
   reader->counts.n_future += (int64_t)(all - r->n);
 }
 
-int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *values, int32_t *standing)
+int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *values,
+                     int32_t *standing)
 {
   rfm__reader *reader = &sweep->readers[chunk % RFM__WAVE];
   const rfm__roster *roster = &sweep->roster;
@@ -150,7 +153,8 @@ int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *val
   int32_t last, i;
   run r;
 
-  if (!one_member || (reader->use_tail && rfm__customer_at(&sweep->table->customers, lead)->tail_count > 0))
+  if (!one_member ||
+      (reader->use_tail && rfm__customer_at(&sweep->table->customers, lead)->tail_count > 0))
     return 0;
   if (reader->runs == &sweep->table->base)
     rfm__table_run(sweep->table, lead, &begin, &end);

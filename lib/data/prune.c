@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pruning: what must survive is worked out first, everything is sorted into place, and then the old events are taken
- * out where they stand, which needs no memory and cannot fail. */
+/* Pruning: what must survive is worked out first, everything is sorted into place, and then the old
+ * events are taken out where they stand, which needs no memory and cannot fail. */
 #include <rfm/table.h>
 
 #include "base/alloc.h"
@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-static const int32_t PRUNED_KIND[RFM__PRUNED_KINDS] = { RFM_KIND_SALE, RFM_KIND_PAYMENT, RFM_KIND_VISIT,
-                                                        RFM_KIND_CONTACT };
+static const int32_t PRUNED_KIND[RFM__PRUNED_KINDS] = {RFM_KIND_SALE, RFM_KIND_PAYMENT,
+                                                       RFM_KIND_VISIT, RFM_KIND_CONTACT};
 
 void rfm__pruned_none(rfm__pruned_days *days)
 {
@@ -56,8 +56,8 @@ static void note_history(rfm__pruned_days *days, int kind, const rfm__history *h
       days->traded |= RFM_KIND_BIT(h->events[i].event.kind);
 }
 
-static rfm_status note_kind(const rfm_table *table, int kind, int32_t floor_day, rfm__pruned_days *days,
-                            rfm_error *err)
+static rfm_status note_kind(const rfm_table *table, int kind, int32_t floor_day,
+                            rfm__pruned_days *days, rfm_error *err)
 {
   rfm_metrics metrics = *rfm__metrics_default();
   rfm__sweep sweep;
@@ -74,14 +74,15 @@ static rfm_status note_kind(const rfm_table *table, int kind, int32_t floor_day,
     rfm__sweep_visits(&sweep, chunk, &visit, &last);
     for (; visit < last; visit++)
       if (rfm__sweep_has(&sweep, visit))
-        note_history(&days[rfm__sweep_lead(&sweep, visit)], kind, &rfm__sweep_read(&sweep, chunk, visit)->history,
-                     floor_day);
+        note_history(&days[rfm__sweep_lead(&sweep, visit)], kind,
+                     &rfm__sweep_read(&sweep, chunk, visit)->history, floor_day);
   }
   rfm__sweep_close(&sweep);
   return RFM_OK;
 }
 
-static rfm_status note_all(const rfm_table *table, int32_t floor_day, rfm__pruned_days *days, rfm_error *err)
+static rfm_status note_all(const rfm_table *table, int32_t floor_day, rfm__pruned_days *days,
+                           rfm_error *err)
 {
   size_t row;
   int kind;
@@ -185,6 +186,7 @@ rfm_status RFM_CALL rfm_table_prune(rfm_table *table, int32_t floor_day, rfm_err
   if (status)
     return status;
   if (floor_day < RFM_DAY_MIN || floor_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "floor_day is %d, expected -719162 to 2932896", (int)floor_day);
+    return rfm__fail(err, RFM_E_ARG, "floor_day is %d, expected -719162 to 2932896",
+                     (int)floor_day);
   return rfm__table_prune(table, floor_day, err);
 }

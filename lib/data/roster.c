@@ -25,9 +25,10 @@ static size_t keep_roots(const rfm_table *table, uint32_t *rows, size_t n)
   return kept;
 }
 
-/* next_same[i] becomes the place + 1 of the next root with the same label, and taken[i] is set on all but the first. */
-static rfm_status chain_households(const rfm_host *host, const uint64_t *labels, size_t n, uint32_t *next_same,
-                                   uint8_t *taken, rfm_error *err)
+/* next_same[i] becomes the place + 1 of the next root with the same label, and taken[i] is set on
+ * all but the first. */
+static rfm_status chain_households(const rfm_host *host, const uint64_t *labels, size_t n,
+                                   uint32_t *next_same, uint8_t *taken, rfm_error *err)
 {
   uint64_t *keys = rfm__alloc(host, n, 2 * sizeof *keys);
   uint32_t *index = rfm__alloc(host, n, 2 * sizeof *index);
@@ -89,7 +90,8 @@ static void fill_members(rfm__roster *roster, const rfm_table *table, const uint
   roster->n_rows = rows;
 }
 
-static rfm_status group(rfm__roster *roster, const rfm_table *table, const uint64_t *labels, rfm_error *err)
+static rfm_status group(rfm__roster *roster, const rfm_table *table, const uint64_t *labels,
+                        rfm_error *err)
 {
   const rfm_host *host = &table->host;
   const size_t n = roster->n_rows, room = roster->room;
@@ -104,7 +106,8 @@ static rfm_status group(rfm__roster *roster, const rfm_table *table, const uint6
   if (labels) {
     next_same = rfm__alloc_zero(host, n, sizeof *next_same);
     taken = rfm__alloc_zero(host, n, sizeof *taken);
-    status = next_same && taken ? chain_households(host, labels, n, next_same, taken, err) : rfm__fail_nomem(err);
+    status = next_same && taken ? chain_households(host, labels, n, next_same, taken, err)
+                                : rfm__fail_nomem(err);
   }
   if (!status)
     fill_members(roster, table, next_same, taken);
@@ -113,26 +116,30 @@ static rfm_status group(rfm__roster *roster, const rfm_table *table, const uint6
   return status;
 }
 
-static rfm_status read_options(rfm_measure_options *o, const rfm_measure_options *given, size_t n_customers,
-                               rfm_error *err)
+static rfm_status read_options(rfm_measure_options *o, const rfm_measure_options *given,
+                               size_t n_customers, rfm_error *err)
 {
-  const rfm_status status = rfm__options_read(o, sizeof *o, sizeof *o, given, "rfm_measure_options", err);
+  const rfm_status status =
+      rfm__options_read(o, sizeof *o, sizeof *o, given, "rfm_measure_options", err);
 
   if (status)
     return status;
   if (o->flags)
-    return rfm__fail(err, RFM_E_ARG, "rfm_measure_options: flags is %u, expected 0", (unsigned)o->flags);
+    return rfm__fail(err, RFM_E_ARG, "rfm_measure_options: flags is %u, expected 0",
+                     (unsigned)o->flags);
   if (!o->household && o->n_household)
-    return rfm__fail(err, RFM_E_ARG, "rfm_measure_options: household is NULL, but n_household is %lld",
+    return rfm__fail(err, RFM_E_ARG,
+                     "rfm_measure_options: household is NULL, but n_household is %lld",
                      (long long)o->n_household);
   if (o->household && o->n_household != (int64_t)n_customers)
-    return rfm__fail(err, RFM_E_ARG, "rfm_measure_options: n_household is %lld, but the table has %lld customers",
+    return rfm__fail(err, RFM_E_ARG,
+                     "rfm_measure_options: n_household is %lld, but the table has %lld customers",
                      (long long)o->n_household, (long long)n_customers);
   return RFM_OK;
 }
 
-rfm_status rfm__roster_build(rfm__roster *roster, const rfm_table *table, const rfm_measure_options *options,
-                             rfm_error *err)
+rfm_status rfm__roster_build(rfm__roster *roster, const rfm_table *table,
+                             const rfm_measure_options *options, rfm_error *err)
 {
   const size_t n = table->customers.n_live;
   rfm_measure_options o;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs: a counting sort of the tail by customer row, merged with the runs that are in place already.
+/* Runs: a counting sort of the tail by customer row, merged with the runs that are in place
+ * already.
  *
- * Work is cut into ranges of rows. Each range reads the rows of the whole tail (4 bytes an event) but writes only its
- * own stretch, so ranges run in parallel and their targets stay near each other in memory. */
+ * Work is cut into ranges of rows. Each range reads the rows of the whole tail (4 bytes an event)
+ * but writes only its own stretch, so ranges run in parallel and their targets stay near each other
+ * in memory. */
 #include "data/runs.h"
 
 #include "base/alloc.h"
@@ -13,7 +15,8 @@
 #include <string.h>
 
 enum {
-  MAX_RANGES = 4,       /* more ranges: better locality, but more passes over the tail's rows (4 was the best of 2 to 32) */
+  MAX_RANGES = 4, /* more ranges: better locality, but more passes over the tail's rows (4 was the
+                     best of 2 to 32) */
   RANGE_EVENTS = 65536 /* below this a range is not worth a pass */
 };
 
@@ -28,7 +31,8 @@ static size_t row_count(const rfm_table *table, size_t row)
   return rfm__table_row_events(table, (uint32_t)row);
 }
 
-/* offsets[r + 1] becomes the start of row r; the copy below moves it on to the row's end, which is the next start. */
+/* offsets[r + 1] becomes the start of row r; the copy below moves it on to the row's end, which is
+ * the next start. */
 static void place_rows(rfm__runs *runs, const rfm_table *table)
 {
   size_t row;
@@ -71,13 +75,15 @@ static void copy_base(const rfm_table *table, rfm__runs *runs, size_t first, siz
     rfm__table_run(table, (uint32_t)row, &begin, &end);
     if (begin == end)
       continue;
-    rfm__columns_copy(&runs->columns, (size_t)runs->offsets[row + 1], &table->base.columns, begin, end - begin);
+    rfm__columns_copy(&runs->columns, (size_t)runs->offsets[row + 1], &table->base.columns, begin,
+                      end - begin);
     runs->offsets[row + 1] += (int64_t)(end - begin);
   }
 }
 
 /* Events without optional fields are the common bulk load; spare them the tests for each column. */
-static void scatter_plain(const rfm__tail_block *block, size_t n, rfm__runs *runs, size_t first, size_t last)
+static void scatter_plain(const rfm__tail_block *block, size_t n, rfm__runs *runs, size_t first,
+                          size_t last)
 {
   size_t i;
 
@@ -94,7 +100,8 @@ static void scatter_plain(const rfm__tail_block *block, size_t n, rfm__runs *run
   }
 }
 
-static void scatter_full(const rfm__tail_block *block, size_t n, rfm__runs *runs, size_t first, size_t last)
+static void scatter_full(const rfm__tail_block *block, size_t n, rfm__runs *runs, size_t first,
+                         size_t last)
 {
   rfm__event event;
   size_t i;
@@ -181,5 +188,6 @@ void rfm__runs_free(rfm__runs *runs, const rfm_host *host)
 
 size_t rfm__runs_bytes(const rfm__runs *runs)
 {
-  return rfm__columns_bytes(&runs->columns) + (runs->offsets ? (runs->n_rows + 1) * sizeof *runs->offsets : 0);
+  return rfm__columns_bytes(&runs->columns) +
+         (runs->offsets ? (runs->n_rows + 1) * sizeof *runs->offsets : 0);
 }

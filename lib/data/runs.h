@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs: all events of a table sorted by customer row, each customer's in the total order of events. */
+/* Runs: all events of a table sorted by customer row, each customer's in the total order of events.
+ */
 #ifndef RFM__DATA_RUNS_H
 #define RFM__DATA_RUNS_H
 
@@ -12,7 +13,8 @@ typedef struct rfm__runs {
   size_t n;         /* events */
 } rfm__runs;
 
-/* All live events of a table, base and tail, with those of the table's columns that are in `mask`. Does not change the table. */
+/* All live events of a table, base and tail, with those of the table's columns that are in `mask`.
+ * Does not change the table. */
 rfm_status rfm__runs_build(rfm__runs *runs, const rfm_table *table, uint32_t mask, rfm_error *err);
 
 void rfm__runs_free(rfm__runs *runs, const rfm_host *host);

@@ -43,7 +43,8 @@ static rfm_status check_values(const setting *s, rfm_error *err)
     if (!finite_value(s->given.value[i]))
       return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: value is not finite", (long long)i);
     if (s->given.day && (s->given.day[i] < RFM_DAY_MIN || s->given.day[i] > RFM_DAY_MAX))
-      return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: day is %d, expected -719162 to 2932896", (long long)i,
+      return rfm__fail_at(err, RFM_E_DATA, i, -1,
+                          "row %lld: day is %d, expected -719162 to 2932896", (long long)i,
                           (int)s->given.day[i]);
   }
   return RFM_OK;
@@ -61,10 +62,12 @@ static rfm_status read_attribute(setting *s, const rfm_attribute *given, rfm_err
   if (status)
     return status;
   if (a->flags & ~RFM_ATTRIBUTE_REPLACE)
-    return rfm__fail(err, RFM_E_ARG, "rfm_attribute: flags is %u, with unknown bits", (unsigned)a->flags);
+    return rfm__fail(err, RFM_E_ARG, "rfm_attribute: flags is %u, with unknown bits",
+                     (unsigned)a->flags);
   length = a->name ? strlen(a->name) : 0;
   if (length < 1 || length > RFM__MAX_ATTRIBUTE_NAME)
-    return rfm__fail(err, RFM_E_ARG, "rfm_attribute: name has %lld bytes, expected 1 to 63", (long long)length);
+    return rfm__fail(err, RFM_E_ARG, "rfm_attribute: name has %lld bytes, expected 1 to 63",
+                     (long long)length);
   status = rfm__table_read_ids(s->table, a->ids, &s->ids, err);
   if (status)
     return status;
@@ -96,9 +99,12 @@ static rfm_status set_value(setting *s, int64_t i, rfm_error *err)
 
   s->undos[i].replaced = known != NULL;
   if (!known)
-    return rfm__attribute_put(s->attribute, s->rows[i], value_day(s, i), value) ? RFM_OK : rfm__fail_nomem(err);
+    return rfm__attribute_put(s->attribute, s->rows[i], value_day(s, i), value)
+               ? RFM_OK
+               : rfm__fail_nomem(err);
   if (known->value != value && !(s->given.flags & RFM_ATTRIBUTE_REPLACE))
-    return rfm__fail_at(err, RFM_E_CONFLICT, i, -1, "row %lld: %s has another value for the same day", (long long)i,
+    return rfm__fail_at(err, RFM_E_CONFLICT, i, -1,
+                        "row %lld: %s has another value for the same day", (long long)i,
                         s->given.name);
   s->undos[i].before = known->value;
   known->value = value;
@@ -121,7 +127,7 @@ static void undo_values(setting *s)
 
 static rfm_status set_values(setting *s, rfm_error *err)
 {
-  rfm__newcomers newcomers = { NULL, RFM__NOBODY };
+  rfm__newcomers newcomers = {NULL, RFM__NOBODY};
   rfm_status status;
 
   newcomers.table = s->table;
@@ -141,7 +147,8 @@ static rfm_status set_values(setting *s, rfm_error *err)
   return status;
 }
 
-rfm_status RFM_CALL rfm_table_set_attribute(rfm_table *table, const rfm_attribute *attribute, rfm_error *err)
+rfm_status RFM_CALL rfm_table_set_attribute(rfm_table *table, const rfm_attribute *attribute,
+                                            rfm_error *err)
 {
   setting s;
   size_t n;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Staging: events beyond the end of the tail, where nobody looks, until they are committed or taken back. */
+/* Staging: events beyond the end of the tail, where nobody looks, until they are committed or taken
+ * back. */
 #include "data/staging.h"
 
 #include "base/checked.h"
@@ -10,7 +11,8 @@
 /* Events linked ahead at the commit, for the cache. */
 enum { LINK_AHEAD = 24 };
 
-rfm_status rfm__staging_begin(rfm__staging *s, rfm_table *table, size_t n, uint32_t mask, rfm_error *err)
+rfm_status rfm__staging_begin(rfm__staging *s, rfm_table *table, size_t n, uint32_t mask,
+                              rfm_error *err)
 {
   memset(s, 0, sizeof *s);
   s->table = table;
@@ -19,15 +21,18 @@ rfm_status rfm__staging_begin(rfm__staging *s, rfm_table *table, size_t n, uint3
   s->abs_amount = table->abs_amount;
   s->abs_second = table->abs_second;
   if (n > RFM__TAIL_MAX - s->end)
-    return rfm__fail(err, RFM_E_LIMIT, "more than 2^32 - 2 unsorted events: call rfm_table_compact() first");
-  return rfm__tail_reserve(&table->tail, table->hooks, s->end + n, mask) ? RFM_OK : rfm__fail_nomem(err);
+    return rfm__fail(err, RFM_E_LIMIT,
+                     "more than 2^32 - 2 unsorted events: call rfm_table_compact() first");
+  return rfm__tail_reserve(&table->tail, table->hooks, s->end + n, mask) ? RFM_OK
+                                                                         : rfm__fail_nomem(err);
 }
 
 static rfm_status over_sum(int64_t i, const char *field, rfm_error *err)
 {
   if (i < 0)
     return rfm__fail(err, RFM_E_LIMIT, "the sum of |%s| passes 2^63 - 1", field);
-  return rfm__fail_at(err, RFM_E_LIMIT, i, -1, "row %lld: the sum of |%s| passes 2^63 - 1", (long long)i, field);
+  return rfm__fail_at(err, RFM_E_LIMIT, i, -1, "row %lld: the sum of |%s| passes 2^63 - 1",
+                      (long long)i, field);
 }
 
 /* The first field in which two events differ. */
@@ -54,8 +59,8 @@ static rfm_status contradicts(int64_t i, const char *field, rfm_error *err)
 {
   if (i < 0)
     return rfm__fail(err, RFM_E_CONFLICT, "both have an event key, with another %s", field);
-  return rfm__fail_at(err, RFM_E_CONFLICT, i, -1, "row %lld: its event key is there with another %s", (long long)i,
-                      field);
+  return rfm__fail_at(err, RFM_E_CONFLICT, i, -1,
+                      "row %lld: its event key is there with another %s", (long long)i, field);
 }
 
 rfm_status rfm__staging_count(rfm__staging *s, int64_t i, const rfm__event *event, rfm_error *err)
@@ -70,8 +75,8 @@ rfm_status rfm__staging_count(rfm__staging *s, int64_t i, const rfm__event *even
 }
 
 /* An event key that is there already: a duplicate, or a contradiction. */
-static rfm_status meet_known(rfm__staging *s, int64_t i, uint64_t place, const rfm__event *event, uint32_t row,
-                             rfm_error *err)
+static rfm_status meet_known(rfm__staging *s, int64_t i, uint64_t place, const rfm__event *event,
+                             uint32_t row, rfm_error *err)
 {
   rfm__event known;
   uint32_t known_row;
@@ -98,7 +103,8 @@ static rfm_status put_event(rfm__staging *s, uint32_t row, const rfm__event *eve
   return RFM_OK;
 }
 
-rfm_status rfm__staging_add(rfm__staging *s, int64_t i, uint32_t row, rfm__event *event, rfm_error *err)
+rfm_status rfm__staging_add(rfm__staging *s, int64_t i, uint32_t row, rfm__event *event,
+                            rfm_error *err)
 {
   rfm_table *table = s->table;
   const uint64_t *place;

@@ -22,14 +22,14 @@ enum {
   SHORT_HISTORY = 180
 };
 
-static const rfm__share QUANTILES[N_QUANTILES] = { { 1, 2 }, { 3, 4 }, { 9, 10 }, { 19, 20 } };
+static const rfm__share QUANTILES[N_QUANTILES] = {{1, 2}, {3, 4}, {9, 10}, {19, 20}};
 static const double FEW_REPEATERS = .2, MUCH_ANONYMOUS = .2;
 
 typedef struct looking {
   rfm_suggestion *s;
-  int64_t *gaps;  /* number of gaps of each length */
-  size_t n_gaps;  /* lengths 0 .. n_gaps - 1 */
-  int64_t money;  /* of customers' purchases */
+  int64_t *gaps; /* number of gaps of each length */
+  size_t n_gaps; /* lengths 0 .. n_gaps - 1 */
+  int64_t money; /* of customers' purchases */
   int32_t first_day;
 } looking;
 
@@ -62,7 +62,8 @@ static rfm_status look_at_all(looking *l, rfm__sweep *sweep, rfm_error *err)
     size_t visit, last;
 
     if (chunk % RFM__WAVE == 0)
-      status = rfm__progress(&sweep->table->host, "reading purchase gaps", (double)chunk / (double)n, err);
+      status = rfm__progress(&sweep->table->host, "reading purchase gaps",
+                             (double)chunk / (double)n, err);
     rfm__sweep_visits(sweep, chunk, &visit, &last);
     for (; visit < last && !status; visit++)
       if (rfm__sweep_has(sweep, visit))
@@ -188,13 +189,15 @@ static rfm_status suggest(const rfm_table *table, const rfm_metrics *metrics, in
 {
   const rfm__day_range days = rfm__table_days(table);
   rfm__sweep sweep;
-  looking l = { NULL, NULL, 0, 0, RFM__NO_DAY };
+  looking l = {NULL, NULL, 0, 0, RFM__NO_DAY};
   rfm_status status = rfm__sweep_open(&sweep, table, metrics, as_of_day, NULL, err);
 
   if (status)
     return status;
   l.s = s;
-  l.n_gaps = days.first == RFM__NO_DAY || days.first > as_of_day ? 1 : (size_t)(as_of_day - days.first) + 1;
+  l.n_gaps = days.first == RFM__NO_DAY || days.first > as_of_day
+                 ? 1
+                 : (size_t)(as_of_day - days.first) + 1;
   l.gaps = rfm__alloc_zero(&table->host, l.n_gaps, sizeof *l.gaps);
   status = l.gaps ? look_at_all(&l, &sweep, err) : rfm__fail_nomem(err);
   if (!status)
@@ -204,8 +207,8 @@ static rfm_status suggest(const rfm_table *table, const rfm_metrics *metrics, in
   return status;
 }
 
-rfm_status RFM_CALL rfm_suggest(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
-                                rfm_suggestion *suggestion, rfm_error *err)
+rfm_status RFM_CALL rfm_suggest(const rfm_table *table, const rfm_metrics *metrics,
+                                int32_t as_of_day, rfm_suggestion *suggestion, rfm_error *err)
 {
   rfm_suggestion s;
   rfm_status status = rfm__table_readable(table, err);
@@ -215,10 +218,11 @@ rfm_status RFM_CALL rfm_suggest(const rfm_table *table, const rfm_metrics *metri
   if (status)
     return status;
   if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896", (int)as_of_day);
+    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896",
+                     (int)as_of_day);
   if (as_of_day < table->floor_day)
-    return rfm__fail(err, RFM_E_STATE, "as_of_day is %d, before the floor %d of the pruned table", (int)as_of_day,
-                     (int)table->floor_day);
+    return rfm__fail(err, RFM_E_STATE, "as_of_day is %d, before the floor %d of the pruned table",
+                     (int)as_of_day, (int)table->floor_day);
   memset(&s, 0, sizeof s);
   rfm__table_enter(table);
   status = suggest(table, metrics ? metrics : rfm__metrics_default(), as_of_day, &s, err);

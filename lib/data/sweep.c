@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Sweep: everything a parallel pass over histories needs, made before it starts, since chunks do not allocate. */
+/* Sweep: everything a parallel pass over histories needs, made before it starts, since chunks do
+ * not allocate. */
 #include "data/sweep.h"
 
 #include "base/alloc.h"
@@ -7,7 +8,8 @@
 
 #include <string.h>
 
-/* A tail up to a quarter of the base (or a few blocks) is merged customer by customer; beyond, sorting it all is cheaper. */
+/* A tail up to a quarter of the base (or a few blocks) is merged customer by customer; beyond,
+ * sorting it all is cheaper. */
 enum { SHORT_TAIL = 65536, TAIL_SHARE = 4 };
 
 static uint32_t metric_columns(const rfm__metric *metric)
@@ -22,7 +24,8 @@ static uint32_t metric_columns(const rfm__metric *metric)
   case RFM_METRIC_TOP_CATEGORY_SHARE:
     return RFM__HAS_CATEGORY;
   case RFM_METRIC_REPEAT_VALUE:
-    return RFM__HAS_ALL; /* which purchase of a day is the first is up to the total order of events */
+    return RFM__HAS_ALL; /* which purchase of a day is the first is up to the total order of events
+                          */
   default:
     return 0;
   }
@@ -60,7 +63,8 @@ int32_t rfm__metrics_from_day(const rfm_metrics *metrics, int32_t as_of_day)
 
 int rfm__sweep_has(const rfm__sweep *sweep, size_t visit)
 {
-  return sweep->roster.first != NULL || rfm__customer_at(&sweep->table->customers, visit)->flags & RFM__LIVE;
+  return sweep->roster.first != NULL ||
+         rfm__customer_at(&sweep->table->customers, visit)->flags & RFM__LIVE;
 }
 
 uint32_t rfm__sweep_lead(const rfm__sweep *sweep, size_t visit)
@@ -109,7 +113,8 @@ static rfm_status make_scratch(rfm__sweep *sweep, rfm_error *err)
       sweep->rooms[slot] = n;
   }
   for (slot = 0; slot < RFM__WAVE && slot < rfm__sweep_chunks(sweep); slot++) {
-    sweep->blocks[slot] = rfm__alloc(&sweep->table->host, 1, rfm__scratch_bytes(sweep->rooms[slot]));
+    sweep->blocks[slot] =
+        rfm__alloc(&sweep->table->host, 1, rfm__scratch_bytes(sweep->rooms[slot]));
     if (!sweep->blocks[slot])
       return rfm__fail_nomem(err);
     rfm__scratch_lay(&sweep->readers[slot].scratch, sweep->blocks[slot], sweep->rooms[slot]);
@@ -118,7 +123,8 @@ static rfm_status make_scratch(rfm__sweep *sweep, rfm_error *err)
 }
 
 /* Read the base and the tail side by side, or a sorted copy of both. */
-static rfm_status choose_source(rfm__sweep *sweep, const rfm_metrics *metrics, int *use_tail, rfm_error *err)
+static rfm_status choose_source(rfm__sweep *sweep, const rfm_metrics *metrics, int *use_tail,
+                                rfm_error *err)
 {
   const rfm_table *table = sweep->table;
 

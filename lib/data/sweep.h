@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Sweep: the histories of all customers of a table, in parallel chunks of visits.
  *
- * A result has a row per customer in ascending id, but visits follow the table's own rows where they can: so the
- * events are read from end to end. rfm__sweep_visit() says which visit made a result row. */
+ * A result has a row per customer in ascending id, but visits follow the table's own rows where
+ * they can: so the events are read from end to end. rfm__sweep_visit() says which visit made a
+ * result row. */
 #ifndef RFM__DATA_SWEEP_H
 #define RFM__DATA_SWEEP_H
 
 #include "base/executor.h"
 #include "data/history.h"
 
-/* Visits of a chunk: enough to forget the cost of a chunk, few enough to balance customers of very different size. */
+/* Visits of a chunk: enough to forget the cost of a chunk, few enough to balance customers of very
+ * different size. */
 enum { RFM__SWEEP_ROWS = 1024 };
 
 /* Who gets a row, and whose events go into it. */
@@ -18,20 +20,20 @@ typedef struct rfm__roster {
   uint32_t *member; /* n_members table rows, or NULL: each lead alone */
   int64_t *first;   /* n_rows + 1 places in member, or NULL */
   size_t n_rows, n_members;
-  size_t room;      /* places that lead, and first - 1, have */
+  size_t room; /* places that lead, and first - 1, have */
 } rfm__roster;
 
-rfm_status rfm__roster_build(rfm__roster *roster, const rfm_table *table, const rfm_measure_options *options,
-                             rfm_error *err);
+rfm_status rfm__roster_build(rfm__roster *roster, const rfm_table *table,
+                             const rfm_measure_options *options, rfm_error *err);
 void rfm__roster_free(rfm__roster *roster, const rfm_host *host);
 
 typedef struct rfm__sweep {
   const rfm_table *table;
   rfm__roster roster;
   size_t n_visits;
-  rfm__runs runs;                  /* a sorted copy, when the tail is too long to be merged on the way */
-  rfm__reader readers[RFM__WAVE];  /* one per chunk of a wave */
-  void *blocks[RFM__WAVE];         /* scratch memory of the readers */
+  rfm__runs runs; /* a sorted copy, when the tail is too long to be merged on the way */
+  rfm__reader readers[RFM__WAVE]; /* one per chunk of a wave */
+  void *blocks[RFM__WAVE];        /* scratch memory of the readers */
   size_t rooms[RFM__WAVE];
 } rfm__sweep;
 

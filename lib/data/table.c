@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Table: making, counting and looking up. Changes are in append.c, edit.c, forget.c, prune.c, merge.c and compact.c;
- * walks over customers and events in walk.c. */
+/* Table: making, counting and looking up. Changes are in append.c, edit.c, forget.c, prune.c,
+ * merge.c and compact.c; walks over customers and events in walk.c. */
 #include <rfm/table.h>
 
 #include "base/alloc.h"
@@ -21,13 +21,16 @@ static rfm_status options_read(rfm_table_options *o, const rfm_table_options *gi
   if (status)
     return status;
   if (o->flags)
-    return rfm__fail(err, RFM_E_ARG, "rfm_table_options: flags is %u, expected 0", (unsigned)o->flags);
+    return rfm__fail(err, RFM_E_ARG, "rfm_table_options: flags is %u, expected 0",
+                     (unsigned)o->flags);
   if (o->id_type == 0)
     o->id_type = RFM_ID_INTEGER;
   if (o->id_type != RFM_ID_INTEGER && o->id_type != RFM_ID_BYTES)
-    return rfm__fail(err, RFM_E_ARG, "rfm_table_options: id_type is %d, expected an rfm_id_type", (int)o->id_type);
+    return rfm__fail(err, RFM_E_ARG, "rfm_table_options: id_type is %d, expected an rfm_id_type",
+                     (int)o->id_type);
   if (o->day_start_s < -MAX_DAY_START_S || o->day_start_s > MAX_DAY_START_S)
-    return rfm__fail(err, RFM_E_ARG, "rfm_table_options: day_start_s is %d, expected -86399 to 86399",
+    return rfm__fail(err, RFM_E_ARG,
+                     "rfm_table_options: day_start_s is %d, expected -86399 to 86399",
                      (int)o->day_start_s);
   for (i = 0; i < 8; i++) {
     if (ended && o->currency[i])
@@ -37,8 +40,8 @@ static rfm_status options_read(rfm_table_options *o, const rfm_table_options *gi
   return RFM_OK;
 }
 
-rfm_status RFM_CALL rfm_table_new(rfm_table **out, const rfm_host *host, const rfm_table_options *options,
-                                  rfm_error *err)
+rfm_status RFM_CALL rfm_table_new(rfm_table **out, const rfm_host *host,
+                                  const rfm_table_options *options, rfm_error *err)
 {
   rfm_table_options o;
   rfm_host h;
@@ -107,7 +110,8 @@ rfm_status rfm__table_readable(const rfm_table *table, rfm_error *err)
   if (!table)
     return rfm__fail(err, RFM_E_ARG, "table is NULL");
   if (table->draining)
-    return rfm__fail(err, RFM_E_STATE, "the table is being drained or appended to: a callback must not use it");
+    return rfm__fail(err, RFM_E_STATE,
+                     "the table is being drained or appended to: a callback must not use it");
   return RFM_OK;
 }
 
@@ -132,8 +136,8 @@ void rfm__table_leave(const rfm_table *table)
   (void)rfm__atomic_sub((rfm__atomic *)&table->readers, 1);
 }
 
-rfm_status rfm__table_read_id(const rfm_table *table, const rfm_id *given, const char *name, rfm__id *id,
-                              rfm_error *err)
+rfm_status rfm__table_read_id(const rfm_table *table, const rfm_id *given, const char *name,
+                              rfm__id *id, rfm_error *err)
 {
   rfm_id known;
   rfm_status status;
@@ -172,7 +176,8 @@ uint32_t rfm__table_find_or_add(rfm_table *table, const rfm__id *id, rfm_status 
     return row;
   row = rfm__customers_add(&table->customers, id, key);
   if (row == RFM__NOBODY)
-    *status = !table->customers.free_row && table->customers.n_rows >= RFM__MAX_ROWS ? RFM_E_LIMIT : RFM_E_NOMEM;
+    *status = !table->customers.free_row && table->customers.n_rows >= RFM__MAX_ROWS ? RFM_E_LIMIT
+                                                                                     : RFM_E_NOMEM;
   return row;
 }
 
@@ -288,13 +293,16 @@ static int64_t anonymous_events(const rfm_table *table)
 
 static size_t table_bytes(const rfm_table *table)
 {
-  return sizeof *table + rfm__customers_bytes(&table->customers) + rfm__aliases_bytes(&table->aliases) +
-         rfm__attributes_bytes(&table->attributes) + rfm__runs_bytes(&table->base) +
-         rfm__tail_bytes(&table->tail) + rfm__hashmap_bytes(&table->keys) + rfm__hashmap_bytes(&table->voids) +
-         table->n_pruned_rows * sizeof *table->pruned + table->anonymous.room * sizeof *table->anonymous.days;
+  return sizeof *table + rfm__customers_bytes(&table->customers) +
+         rfm__aliases_bytes(&table->aliases) + rfm__attributes_bytes(&table->attributes) +
+         rfm__runs_bytes(&table->base) + rfm__tail_bytes(&table->tail) +
+         rfm__hashmap_bytes(&table->keys) + rfm__hashmap_bytes(&table->voids) +
+         table->n_pruned_rows * sizeof *table->pruned +
+         table->anonymous.room * sizeof *table->anonymous.days;
 }
 
-rfm_status RFM_CALL rfm_table_count(const rfm_table *table, rfm_table_counts *counts, rfm_error *err)
+rfm_status RFM_CALL rfm_table_count(const rfm_table *table, rfm_table_counts *counts,
+                                    rfm_error *err)
 {
   rfm_table_counts c;
   rfm__day_range days;
@@ -337,7 +345,8 @@ static void add_totals(rfm_anonymous *totals, const rfm__anonymous_day *day)
 }
 
 /* One event of nobody, when it counts. */
-static void add_nobody(rfm_anonymous *totals, const rfm__event *event, int32_t first_day, int32_t last_day)
+static void add_nobody(rfm_anonymous *totals, const rfm__event *event, int32_t first_day,
+                       int32_t last_day)
 {
   rfm__anonymous_day day;
 
@@ -362,7 +371,8 @@ rfm_status RFM_CALL rfm_table_anonymous(const rfm_table *table, int32_t first_da
   if (status)
     return status;
   if (first_day > last_day)
-    return rfm__fail(err, RFM_E_ARG, "first_day is %d, after last_day %d", (int)first_day, (int)last_day);
+    return rfm__fail(err, RFM_E_ARG, "first_day is %d, after last_day %d", (int)first_day,
+                     (int)last_day);
   memset(&sums, 0, sizeof sums);
   for (i = 0; i < table->anonymous.n; i++)
     if (table->anonymous.days[i].day >= first_day && table->anonymous.days[i].day <= last_day)

@@ -28,8 +28,9 @@ typedef struct rfm__day_range {
 } rfm__day_range;
 
 struct rfm_table {
-  rfm_host *hooks; /* what the parts below borrow: it stays where it is when a merge swaps two tables */
-  rfm_host host;   /* the same hooks, for the table's own files */
+  rfm_host
+      *hooks; /* what the parts below borrow: it stays where it is when a merge swaps two tables */
+  rfm_host host; /* the same hooks, for the table's own files */
   rfm__customers customers;
   rfm__aliases aliases;
   rfm__attributes attributes;
@@ -45,14 +46,15 @@ struct rfm_table {
   int64_t n_voided;              /* of them, voided ones */
   int64_t n_nobody_voided;       /* of nobody and voided */
   int64_t n_duplicate, n_before_floor, n_pruned_events;
-  int64_t abs_amount, abs_second; /* sums of |.| over all events, the anonymous included: both stay <= INT64_MAX */
-  rfm__day_range days;           /* of customers' events that are not voided, unless days_stale */
-  int32_t days_stale;            /* a forgotten or voided event may have been the last one */
+  int64_t abs_amount,
+      abs_second; /* sums of |.| over all events, the anonymous included: both stay <= INT64_MAX */
+  rfm__day_range days; /* of customers' events that are not voided, unless days_stale */
+  int32_t days_stale;  /* a forgotten or voided event may have been the last one */
   int32_t day_start_s;
-  int32_t floor_day;             /* RFM_DAY_MIN without one */
-  int32_t draining;              /* inside the callback of a drain, or a hook of an append */
+  int32_t floor_day; /* RFM_DAY_MIN without one */
+  int32_t draining;  /* inside the callback of a drain, or a hook of an append */
   char currency[8];
-  rfm__atomic readers;           /* callbacks that walk the table now */
+  rfm__atomic readers; /* callbacks that walk the table now */
 };
 
 /* Where an event is: its index in the base or the tail. */
@@ -61,7 +63,8 @@ RFM__INLINE uint64_t rfm__place(size_t index, int in_tail)
   return (uint64_t)index << 1 | (in_tail ? 1u : 0u);
 }
 
-/* The event at a place; `row` (or NULL) gets its customer. O(log rows) for the row of a base event. */
+/* The event at a place; `row` (or NULL) gets its customer. O(log rows) for the row of a base event.
+ */
 void rfm__table_event(const rfm_table *table, uint64_t place, rfm__event *event, uint32_t *row);
 
 /* RFM_E_STATE inside a callback of the table, RFM_E_ARG for NULL. */
@@ -73,13 +76,14 @@ void rfm__table_enter(const rfm_table *table);
 void rfm__table_leave(const rfm_table *table);
 
 /* Check an id of a caller against the table's type. */
-rfm_status rfm__table_read_id(const rfm_table *table, const rfm_id *given, const char *name, rfm__id *id,
-                              rfm_error *err);
+rfm_status rfm__table_read_id(const rfm_table *table, const rfm_id *given, const char *name,
+                              rfm__id *id, rfm_error *err);
 
 /* Row of an id, or RFM__NOBODY. */
 uint32_t rfm__table_find(const rfm_table *table, const rfm__id *id);
 
-/* Row of an id, added when it is new; RFM__NOBODY without memory or room, with the status in *status. */
+/* Row of an id, added when it is new; RFM__NOBODY without memory or room, with the status in
+ * *status. */
 uint32_t rfm__table_find_or_add(rfm_table *table, const rfm__id *id, rfm_status *status);
 
 /* Events of one row in the base: begin .. end - 1. */
@@ -90,7 +94,10 @@ size_t rfm__table_row_events(const rfm_table *table, uint32_t row);
 
 /* Widen a day range by one day. */
 void rfm__day_range_add(rfm__day_range *range, int32_t day);
-#define RFM__EMPTY_DAYS { RFM__NO_DAY, RFM__NO_DAY, RFM__NO_DAY }
+#define RFM__EMPTY_DAYS                                                                            \
+  {                                                                                                \
+    RFM__NO_DAY, RFM__NO_DAY, RFM__NO_DAY                                                          \
+  }
 
 /* The table's day range, whether stale or not. */
 rfm__day_range rfm__table_days(const rfm_table *table);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Tail: new events in the order they came, chained per customer from the newest back.
  *
- * Blocks are never moved or resized, so a sale at the till costs the same whatever the table holds. */
+ * Blocks are never moved or resized, so a sale at the till costs the same whatever the table holds.
+ */
 #ifndef RFM__DATA_TAIL_H
 #define RFM__DATA_TAIL_H
 
 #include "data/columns.h"
 
-enum { RFM__TAIL_BLOCK = 512 }; /* 15 KB with order and event keys: a till has few events and little memory */
+enum {
+  RFM__TAIL_BLOCK = 512
+}; /* 15 KB with order and event keys: a till has few events and little memory */
 
 /* Chains hold index + 1 in 32 bits. */
 #define RFM__TAIL_MAX ((size_t)UINT32_MAX - 1)
@@ -24,11 +27,12 @@ typedef struct rfm__tail_block {
 typedef struct rfm__tail {
   rfm__tail_block *blocks;
   size_t n_blocks, room;
-  size_t n;       /* events, wiped ones included */
+  size_t n; /* events, wiped ones included */
   size_t n_wiped;
 } rfm__tail;
 
-/* Blocks for events up to index n_wanted - 1 that have the columns of `mask`. 1: done, 0: no memory. */
+/* Blocks for events up to index n_wanted - 1 that have the columns of `mask`. 1: done, 0: no
+ * memory. */
 int rfm__tail_reserve(rfm__tail *tail, const rfm_host *host, size_t n_wanted, uint32_t mask);
 
 void rfm__tail_free(rfm__tail *tail, const rfm_host *host);

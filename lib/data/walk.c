@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Walks: over customers in ascending id, over one customer's events in order, and to the last event.
+/* Walks: over customers in ascending id, over one customer's events in order, and to the last
+ * event.
  *
  * Also what an event and an id look like from outside. */
 #include <rfm/table.h>
@@ -101,7 +102,8 @@ rfm_status RFM_CALL rfm_table_last_event(const rfm_table *table, rfm_event *even
 
 /* ---- customers ---- */
 
-static int tell_customer(const rfm_table *table, uint32_t row, rfm_customer_fn each, void *user_data)
+static int tell_customer(const rfm_table *table, uint32_t row, rfm_customer_fn each,
+                         void *user_data)
 {
   const rfm__customer *customer = rfm__customer_at(&table->customers, row);
   const int32_t joined = customer->joined_day;
@@ -114,12 +116,13 @@ static int tell_customer(const rfm_table *table, uint32_t row, rfm_customer_fn e
     rfm__customers_id(&table->customers, rfm__aliases_root(&table->aliases, row), &root);
     rfm__id_tell(&told_root, &root);
   }
-  return each(&told, customer->flags & RFM__ALIAS ? &told_root : NULL, (int64_t)rfm__table_row_events(table, row),
-              joined != RFM__NO_DAY ? &joined : NULL, user_data);
+  return each(&told, customer->flags & RFM__ALIAS ? &told_root : NULL,
+              (int64_t)rfm__table_row_events(table, row), joined != RFM__NO_DAY ? &joined : NULL,
+              user_data);
 }
 
-rfm_status RFM_CALL rfm_table_each_customer(const rfm_table *table, rfm_customer_fn each, void *user_data,
-                                            rfm_error *err)
+rfm_status RFM_CALL rfm_table_each_customer(const rfm_table *table, rfm_customer_fn each,
+                                            void *user_data, rfm_error *err)
 {
   uint32_t *rows;
   size_t n, i;
@@ -162,7 +165,8 @@ static size_t collect(const rfm_table *table, uint32_t row, rfm__event *events)
   return n;
 }
 
-static rfm_status tell_events(const rfm__event *events, size_t n, rfm_event_fn each, void *user_data, rfm_error *err)
+static rfm_status tell_events(const rfm__event *events, size_t n, rfm_event_fn each,
+                              void *user_data, rfm_error *err)
 {
   rfm_event told;
   size_t i;
@@ -175,8 +179,8 @@ static rfm_status tell_events(const rfm__event *events, size_t n, rfm_event_fn e
   return RFM_OK;
 }
 
-rfm_status RFM_CALL rfm_table_each_event(const rfm_table *table, const rfm_id *id, rfm_event_fn each,
-                                         void *user_data, rfm_error *err)
+rfm_status RFM_CALL rfm_table_each_event(const rfm_table *table, const rfm_id *id,
+                                         rfm_event_fn each, void *user_data, rfm_error *err)
 {
   rfm__id known;
   rfm__event *events;
@@ -185,7 +189,8 @@ rfm_status RFM_CALL rfm_table_each_event(const rfm_table *table, const rfm_id *i
   rfm_status status = rfm__table_readable(table, err);
 
   if (!status)
-    status = each ? rfm__table_read_id(table, id, "id", &known, err) : rfm__fail(err, RFM_E_ARG, "each is NULL");
+    status = each ? rfm__table_read_id(table, id, "id", &known, err)
+                  : rfm__fail(err, RFM_E_ARG, "each is NULL");
   if (status)
     return status;
   root = rfm__table_find(table, &known);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Benchmark: orders to R, F, M and scores, and one sale at the till.
  *
- * Usage: bench_orders [orders] [customers] [threads]. Prints the median of some rounds with the least and the greatest,
- * in nanoseconds per order or customer, and memory in bytes. bench_duckdb.py runs the same data through DuckDB. */
+ * Usage: bench_orders [orders] [customers] [threads]. Prints the median of some rounds with the
+ * least and the greatest, in nanoseconds per order or customer, and memory in bytes.
+ * bench_duckdb.py runs the same data through DuckDB. */
 #include <rfm/rfm.h>
 
 #include <inttypes.h>
@@ -52,7 +53,7 @@ static void *need(size_t n, size_t size)
 /* A feed in the order of days, as tills and shops deliver it. */
 static orders make_orders(int64_t n, int64_t n_customers)
 {
-  orders o = { n, need((size_t)n, 8), need((size_t)n, 4), need((size_t)n, 8) };
+  orders o = {n, need((size_t)n, 8), need((size_t)n, 4), need((size_t)n, 8)};
   uint64_t state = 1;
   int64_t i;
 
@@ -82,8 +83,9 @@ static int by_value(const void *a, const void *b)
 static void report(const char *what, double seconds[ROUNDS], int64_t per, const char *unit)
 {
   qsort(seconds, ROUNDS, sizeof *seconds, by_value);
-  printf("%-34s %9.1f ns per %-9s (%.1f to %.1f), %.3f s\n", what, seconds[ROUNDS / 2] * 1e9 / (double)per, unit,
-         seconds[0] * 1e9 / (double)per, seconds[ROUNDS - 1] * 1e9 / (double)per, seconds[ROUNDS / 2]);
+  printf("%-34s %9.1f ns per %-9s (%.1f to %.1f), %.3f s\n", what,
+         seconds[ROUNDS / 2] * 1e9 / (double)per, unit, seconds[0] * 1e9 / (double)per,
+         seconds[ROUNDS - 1] * 1e9 / (double)per, seconds[ROUNDS / 2]);
 }
 
 static rfm_table *load(const rfm_host *host, const orders *o, rfm_error *err)
@@ -103,7 +105,8 @@ static rfm_table *load(const rfm_host *host, const orders *o, rfm_error *err)
 }
 
 /* One sale, its customer measured, scored and put into a segment. */
-static double till(rfm_table *table, const rfm_scorer *scorer, const rfm_segments *map, const orders *o, rfm_error *err)
+static double till(rfm_table *table, const rfm_scorer *scorer, const rfm_segments *map,
+                   const orders *o, rfm_error *err)
 {
   rfm_events sale;
   rfm_id id;
@@ -146,7 +149,8 @@ int main(int argc, char **argv)
   const int64_t n = argc > 1 ? atoll(argv[1]) : 1000000;
   const int64_t n_customers = argc > 2 ? atoll(argv[2]) : n / 10;
   const int32_t threads = argc > 3 ? atoi(argv[3]) : 2;
-  double append[ROUNDS], first[ROUNDS], compact[ROUNDS], again[ROUNDS], fit[ROUNDS], apply[ROUNDS], sale[ROUNDS];
+  double append[ROUNDS], first[ROUNDS], compact[ROUNDS], again[ROUNDS], fit[ROUNDS], apply[ROUNDS],
+      sale[ROUNDS];
   const orders o = make_orders(n, n_customers);
   int64_t customers = 0, loose = 0, compacted = 0;
   rfm_segments *map;
@@ -198,8 +202,9 @@ int main(int argc, char **argv)
     rfm_features_free(features);
     rfm_table_free(table);
   }
-  printf("%" PRId64 " orders of %" PRId64 " customers, %d threads, median of %d rounds (least to greatest)\n", n,
-         customers, (int)threads, ROUNDS);
+  printf("%" PRId64 " orders of %" PRId64
+         " customers, %d threads, median of %d rounds (least to greatest)\n",
+         n, customers, (int)threads, ROUNDS);
   report("append", append, n, "order");
   report("measure R, F, M, not compacted", first, n, "order");
   report("compact", compact, n, "order");
@@ -207,10 +212,12 @@ int main(int argc, char **argv)
   report("fit quantile breaks", fit, customers, "customer");
   report("score", apply, customers, "customer");
   report("one sale, measured and scored", sale, 1, "sale");
-  printf("memory: %.1f bytes per order not compacted, %.1f compacted; %.1f bytes per customer of it without the events\n",
+  printf("memory: %.1f bytes per order not compacted, %.1f compacted; %.1f bytes per customer of "
+         "it without the events\n",
          (double)loose / (double)n, (double)compacted / (double)n,
          ((double)compacted - 13.0 * (double)n) / (double)customers);
-  printf("orders to R, F, M: %.3f s; quantile breaks: %.4f s\n", append[ROUNDS / 2] + first[ROUNDS / 2], fit[ROUNDS / 2]);
+  printf("orders to R, F, M: %.3f s; quantile breaks: %.4f s\n",
+         append[ROUNDS / 2] + first[ROUNDS / 2], fit[ROUNDS / 2]);
   rfm_segments_free(map);
   rfm_pool_free(pool);
   free(o.customer);

@@ -9,7 +9,6 @@
 # customers are, what they are worth and what to do. Results are kept in a new folder that is named
 # at the end.
 set -eu
-# shellcheck disable=SC2086 # $window is two words
 
 usage() {
   echo "usage: sh examples/demo.sh [ORDERS.csv]" >&2
@@ -61,8 +60,6 @@ rm -f "$log"
 program=$build/examples/cli/rfm
 echo "$program"
 
-# Purchases and spend of the last year; days since the last purchase look at all history.
-window='--window 365'
 results=$(mktemp -d "${TMPDIR:-/tmp}/rfm-demo-XXXXXX")
 cd "$results"
 
@@ -77,19 +74,19 @@ else
 fi
 
 heading "3. Who the customers are, what they bring, and what to do"
-show segments "$orders" $window
+show segments "$orders"
 
 heading "4. How much hangs on the best customers"
-show pareto "$orders" $window --quiet
+show pareto "$orders" --quiet
 
 heading "5. Scores of every customer, into the database"
-show score "$orders" $window -o shop.db:scores --quiet
+show score "$orders" -o shop.db:scores --quiet
 echo "done: table scores of shop.db, one row per customer"
 
 heading "6. One page about the customer who spends most"
-best=$("$program" score "$orders" $window --top 1 --by monetary --format json --quiet |
+best=$("$program" score "$orders" --top 1 --by monetary --format json --quiet |
   sed -n 's/^{"id":"\([^"\\]*\)".*/\1/p')
-show customer $window --quiet -- "$orders" "$best"
+show customer --quiet -- "$orders" "$best"
 
 heading "What was done"
 cat <<END

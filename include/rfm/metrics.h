@@ -34,7 +34,7 @@ typedef enum rfm_metric_kind {
   RFM_METRIC_FREQUENCY = 2,            /**< Number of purchases. */
   RFM_METRIC_MONETARY = 3,             /**< Money, in minor units. */
   RFM_METRIC_ORDER_VALUE = 4,          /**< Money per purchase, minor units. Missing without a purchase. */
-  RFM_METRIC_REPEAT_VALUE = 5,         /**< Mean money per purchase without the first one in the window, minor units: (money - that of the first purchase with the returns linked to it) / (purchases - 1). Missing below two. */
+  RFM_METRIC_REPEAT_VALUE = 5,         /**< Mean money per purchase without the first one in the window, minor units: (money - that of the first purchase with the returns under its orders) / (purchases - 1). Missing below two. */
   RFM_METRIC_SECOND = 6,               /**< Total of the second measure. */
   RFM_METRIC_TENURE = 7,               /**< Days from the first purchase ever to the as-of day. Takes no window. */
   RFM_METRIC_MEMBERSHIP_AGE = 8,       /**< Days from the joining day to the as-of day. Missing without one, or when it is later. Takes no window. */

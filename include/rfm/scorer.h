@@ -341,6 +341,7 @@ RFM_API rfm_status RFM_CALL rfm_scorer_save(const rfm_scorer *scorer, rfm_write_
  * @retval #RFM_STOPPED @p read did not return #RFM_CONTINUE.
  * @retval #RFM_E_FORMAT The bytes are not a saved scorer, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
+ * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_load(rfm_scorer **out, const rfm_host *host, rfm_read_fn read,

@@ -306,6 +306,7 @@ RFM_API rfm_status RFM_CALL rfm_segments_save(const rfm_segments *segments, rfm_
  * @retval #RFM_STOPPED @p read did not return #RFM_CONTINUE.
  * @retval #RFM_E_FORMAT The bytes are not a saved map, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
+ * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_load(rfm_segments **out, const rfm_host *host,

@@ -328,7 +328,8 @@ RFM_API rfm_status RFM_CALL rfm_table_forget(rfm_table *table, const rfm_id *id,
 
 /**
  * Remove every event before a day, and refuse later ones (counted, not an error). Each customer keeps the first and last
- * purchase day among them, so recency and tenure survive; see #RFM_METRIC_FROM_FLOOR for the others. A floor never
+ * purchase day among them, so recency and tenure survive; they are those of whole orders as known now: a return that comes
+ * later for a pruned order does not take its day back, and an order with rows on both sides goes on with those that stay; see #RFM_METRIC_FROM_FLOOR for the others. A floor never
  * goes down: an earlier day changes nothing.
  *
  * @param      table     The table.
@@ -337,7 +338,7 @@ RFM_API rfm_status RFM_CALL rfm_table_forget(rfm_table *table, const rfm_id *id,
  * @retval #RFM_E_STATE Called from inside a callback of the same table.
  * @retval #RFM_STOPPED, #RFM_E_HOST As rfm_table_compact().
  *
- * Cost: O(events). Also compacts.
+ * Cost: O(events). Also compacts; the room of what was removed goes back at the next rfm_table_compact().
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_prune(rfm_table *table, int32_t floor_day, rfm_error *err);
@@ -352,7 +353,7 @@ RFM_API rfm_status RFM_CALL rfm_table_prune(rfm_table *table, int32_t floor_day,
  * @retval #RFM_E_ARG Both are the same table, or their day start, id type or currency differ.
  * @retval #RFM_E_CONFLICT Event keys, aliases or attribute values contradict each other.
  * @retval #RFM_E_LIMIT As rfm_table_append().
- * @retval #RFM_E_STATE Called from inside a callback of one of the tables.
+ * @retval #RFM_E_STATE Called from inside a callback of @p table, or while @p other is drained.
  * @retval #RFM_STOPPED, #RFM_E_HOST As rfm_table_compact().
  *
  * Cost: O(events of both), and memory for a second copy of both while it runs. Also compacts.
@@ -525,16 +526,22 @@ RFM_API rfm_status RFM_CALL rfm_table_each_event(const rfm_table *table, const r
  * @param      write Gets the bytes. It may read the table, not change it.
  * @param      user_data Handed to @p write.
  * @param[out] err   Details on failure, or NULL.
- * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE.
+ * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE; or, of a table that is not compact, the host's progress hook.
+ * @retval #RFM_E_HOST The host's parallel_for broke its contract (a table that is not compact only).
  *
- * Cost: O(events log own events).
+ * Cost: O(events) when the table is compact, else O(events log own events). Extra memory while it runs: of a compact
+ * table at most 20 KB (measured with 4,100 events, a table of 410 KB; and with 1 million, one of 71 MB), 4 bytes per
+ * customer if there are aliases or attributes, and 24 bytes per voided key or per value of one attribute at a time. A
+ * table that is not compact is first sorted into a second copy of its events (156 KB and 30 MB in these two cases): call
+ * rfm_table_compact() before.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_save(const rfm_table *table, rfm_write_fn write,
                                            void *user_data, rfm_error *err);
 
 /**
- * Load a saved table. Memory grows only with the bytes that were really read.
+ * Load a saved table. Memory grows only with the bytes that were really read. Only @p read can stop it: the progress hook
+ * and parallel_for are not called.
  *
  * @param[out] out  New table, compact; NULL on failure.
  * @param      host Hooks, or NULL; copied.
@@ -545,6 +552,11 @@ RFM_API rfm_status RFM_CALL rfm_table_save(const rfm_table *table, rfm_write_fn 
  * @retval #RFM_STOPPED @p read did not return #RFM_CONTINUE.
  * @retval #RFM_E_FORMAT The bytes are not a saved table, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
+ * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
+ *
+ * Cost: O(events). Extra memory beside the new table: the block in hand, mostly some 30 KB (measured: 33 KB beside a
+ * table of 409 KB with 4,100 events, 31 KB beside one of 71 MB with 1 million), up to 140 KB with ids of many thousand
+ * bytes; and while attributes or more than 8,192 events grow, the old copy of one column.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_load(rfm_table **out, const rfm_host *host,

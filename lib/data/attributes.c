@@ -33,6 +33,19 @@ void rfm__attributes_drop_last(rfm__attributes *attributes)
   attribute_free(attributes->list[--attributes->n]);
 }
 
+void rfm__attributes_tidy(rfm__attributes *attributes)
+{
+  int32_t i, kept = 0;
+
+  for (i = 0; i < attributes->n; i++) {
+    if (attributes->list[i]->n_live > 0)
+      attributes->list[kept++] = attributes->list[i];
+    else
+      attribute_free(attributes->list[i]);
+  }
+  attributes->n = kept;
+}
+
 int32_t rfm__attributes_find(const rfm__attributes *attributes, const char *name)
 {
   int32_t i;

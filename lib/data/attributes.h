@@ -41,6 +41,9 @@ int32_t rfm__attributes_find(const rfm__attributes *attributes, const char *name
 /* A new empty attribute at the end of the list; NULL without memory. */
 rfm__attribute *rfm__attributes_add(rfm__attributes *attributes, const char *name);
 
+/* Take away every attribute without a value: a name alone leaves no trace. */
+void rfm__attributes_tidy(rfm__attributes *attributes);
+
 /* Take the last attribute away again. */
 void rfm__attributes_drop_last(rfm__attributes *attributes);
 

@@ -101,6 +101,34 @@ int rfm__columns_extend(rfm__columns *columns, const rfm_host *host, uint32_t ma
   return 1;
 }
 
+int rfm__columns_grow(rfm__columns *columns, const rfm_host *host, size_t room, size_t n)
+{
+  rfm__columns old = *columns;
+  int i;
+
+  memset(columns, 0, sizeof *columns);
+  columns->room = room;
+  columns->mask = old.mask;
+  for (i = 0; i < N_COLUMNS; i++) {
+    void *from = column_of(&old, &COLUMNS[i]), *to;
+
+    if (!exists(&COLUMNS[i], old.mask))
+      continue;
+    to = rfm__alloc(host, room, COLUMNS[i].size);
+    if (!to) {
+      rfm__columns_free(&old, host);
+      rfm__columns_free(columns, host);
+      return 0;
+    }
+    if (n > 0)
+      memcpy(to, from, n * COLUMNS[i].size);
+    set_column(columns, &COLUMNS[i], to);
+    rfm__wipe_dealloc(host, from, old.room, COLUMNS[i].size);
+    set_column(&old, &COLUMNS[i], NULL);
+  }
+  return 1;
+}
+
 void rfm__columns_free(rfm__columns *columns, const rfm_host *host)
 {
   int i;

@@ -57,6 +57,10 @@ int rfm__columns_alloc(rfm__columns *columns, const rfm_host *host, uint32_t mas
  * does no harm). */
 int rfm__columns_extend(rfm__columns *columns, const rfm_host *host, uint32_t mask);
 
+/* Room for more rows, of which the first n are kept; one column at a time, so that only one is
+ * there twice. Zeroed columns may grow, too. 1: done, 0: no memory, and all columns are gone. */
+int rfm__columns_grow(rfm__columns *columns, const rfm_host *host, size_t room, size_t n);
+
 /* Wipe and free. */
 void rfm__columns_free(rfm__columns *columns, const rfm_host *host);
 

@@ -46,6 +46,13 @@ static void swap_in(rfm_table *table, rfm__runs *runs, uint32_t *order)
   rfm__table_move_keys(table);
 }
 
+/* Nothing to sort, and no room to give back. */
+static int is_compact(const rfm_table *table)
+{
+  return table->tail.n == 0 && table->customers.order_is_whole &&
+         table->base.columns.room == table->base.n;
+}
+
 rfm_status rfm__table_compact(rfm_table *table, rfm_error *err)
 {
   const size_t n = table->customers.n_live;
@@ -53,7 +60,7 @@ rfm_status rfm__table_compact(rfm_table *table, rfm_error *err)
   rfm__runs runs;
   rfm_status status;
 
-  if (table->tail.n == 0 && table->customers.order_is_whole) {
+  if (is_compact(table)) {
     table->days = rfm__table_days(table);
     table->days_stale = 0;
     return RFM_OK;

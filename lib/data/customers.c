@@ -243,6 +243,23 @@ static size_t sorted_place(const rfm__customers *customers, const rfm__id *id)
   return customers->n_sorted;
 }
 
+/* Wipe the bytes of an id; what was taken last is room again, so a batch that is taken back costs
+ * no memory. */
+static void arena_wipe(rfm__customers *customers, uint8_t *stored, size_t n)
+{
+  rfm__id_chunk *chunk = customers->chunks;
+
+  rfm__wipe(stored, n);
+  if (stored + n != chunk_data(chunk) + chunk->used)
+    return;
+  arena_untake(customers, n);
+  if (chunk->used == 0 && chunk->next) {
+    customers->chunks = chunk->next;
+    customers->chunk_bytes -= sizeof *chunk + chunk->room;
+    rfm__wipe_dealloc(customers->host, chunk, 1, sizeof *chunk + chunk->room);
+  }
+}
+
 void rfm__customers_remove(rfm__customers *customers, uint32_t row)
 {
   rfm__customer *customer = rfm__customer_at(customers, row);
@@ -257,7 +274,7 @@ void rfm__customers_remove(rfm__customers *customers, uint32_t row)
   }
   (void)rfm__hashmap_remove(&customers->map, rfm__customers_key(customers, &id), row);
   if (customers->id_type == RFM_ID_BYTES)
-    rfm__wipe(stored_bytes(customer), id.n_bytes + 2);
+    arena_wipe(customers, stored_bytes(customer), id.n_bytes + 2);
   rfm__wipe(&customer->id, sizeof customer->id);
   customer->flags = RFM__BASE_GONE;
   customer->tail_count = 0;

@@ -87,6 +87,7 @@ rfm_status RFM_CALL rfm_table_forget(rfm_table *table, const rfm_id *id, rfm_err
     forget_row(table, row);
   }
   rfm__aliases_remove(&table->aliases, root);
+  rfm__attributes_tidy(&table->attributes);
   table->days_stale = 1;
   return RFM_OK;
 }

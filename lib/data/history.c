@@ -301,6 +301,15 @@ static void gather_tail(rfm__reader *reader, uint32_t row)
   }
 }
 
+int rfm__metrics_see_pruned(const rfm_metrics *metrics)
+{
+  const int32_t settled = RFM_KIND_BIT(RFM_KIND_SALE) | RFM_KIND_BIT(RFM_KIND_PAYMENT);
+  const int with_returns = (metrics->kinds & RFM_KIND_BIT(RFM_KIND_RETURN)) != 0;
+
+  return !metrics->categories && !metrics->groups && !(metrics->flags & RFM_METRICS_IGNORE_ZERO) &&
+         (with_returns || !(metrics->kinds & settled));
+}
+
 static void gather_pruned(rfm__reader *reader, uint32_t row)
 {
   static const int KINDS[RFM__PRUNED_KINDS] = {RFM_KIND_SALE, RFM_KIND_PAYMENT, RFM_KIND_VISIT,
@@ -309,7 +318,7 @@ static void gather_pruned(rfm__reader *reader, uint32_t row)
   rfm__history *h = &reader->history;
   int i;
 
-  if (row >= table->n_pruned_rows)
+  if (row >= table->n_pruned_rows || !rfm__metrics_see_pruned(reader->metrics))
     return;
   reader->traded |= (table->pruned[row].traded & reader->metrics->kinds) != 0;
   for (i = 0; i < RFM__PRUNED_KINDS; i++) {

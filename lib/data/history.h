@@ -71,6 +71,10 @@ void rfm__reader_begin(rfm__reader *reader);
 void rfm__reader_add(rfm__reader *reader, uint32_t row);
 void rfm__reader_finish(rfm__reader *reader);
 
+/* Do the purchase days that pruning kept answer for these metrics? They were found with returns and
+ * without a filter. */
+int rfm__metrics_see_pruned(const rfm_metrics *metrics);
+
 /* Sort days ascending, in place; nearly sorted ones fast. */
 void rfm__days_sort(int32_t *days, size_t n);
 

@@ -17,11 +17,6 @@ enum { SMALL_HISTORY = 256 };
 
 /* ---- what a table cannot answer ---- */
 
-static int is_simple_filter(const rfm_metrics *metrics)
-{
-  return !metrics->categories && !metrics->groups && !(metrics->flags & RFM_METRICS_IGNORE_ZERO);
-}
-
 /* Does the metric need only the first and last purchase, which a pruned table keeps? */
 static int survives_pruning(const rfm_metrics *metrics, const rfm__metric *m)
 {
@@ -30,10 +25,10 @@ static int survives_pruning(const rfm_metrics *metrics, const rfm__metric *m)
   case RFM_METRIC_ATTRIBUTE:
     return 1;
   case RFM_METRIC_TENURE:
-    return is_simple_filter(metrics);
+    return rfm__metrics_see_pruned(metrics);
   case RFM_METRIC_RECENCY:
   case RFM_METRIC_ACTIVE_SPAN:
-    return m->window_days == 0 && is_simple_filter(metrics);
+    return m->window_days == 0 && rfm__metrics_see_pruned(metrics);
   default:
     return 0;
   }
@@ -44,7 +39,7 @@ static int window_is_whole(const rfm_metrics *metrics, const rfm__metric *m, int
 {
   const int32_t days = m->window_days + m->against_days;
 
-  if (m->kind == RFM_METRIC_OVERDUE && !is_simple_filter(metrics))
+  if (m->kind == RFM_METRIC_OVERDUE && !rfm__metrics_see_pruned(metrics))
     return 0;
   return m->window_days > 0 && as_of_day - days + 1 >= floor_day;
 }

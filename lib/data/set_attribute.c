@@ -140,6 +140,7 @@ static rfm_status set_values(setting *s, rfm_error *err)
   }
   if (!status) {
     rfm__newcomers_commit(&newcomers);
+    rfm__attributes_tidy(&s->table->attributes);
     return RFM_OK;
   }
   undo_values(s);

@@ -13,8 +13,9 @@
 enum {
   RFM__FORMAT_MAJOR = 1,
   RFM__FORMAT_MINOR = 0,
-  RFM__BLOCK_ITEMS = 8192, /* most events, customers... of one block: about half a MiB of events */
-  RFM__PIECE = 65536       /* bytes that travel together */
+  RFM__BLOCK_ITEMS = 1024, /* most events, customers... of one block: at most 80 KB of events */
+  RFM__PIECE = 65536,      /* most bytes asked for at a time; ids of one block, but for the last */
+  RFM__SAVE_BUFFER = 4096  /* bytes written at a time */
 };
 
 /* After PNG: a byte that is no ASCII, a name, and both kinds of line end, which bad transports
@@ -23,7 +24,12 @@ enum {
 enum { RFM__MAGIC_BYTES = 8 };
 
 /* What is saved. */
-enum { RFM__OBJECT_TABLE = 1, RFM__OBJECT_SCORER = 2, RFM__OBJECT_SEGMENTS = 3 };
+enum {
+  RFM__OBJECT_TABLE = 1,
+  RFM__OBJECT_SCORER = 2,
+  RFM__OBJECT_SEGMENTS = 3,
+  RFM__OBJECT_AHP = 4
+};
 
 /* A tag as it stands in the bytes, first letter first. */
 #define RFM__TAG(a, b, c, d)                                                                       \
@@ -40,7 +46,7 @@ typedef struct rfm__save {
   void *user_data;
   rfm_error *err;
   rfm_status status; /* of the first failure */
-  uint8_t *buffer;   /* RFM__PIECE bytes */
+  uint8_t *buffer;   /* RFM__SAVE_BUFFER bytes */
   size_t used;
   size_t checked; /* bytes of the buffer that the check has seen, or that belong to no block */
   uint64_t due;   /* bytes that the block still needs */

@@ -42,7 +42,9 @@ void rfm__load_fail(rfm__load *load, int64_t item, const char *what)
   if (load->status)
     return;
   tag_name(load->tag, name);
-  if (item < 0)
+  if (load->tag == 0)
+    load->status = rfm__fail(load->err, RFM_E_FORMAT, "block %lld: %s", block, what);
+  else if (item < 0)
     load->status = rfm__fail(load->err, RFM_E_FORMAT, "block %lld (%s): %s", block, name, what);
   else
     load->status = rfm__fail_at(load->err, RFM_E_FORMAT, item, -1, "block %lld (%s), item %lld: %s",
@@ -61,42 +63,71 @@ void rfm__load_status(rfm__load *load, rfm_status status, const char *what)
 
 /* ---- bytes from the host ---- */
 
-/* Exactly @n bytes; the host may give fewer at a time. */
-static void read_bytes(rfm__load *load, uint8_t *bytes, size_t n)
+/* Up to @n bytes, fewer only at the end; the host may give fewer at a time. Their number. */
+static size_t read_some(rfm__load *load, uint8_t *bytes, size_t n)
 {
-  while (n > 0 && !load->status) {
+  size_t done = 0;
+
+  while (done < n && !load->status) {
+    const size_t wanted = n - done;
     size_t got = 0;
 
-    if (load->read(bytes, n, &got, load->user_data) != RFM_CONTINUE)
+    if (load->read(bytes + done, wanted, &got, load->user_data) != RFM_CONTINUE)
       load->status = rfm__fail(load->err, RFM_STOPPED, "stopped by the host");
-    else if (got > n)
+    else if (got > wanted)
       load->status =
           rfm__fail(load->err, RFM_E_HOST, "read gave %llu bytes where %llu were asked for",
-                    (unsigned long long)got, (unsigned long long)n);
+                    (unsigned long long)got, (unsigned long long)wanted);
     else if (got == 0)
-      rfm__load_fail(load, -1, "the bytes end too early");
-    else {
-      bytes += got;
-      n -= got;
-    }
+      break;
+    else
+      done += got;
   }
+  return done;
+}
+
+static void read_bytes(rfm__load *load, uint8_t *bytes, size_t n)
+{
+  if (read_some(load, bytes, n) < n)
+    rfm__load_fail(load, -1, "the bytes end too early");
+}
+
+/* Room for a payload of @length bytes, but at most twice what has come of it, and no second copy of
+ * what is not needed any more. */
+static int payload_room(rfm__load *load, uint64_t length)
+{
+  const uint64_t most = load->n < RFM__PIECE ? RFM__PIECE : 2 * (uint64_t)load->n;
+  const uint64_t room = length < most ? length : most;
+  uint8_t *payload;
+
+  if (room <= load->room)
+    return 1;
+  if (load->n == 0) {
+    rfm__wipe_dealloc(load->host, load->payload, load->room, 1);
+    load->payload = NULL;
+    load->room = 0;
+  }
+  payload = room <= SIZE_MAX ? rfm__alloc(load->host, (size_t)room, 1) : NULL;
+  if (!payload)
+    return 0;
+  if (load->n > 0)
+    memcpy(payload, load->payload, load->n);
+  rfm__wipe_dealloc(load->host, load->payload, load->room, 1);
+  load->payload = payload;
+  load->room = (size_t)room;
+  return 1;
 }
 
 /* A payload of the length that the block claims, as far as its bytes really come. */
 static void read_payload(rfm__load *load, uint64_t length)
 {
-  void *payload = load->payload;
-
   load->n = 0;
   load->at = 0;
   while (load->n < length && !load->status) {
     const uint64_t left = length - load->n;
     const size_t piece = left < RFM__PIECE ? (size_t)left : RFM__PIECE;
-    const int ok = piece <= SIZE_MAX - load->n &&
-                   rfm__grow(load->host, &payload, &load->room, load->n, load->n + piece, 1);
 
-    load->payload = payload;
-    if (!ok) {
+    if (load->n + piece > load->room && !payload_room(load, length)) {
       load->status = rfm__fail_nomem(load->err);
       return;
     }
@@ -148,9 +179,24 @@ void rfm__load_done(rfm__load *load)
 
 static const char *object_name(uint32_t object)
 {
-  static const char *const names[] = {"something unknown", "a table", "a scorer", "a segment map"};
+  static const char *const names[] = {"something unknown", "a table", "a scorer", "a segment map",
+                                      "weights"};
 
-  return names[object <= RFM__OBJECT_SEGMENTS ? object : 0];
+  return names[object <= RFM__OBJECT_AHP ? object : 0];
+}
+
+/* Bytes that are not even an envelope have no block to name. */
+static void read_magic(rfm__load *load)
+{
+  uint8_t magic[RFM__MAGIC_BYTES] = {0};
+  const size_t n = read_some(load, magic, sizeof magic);
+
+  if (load->status)
+    return;
+  if (n == 0)
+    load->status = rfm__fail(load->err, RFM_E_FORMAT, "there are no bytes");
+  else if (memcmp(magic, RFM__MAGIC, sizeof magic) != 0)
+    load->status = rfm__fail(load->err, RFM_E_FORMAT, "the bytes are nothing that librfm saved");
 }
 
 static void read_head(rfm__load *load, uint32_t object)
@@ -179,8 +225,6 @@ static void read_head(rfm__load *load, uint32_t object)
 void rfm__load_open(rfm__load *load, const rfm_host *host, rfm_read_fn read, void *user_data,
                     uint32_t object, rfm_error *err)
 {
-  uint8_t magic[RFM__MAGIC_BYTES] = {0};
-
   memset(load, 0, sizeof *load);
   load->host = host;
   load->read = read;
@@ -188,9 +232,7 @@ void rfm__load_open(rfm__load *load, const rfm_host *host, rfm_read_fn read, voi
   load->err = err;
   load->n_blocks = -1; /* the head is block 0 */
   rfm__crc32c_init(&load->tables);
-  read_bytes(load, magic, sizeof magic);
-  if (!load->status && memcmp(magic, RFM__MAGIC, sizeof magic) != 0)
-    load->status = rfm__fail(err, RFM_E_FORMAT, "the bytes are nothing that librfm saved");
+  read_magic(load);
   read_head(load, object);
 }
 
@@ -228,7 +270,7 @@ uint16_t rfm__load_u16(rfm__load *load)
 {
   const uint8_t *p = rfm__load_bytes(load, 2);
 
-  return p ? (uint16_t)(p[0] | p[1] << 8) : 0;
+  return (uint16_t)(p ? p[0] | p[1] << 8 : 0);
 }
 
 uint32_t rfm__load_u32(rfm__load *load)

@@ -33,14 +33,14 @@ static void put(rfm__save *save, const void *bytes, size_t n)
   const uint8_t *from = bytes;
 
   while (n > 0 && !save->status) {
-    const size_t room = RFM__PIECE - save->used;
+    const size_t room = RFM__SAVE_BUFFER - save->used;
     const size_t piece = n < room ? n : room;
 
     memcpy(save->buffer + save->used, from, piece);
     save->used += piece;
     from += piece;
     n -= piece;
-    if (save->used == RFM__PIECE)
+    if (save->used == RFM__SAVE_BUFFER)
       flush(save);
   }
 }
@@ -63,7 +63,7 @@ void rfm__save_open(rfm__save *save, const rfm_host *host, rfm_write_fn write, v
   save->user_data = user_data;
   save->err = err;
   rfm__crc32c_init(&save->tables);
-  save->buffer = rfm__alloc(host, RFM__PIECE, 1);
+  save->buffer = rfm__alloc(host, RFM__SAVE_BUFFER, 1);
   if (!save->buffer)
     save->status = rfm__fail_nomem(err);
   put(save, RFM__MAGIC, RFM__MAGIC_BYTES);
@@ -81,7 +81,7 @@ rfm_status rfm__save_close(rfm__save *save)
   rfm__save_end(save);
   if (!save->status)
     flush(save);
-  rfm__wipe_dealloc(save->host, save->buffer, RFM__PIECE, 1);
+  rfm__wipe_dealloc(save->host, save->buffer, RFM__SAVE_BUFFER, 1);
   return save->status;
 }
 

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Loading events: every rule of an append is checked again, and that they come in order, so that
- * what was loaded saves to the same bytes. */
+ * what was loaded saves to the same bytes. Being in order they go straight to their place. */
+#include "base/alloc.h"
+#include "base/checked.h"
 #include "base/error.h"
 #include "data/batch.h"
-#include "data/compact.h"
-#include "data/staging.h"
 #include "io/table_parts.h"
 
 #include <string.h>
 
-enum { MAX_OPTIONAL = 7 };
+enum {
+  MAX_OPTIONAL = 7,
+  GROWTH = 8 /* room at most for so many times the events that came */
+};
 
 /* One block, its columns as they stand in the payload. An absent column is NULL. */
 typedef struct event_block {
@@ -21,11 +24,12 @@ typedef struct event_block {
 typedef struct reading {
   rfm__load *load;
   rfm_table *table;
-  rfm__staging staging;
-  rfm__event last;   /* the event before */
-  uint32_t customer; /* whose it was */
-  int any, full;     /* there was an event; the last block was full */
-  uint32_t seen;     /* columns in which this block has a value */
+  uint64_t n_claimed; /* events that the table says there will be */
+  rfm__event last;    /* the event before */
+  uint32_t customer;  /* whose it was */
+  size_t row;         /* the last one that has begun in the base */
+  int any, full;      /* there was an event; the last block was full */
+  uint32_t seen;      /* columns in which this block has a value */
 } reading;
 
 /* ---- a block ---- */
@@ -123,10 +127,50 @@ static const char *fault_of(const reading *r, const rfm__event *e, uint32_t cust
   return NULL;
 }
 
+/* A key is there once, and says whether its event is voided. */
+static void take_key(reading *r, uint32_t i, rfm__event *e)
+{
+  rfm_table *t = r->table;
+
+  if (rfm__hashmap_find(&t->keys, e->event, NULL, NULL)) {
+    rfm__load_fail(r->load, i, "its key comes twice");
+    return;
+  }
+  if (rfm__hashmap_find(&t->voids, e->event, NULL, NULL))
+    e->kind |= RFM__VOIDED;
+  if (!rfm__hashmap_insert(&t->keys, e->event, rfm__place(t->base.n, 0)))
+    rfm__load_status(r->load, RFM_E_NOMEM, NULL);
+}
+
+static void count_event(reading *r, uint32_t i, const rfm__event *e, uint32_t customer)
+{
+  const int voided = (e->kind & RFM__VOIDED) != 0, nobody = customer == RFM__NOBODY;
+  rfm_table *t = r->table;
+
+  if (!rfm__add_i64(t->abs_amount, e->amount, &t->abs_amount) ||
+      !rfm__add_i64(t->abs_second, e->second < 0 ? -e->second : e->second, &t->abs_second))
+    rfm__load_fail(r->load, i, "the sums of money are too large");
+  t->n_events++;
+  t->n_nobody += nobody;
+  t->n_voided += voided;
+  t->n_nobody_voided += nobody && voided;
+  if (!nobody && !voided)
+    rfm__day_range_add(&t->days, e->day);
+}
+
+/* All rows up to this one begin here, unless they have begun. */
+static void begin_rows(reading *r, size_t row)
+{
+  const rfm__runs *base = &r->table->base;
+
+  while (r->row < row)
+    base->offsets[++r->row] = (int64_t)base->n;
+}
+
 static void take_event(reading *r, uint32_t i, rfm__event *e, uint32_t customer)
 {
+  rfm__runs *base = &r->table->base;
   const char *fault = fault_of(r, e, customer);
-  rfm_status status;
 
   if (fault) {
     rfm__load_fail(r->load, i, fault);
@@ -136,10 +180,11 @@ static void take_event(reading *r, uint32_t i, rfm__event *e, uint32_t customer)
   r->customer = customer;
   r->any = 1;
   r->seen |= fields_of(e);
-  status = rfm__staging_add(&r->staging, i, customer, e, NULL);
-  if (status == RFM_E_CONFLICT || r->staging.n_duplicate > 0)
-    rfm__load_fail(r->load, i, "its key comes twice");
-  rfm__load_status(r->load, status, "the sums of money are too large");
+  if (e->event)
+    take_key(r, i, e);
+  count_event(r, i, e, customer);
+  begin_rows(r, customer);
+  rfm__columns_put(&base->columns, base->n++, e);
 }
 
 /* Runs ascend by customer; only the first of a block may go on where the last block ended. */
@@ -179,29 +224,51 @@ static void take_events(reading *r, const event_block *b)
     rfm__load_fail(r->load, -1, "a column is empty");
 }
 
-static void stage_block(reading *r, const event_block *b)
+/* All rows are there before the first event. */
+static int open_base(reading *r)
 {
-  rfm_status status = RFM_OK;
+  rfm_table *t = r->table;
+  rfm__runs *base = &t->base;
 
-  if (b->n > RFM__TAIL_MAX - r->table->tail.n) /* the tail cannot hold it as well */
-    status = rfm__table_compact(r->table, r->load->err);
-  if (status) {
-    r->load->status = status;
-    return;
-  }
-  status = rfm__staging_begin(&r->staging, r->table, b->n, b->mask, NULL);
-  rfm__load_status(r->load, status, "there are too many events");
-  if (status)
-    return;
-  r->seen = 0;
-  take_events(r, b);
-  if (r->load->status)
-    rfm__staging_rollback(&r->staging);
-  else
-    rfm__staging_commit(&r->staging);
+  if (base->offsets)
+    return 1;
+  base->offsets = rfm__alloc(&t->host, t->customers.n_rows + 1, sizeof *base->offsets);
+  if (!base->offsets)
+    return 0;
+  base->n_rows = t->customers.n_rows;
+  base->offsets[0] = 0;
+  return 1;
 }
 
-void rfm__load_events(rfm__load *load, rfm_table *table)
+/* Room for the events of a block: at once for all that are to come, as far as those that came
+ * justify it. */
+static int make_room(reading *r, const event_block *b)
+{
+  const rfm_host *host = &r->table->host;
+  rfm__runs *base = &r->table->base;
+  const size_t wanted = base->n + b->n;
+  const size_t room = wanted < r->n_claimed / GROWTH ? wanted * GROWTH : (size_t)r->n_claimed;
+
+  if (wanted > base->columns.room && !rfm__columns_grow(&base->columns, host, room, base->n))
+    return 0;
+  return rfm__columns_extend(&base->columns, host, b->mask);
+}
+
+static void take_block(reading *r, const event_block *b)
+{
+  if (b->n > r->n_claimed - r->table->base.n) {
+    rfm__load_fail(r->load, -1, "there are more events than the table says");
+    return;
+  }
+  if (!open_base(r) || !make_room(r, b)) {
+    rfm__load_status(r->load, RFM_E_NOMEM, NULL);
+    return;
+  }
+  r->seen = 0;
+  take_events(r, b);
+}
+
+void rfm__load_events(rfm__load *load, rfm_table *table, uint64_t n)
 {
   reading r;
   event_block block;
@@ -209,11 +276,14 @@ void rfm__load_events(rfm__load *load, rfm_table *table)
   memset(&r, 0, sizeof r);
   r.load = load;
   r.table = table;
+  r.n_claimed = n;
   r.full = 1;
   while (!load->status && load->tag == RFM__TAG_EVENTS) {
     read_block(&r, &block);
     if (!load->status)
-      stage_block(&r, &block);
+      take_block(&r, &block);
     rfm__load_next(load);
   }
+  if (!load->status && table->base.offsets)
+    begin_rows(&r, table->base.n_rows);
 }

@@ -11,7 +11,6 @@
 #include "base/host.h"
 #include "base/options.h"
 #include "data/batch.h"
-#include "data/compact.h"
 #include "io/table_parts.h"
 
 #include <string.h>
@@ -109,7 +108,6 @@ static void load_table_block(loading *l, const rfm_load_options *given)
   const uint8_t *currency;
   rfm_table_options o;
   int32_t floor_day;
-  int64_t n_duplicate, n_before_floor, n_pruned;
 
   memset(&o, 0, sizeof o);
   rfm__load_next(&l->in);
@@ -127,15 +125,7 @@ static void load_table_block(loading *l, const rfm_load_options *given)
   l->n_events = rfm__load_u64(&l->in);
   l->n_anonymous = rfm__load_u64(&l->in);
   l->n_pruned = rfm__load_u64(&l->in);
-  n_duplicate = load_counter(l);
-  n_before_floor = load_counter(l);
-  n_pruned = load_counter(l);
   make_table(l, given, floor_day, &o);
-  if (l->in.status)
-    return;
-  l->table->n_duplicate = n_duplicate;
-  l->table->n_before_floor = n_before_floor;
-  l->table->n_pruned_events = n_pruned;
   rfm__load_next(&l->in);
 }
 
@@ -351,6 +341,21 @@ static void check_totals(loading *l)
     rfm__load_fail(&l->in, -1, "blocks are missing: the table has fewer items than it says");
 }
 
+/* Customers came in ascending id. */
+static void keep_order(loading *l)
+{
+  rfm__customers *customers = &l->table->customers;
+  uint32_t *order = rfm__alloc(&l->table->host, customers->n_live, sizeof *order);
+
+  if (!order) {
+    rfm__load_status(&l->in, RFM_E_NOMEM, NULL);
+    return;
+  }
+  for (size_t i = 0; i < customers->n_live; i++)
+    order[i] = (uint32_t)i + 1;
+  rfm__customers_set_order(customers, order, customers->n_live);
+}
+
 static void load_parts(loading *l, const rfm_load_options *given)
 {
   load_table_block(l, given);
@@ -359,13 +364,15 @@ static void load_parts(loading *l, const rfm_load_options *given)
   load_customers(l);
   load_list(l, RFM__TAG_ALIASES, RFM__ALIAS_BYTES, load_alias);
   load_list(l, RFM__TAG_VOIDS, RFM__VOID_BYTES, load_void);
-  rfm__load_events(&l->in, l->table);
+  rfm__load_events(&l->in, l->table, l->n_events);
   rfm__load_attributes(&l->in, l->table);
   load_list(l, RFM__TAG_ANONYMOUS, RFM__ANONYMOUS_BYTES, load_anonymous);
   load_list(l, RFM__TAG_PRUNED, RFM__PRUNED_BYTES, load_pruned);
   rfm__load_done(&l->in);
   if (!l->in.status)
     check_totals(l);
+  if (!l->in.status)
+    keep_order(l);
 }
 
 rfm_status RFM_CALL rfm_table_load(rfm_table **out, const rfm_host *host,
@@ -392,8 +399,6 @@ rfm_status RFM_CALL rfm_table_load(rfm_table **out, const rfm_host *host,
   rfm__load_open(&l.in, &h, read, user_data, RFM__OBJECT_TABLE, err);
   load_parts(&l, &o);
   status = rfm__load_close(&l.in);
-  if (!status)
-    status = rfm__table_compact(l.table, err);
   if (status)
     rfm_table_free(l.table);
   else

@@ -26,8 +26,8 @@ typedef struct cutting {
   size_t n_customers;
   size_t customer;    /* where the next block begins... */
   size_t done;        /* ...and how many of its events are saved */
-  stretch *stretches; /* of this block, room for RFM__BLOCK_ITEMS */
-  size_t n_stretches;
+  stretch *stretches; /* of this block */
+  size_t n_stretches, room;
   size_t n_events;
 } cutting;
 
@@ -59,30 +59,37 @@ static void run_of(const cutting *c, size_t customer, size_t *begin, size_t *end
     rfm__table_run(c->table, row, begin, end);
 }
 
+static void add_stretch(cutting *c, size_t begin, size_t n)
+{
+  stretch *s = &c->stretches[c->n_stretches++];
+
+  s->begin = begin;
+  s->n = (uint32_t)n;
+  s->customer = (uint32_t)c->customer;
+  c->n_events += n;
+}
+
 /* Find the stretches of the next block; 0: there are no more events. */
 static int cut_block(cutting *c)
 {
-  size_t begin, end;
-
   c->n_stretches = 0;
   c->n_events = 0;
   while (c->customer <= c->n_customers && c->n_events < RFM__BLOCK_ITEMS) {
-    stretch *s = &c->stretches[c->n_stretches];
     const size_t room = RFM__BLOCK_ITEMS - c->n_events;
-    size_t left;
+    size_t begin, end, left;
 
     run_of(c, c->customer, &begin, &end);
-    left = end - begin - c->done;
-    s->begin = begin + c->done;
-    s->n = (uint32_t)(left < room ? left : room);
-    s->customer = (uint32_t)c->customer;
-    c->n_stretches += s->n > 0;
-    c->n_events += s->n;
-    c->done += s->n;
-    if (s->n == left) {
-      c->customer++;
-      c->done = 0;
+    begin += c->done;
+    left = end - begin;
+    if (left > room) {
+      add_stretch(c, begin, room);
+      c->done += room;
+      break;
     }
+    if (left > 0) /* then there is room in the list, too */
+      add_stretch(c, begin, left);
+    c->customer++;
+    c->done = 0;
   }
   return c->n_events > 0;
 }
@@ -175,6 +182,15 @@ static void save_block(const cutting *c)
   rfm__save_end(c->save);
 }
 
+/* A block has no more stretches than customers with nobody, nor than events. */
+static size_t most_stretches(const rfm_table *table, size_t n_customers)
+{
+  const size_t n =
+      (uint64_t)table->n_events < n_customers + 1 ? (size_t)table->n_events : n_customers + 1;
+
+  return n < RFM__BLOCK_ITEMS ? n : RFM__BLOCK_ITEMS;
+}
+
 void rfm__save_events(rfm__save *save, const rfm_table *table, const uint32_t *order, size_t n)
 {
   const rfm_host *host = &table->host;
@@ -194,12 +210,13 @@ void rfm__save_events(rfm__save *save, const rfm_table *table, const uint32_t *o
       return;
     c.runs = &runs;
   }
-  c.stretches = rfm__alloc(host, RFM__BLOCK_ITEMS, sizeof *c.stretches);
+  c.room = most_stretches(table, n);
+  c.stretches = rfm__alloc(host, c.room, sizeof *c.stretches);
   if (!c.stretches)
     save->status = rfm__fail_nomem(save->err);
   while (!save->status && cut_block(&c))
     save_block(&c);
-  rfm__dealloc(host, c.stretches, RFM__BLOCK_ITEMS, sizeof *c.stretches);
+  rfm__dealloc(host, c.stretches, c.room, sizeof *c.stretches);
   if (c.runs)
     rfm__runs_free(&runs, host);
 }

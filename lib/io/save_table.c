@@ -118,9 +118,6 @@ static void save_table_block(saving *s, size_t n_anonymous, size_t n_pruned)
   rfm__save_i64(&s->out, t->n_events);
   rfm__save_u64(&s->out, n_anonymous);
   rfm__save_u64(&s->out, n_pruned);
-  rfm__save_i64(&s->out, t->n_duplicate);
-  rfm__save_i64(&s->out, t->n_before_floor);
-  rfm__save_i64(&s->out, t->n_pruned_events);
   rfm__save_end(&s->out);
 }
 

@@ -43,7 +43,7 @@ static void save_boxes(rfm__save *save, const rfm_segments *s)
 {
   const int32_t n_keys = s->n - RFM__EXTRA_SEGMENTS;
   const size_t n = (size_t)s->n_columns;
-  uint64_t bytes = HEAD_BYTES + n * 4 + (uint64_t)s->n_boxes * (4 + 2 * n);
+  uint64_t bytes = HEAD_BYTES + n * 8 + (uint64_t)s->n_boxes * (4 + 2 * n);
 
   for (int32_t i = 0; i < n_keys; i++)
     bytes += 1 + strlen(s->segment[i].key);
@@ -53,6 +53,8 @@ static void save_boxes(rfm__save *save, const rfm_segments *s)
   rfm__save_u32(save, (uint32_t)s->n_boxes);
   for (int32_t j = 0; j < s->n_columns; j++)
     rfm__save_i32(save, s->levels[j]);
+  for (int32_t j = 0; j < s->n_columns; j++)
+    rfm__save_i32(save, s->kinds[j]);
   for (int32_t i = 0; i < n_keys; i++)
     save_short(save, s->segment[i].key);
   for (int64_t box = 0; box < s->n_boxes; box++) {
@@ -113,6 +115,7 @@ typedef struct reading {
   uint32_t n_keys, n_boxes;
   int32_t n_columns;
   int32_t levels[RFM__MAX_METRICS];
+  int32_t kinds[RFM__MAX_METRICS];
 } reading;
 
 static void load_head(reading *r)
@@ -126,6 +129,11 @@ static void load_head(reading *r)
   }
   for (int32_t j = 0; j < r->n_columns && !r->load->status; j++)
     r->levels[j] = rfm__load_i32(r->load);
+  for (int32_t j = 0; j < r->n_columns && !r->load->status; j++) {
+    r->kinds[j] = rfm__load_i32(r->load);
+    if (r->kinds[0] == 0 && r->kinds[j] != 0)
+      rfm__load_fail(r->load, j, "there is a kind for some columns only");
+  }
   if (r->n_boxes > rfm__load_left(r->load) / (4 + 2 * (size_t)r->n_columns) ||
       r->n_keys > r->n_boxes || r->n_keys > rfm__load_left(r->load) / 2)
     rfm__load_fail(r->load, -1, "the number of boxes or keys is wrong");
@@ -174,9 +182,10 @@ static void make_map(reading *r)
   spec.n_boxes = r->n_boxes;
   spec.boxes = r->boxes;
   spec.levels = r->levels;
+  spec.kinds = r->kinds[0] ? r->kinds : NULL; /* a later 0 is refused there */
   spec.n_columns = r->n_columns;
   status = rfm_segments_new(&r->segments, r->load->host, &spec, NULL);
-  rfm__load_status(r->load, status, "levels, keys or boxes are wrong");
+  rfm__load_status(r->load, status, "levels, kinds, keys or boxes are wrong");
   if (!status && r->segments->n != (int32_t)r->n_keys + RFM__EXTRA_SEGMENTS)
     rfm__load_fail(r->load, -1, "a key comes twice");
 }

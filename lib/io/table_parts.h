@@ -19,7 +19,7 @@
 #define RFM__TAG_PRUNED RFM__TAG('P', 'R', 'U', 'N')
 
 enum {
-  RFM__TABLE_BYTES = 96, /* payload of TABL */
+  RFM__TABLE_BYTES = 72, /* payload of TABL */
   RFM__ALIAS_BYTES = 8,  /* of one record */
   RFM__VOID_BYTES = 8,
   RFM__VALUE_BYTES = 16,
@@ -48,8 +48,9 @@ void rfm__save_attributes(rfm__save *save, const rfm_table *table, const uint32_
 /* All events; `order` has the n live rows in ascending id. */
 void rfm__save_events(rfm__save *save, const rfm_table *table, const uint32_t *order, size_t n);
 
-/* All blocks of events from the current one on, into a table whose row k is the k-th customer. */
-void rfm__load_events(rfm__load *load, rfm_table *table);
+/* All blocks of events from the current one on, @n events, into the base of a table whose row k is
+ * the k-th customer. */
+void rfm__load_events(rfm__load *load, rfm_table *table, uint64_t n);
 
 /* All blocks of attributes from the current one on, likewise. */
 void rfm__load_attributes(rfm__load *load, rfm_table *table);

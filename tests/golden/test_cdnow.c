@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* CDNOW (Fader and Hardie): the repeat-purchase summary of 2,357 customers, the facts of both files, and the purchase cycle. */
+/* CDNOW (Fader and Hardie): the repeat-purchase summary of 2,357 customers, the facts of both
+ * files, and the purchase cycle. */
 #include "support/csv.h"
 #include "support/rows.h"
 #include "support/test.h"
@@ -12,7 +13,8 @@ enum { MAX_ROWS = 70000 };
 static rfm_error err;
 static row rows[MAX_ROWS];
 
-/* Purchases with the number of CDs as second measure. Returns their number; skips the test without the file. */
+/* Purchases with the number of CDs as second measure. Returns their number; skips the test without
+ * the file. */
 static int64_t load(const char *name)
 {
   int64_t n = 0;
@@ -30,10 +32,12 @@ static int64_t load(const char *name)
   return n;
 }
 
-/* Purchase days, days from the first to the last, age, mean money of a day without the first: one purchase is one day. */
+/* Purchase days, days from the first to the last, age, mean money of a day without the first: one
+ * purchase is one day. */
 static rfm_metrics *summary_metrics(void)
 {
-  static const int32_t kinds[] = {RFM_METRIC_FREQUENCY, RFM_METRIC_ACTIVE_SPAN, RFM_METRIC_TENURE, RFM_METRIC_REPEAT_VALUE};
+  static const int32_t kinds[] = {RFM_METRIC_FREQUENCY, RFM_METRIC_ACTIVE_SPAN, RFM_METRIC_TENURE,
+                                  RFM_METRIC_REPEAT_VALUE};
   const rfm_metrics_options o = metrics_options(0, RFM_PURCHASE_DAY);
   rfm_metric list[4];
   rfm_metrics *m = NULL;
@@ -45,8 +49,8 @@ static rfm_metrics *summary_metrics(void)
   return m;
 }
 
-static void assert_summary(const rfm_table *table, const rfm_metrics *m, int32_t as_of_day, uint64_t customer,
-                           const double expected[4], double unit)
+static void assert_summary(const rfm_table *table, const rfm_metrics *m, int32_t as_of_day,
+                           uint64_t customer, const double expected[4], double unit)
 {
   const rfm_id id = id_number(customer);
   double v[4];
@@ -65,10 +69,12 @@ static void assert_summary(const rfm_table *table, const rfm_metrics *m, int32_t
 static void six_customers_by_hand(void **state)
 {
   const int32_t january = csv_day("2014-12-31"), february = csv_day("2015-01-31");
-  const row given[] = {{1, january + 1, 1},  {1, february + 6, 2}, {2, january + 1, 2},  {3, january + 1, 3},  {3, january + 2, 1},
-                       {3, january + 5, 5},  {4, january + 16, 6}, {4, february + 2, 3}, {4, february + 5, 3}, {5, january + 16, 3},
-                       {5, january + 17, 1}, {5, january + 18, 8}, {6, february + 2, 5}};
-  static const double expected[6][4] = {{1, 36, 37, 2},  {0, 0, 37, 0},   {2, 4, 37, 3},
+  const row given[] = {{1, january + 1, 1},  {1, february + 6, 2}, {2, january + 1, 2},
+                       {3, january + 1, 3},  {3, january + 2, 1},  {3, january + 5, 5},
+                       {4, january + 16, 6}, {4, february + 2, 3}, {4, february + 5, 3},
+                       {5, january + 16, 3}, {5, january + 17, 1}, {5, january + 18, 8},
+                       {6, february + 2, 5}};
+  static const double expected[6][4] = {{1, 36, 37, 2}, {0, 0, 37, 0},   {2, 4, 37, 3},
                                         {2, 20, 22, 3}, {2, 2, 22, 4.5}, {0, 0, 5, 0}};
   rfm_table *table = rows_table(NULL, given, COUNT_OF(given));
   rfm_metrics *m = summary_metrics();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* UCI Online Retail: counts and sums as data/README.md states them, from invoices and from all 541,909 lines. */
+/* UCI Online Retail: counts and sums as data/README.md states them, from invoices and from all
+ * 541,909 lines. */
 #include "support/csv.h"
 #include "support/rows.h"
 #include "support/test.h"
@@ -128,7 +129,8 @@ static totals total(const rfm_table *table, const rfm_metrics *m, int32_t as_of_
   return t;
 }
 
-static void assert_customers(const rfm_table *table, uint32_t flags, int64_t n_buyers, int64_t n_returned_only, int64_t n_once)
+static void assert_customers(const rfm_table *table, uint32_t flags, int64_t n_buyers,
+                             int64_t n_returned_only, int64_t n_once)
 {
   const int32_t as_of = csv_day("2011-12-09");
   rfm_metric list[] = {metric_of(RFM_METRIC_FREQUENCY, 0), metric_of(RFM_METRIC_MONETARY, 0),
@@ -191,7 +193,8 @@ static void all_invoices_have_their_facts(void **state)
   assert_customers(table, RFM_METRICS_IGNORE_ZERO, 4338, 34, 1493);
   ZERO_STRUCT(s);
   assert_ok(rfm_suggest(table, NULL, csv_day("2011-12-09"), &s, &err), &err);
-  assert_memory_equal(s.recency_break, ((const int32_t[]){28, 58, 110, 155}), sizeof s.recency_break);
+  assert_memory_equal(s.recency_break, ((const int32_t[]){28, 58, 110, 155}),
+                      sizeof s.recency_break);
   rfm_table_free(table);
 }
 

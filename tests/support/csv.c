@@ -58,7 +58,8 @@ int csv_open(csv *c, const char *source_root, const char *name)
   return 0;
 }
 
-/* Cut one field off at `at`; returns what follows it, or NULL at the end of the line. Quotes are taken off in place. */
+/* Cut one field off at `at`; returns what follows it, or NULL at the end of the line. Quotes are
+ * taken off in place. */
 static char *cut(char *at)
 {
   char *to = at;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading the comma-separated files of the data folder: quoted fields, no line breaks inside them. */
+/* Reading the comma-separated files of the data folder: quoted fields, no line breaks inside them.
+ */
 #ifndef TESTS_SUPPORT_CSV_H
 #define TESTS_SUPPORT_CSV_H
 
@@ -17,8 +18,9 @@ typedef struct csv {
   int n_fields;
 } csv;
 
-/* Open a file of the folder that RFM_TEST_DATA names, else of ../shared/data or shared/data beside `source_root`, and read its
- * heading. A name that ends in .gz is read through gzip. 1: done, 0: it is not there (or no gzip). */
+/* Open a file of the folder that RFM_TEST_DATA names, else of ../shared/data or shared/data beside
+ * `source_root`, and read its heading. A name that ends in .gz is read through gzip. 1: done, 0: it
+ * is not there (or no gzip). */
 int csv_open(csv *c, const char *source_root, const char *name);
 
 /* The next line's fields. 1: done, 0: the end. */
@@ -26,7 +28,8 @@ int csv_next(csv *c);
 
 void csv_close(csv *c);
 
-/* "2010-12-01", whatever follows, as a day number; "08:26:00" behind it, when it is there, as seconds of the day. */
+/* "2010-12-01", whatever follows, as a day number; "08:26:00" behind it, when it is there, as
+ * seconds of the day. */
 int32_t csv_day(const char *field);
 int32_t csv_seconds(const char *field);
 

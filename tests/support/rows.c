@@ -148,9 +148,9 @@ static int is_trend(int32_t kind)
 
 rfm_metrics *every_metric(const rfm_host *host, const rfm_metrics_options *options, uint32_t flags)
 {
-  static const char *const windowed[] = {
-      NULL, "r_w", "f_w", "m_w",  "ov_w", "rv_w", "s_w", NULL, NULL, "as_w",
-      "gm_w", "gs_w", "od_w", "di_w", "dc_w", "tc_w", "rr_w"};
+  static const char *const windowed[] = {NULL,   "r_w",  "f_w",  "m_w",  "ov_w", "rv_w",
+                                         "s_w",  NULL,   NULL,   "as_w", "gm_w", "gs_w",
+                                         "od_w", "di_w", "dc_w", "tc_w", "rr_w"};
   rfm_metric list[32];
   rfm_metrics *metrics = NULL;
   rfm_error err;
@@ -171,7 +171,8 @@ rfm_metrics *every_metric(const rfm_host *host, const rfm_metrics_options *optio
   return metrics;
 }
 
-double value_of(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day, uint64_t customer)
+double value_of(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
+                uint64_t customer)
 {
   const rfm_id id = id_number(customer);
   const double *values;
@@ -200,7 +201,8 @@ rfm_table_counts counts_of(const rfm_table *table)
   return counts;
 }
 
-rfm_measure_counts measured_counts(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day)
+rfm_measure_counts measured_counts(const rfm_table *table, const rfm_metrics *metrics,
+                                   int32_t as_of_day)
 {
   rfm_features *features = NULL;
   rfm_measure_counts counts;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Tables from short lists of rows, and everything that can be read back from a table as plain bytes, so that "nothing
- * changed" and "the same result" are one comparison. Public functions only. */
+/* Tables from short lists of rows, and everything that can be read back from a table as plain
+ * bytes, so that "nothing changed" and "the same result" are one comparison. Public functions only.
+ */
 #ifndef TESTS_SUPPORT_ROWS_H
 #define TESTS_SUPPORT_ROWS_H
 
@@ -11,7 +12,8 @@
 #include <string.h>
 
 #if defined(__GNUC__)
-#pragma GCC diagnostic ignored "-Wmissing-field-initializers" /* rows name the fields that matter */
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers" /* rows name the fields that matter  \
+                                                               */
 #endif
 
 /* One event of a table with integer ids. Fields that are 0 in every row are not given at all. */
@@ -26,7 +28,8 @@ typedef struct row {
   uint8_t anonymous;
 } row;
 
-/* The rows as a batch; the arrays live until the next call with the same `batch`, or rows_free(). */
+/* The rows as a batch; the arrays live until the next call with the same `batch`, or rows_free().
+ */
 typedef struct batch {
   rfm_events events;
   void *memory;
@@ -50,14 +53,17 @@ rfm_metrics_options metrics_options(int32_t kinds, int32_t purchase);
 /* Metrics of one column. */
 rfm_metrics *one_metric(const rfm_metric *metric, const rfm_metrics_options *options);
 
-/* Every kind of metric that needs no attribute, over all history and over windows, each with the flags. */
+/* Every kind of metric that needs no attribute, over all history and over windows, each with the
+ * flags. */
 rfm_metrics *every_metric(const rfm_host *host, const rfm_metrics_options *options, uint32_t flags);
 
 /* The value of one metric for one customer, which must be the same alone and in bulk (by bytes). */
-double value_of(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day, uint64_t customer);
+double value_of(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
+                uint64_t customer);
 
 rfm_table_counts counts_of(const rfm_table *table);
-rfm_measure_counts measured_counts(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day);
+rfm_measure_counts measured_counts(const rfm_table *table, const rfm_metrics *metrics,
+                                   int32_t as_of_day);
 
 /* Growing bytes. Zero it before the first use; free() the data. */
 typedef struct dump {
@@ -68,7 +74,8 @@ typedef struct dump {
 void dump_add(dump *d, const void *data, size_t n);
 void dump_free(dump *d);
 
-/* What the table set aside and holds, without its memory and tail; then ids, aliases, joining days, events. */
+/* What the table set aside and holds, without its memory and tail; then ids, aliases, joining days,
+ * events. */
 void dump_counts(dump *d, const rfm_table *table);
 void dump_customers(dump *d, const rfm_table *table);
 
@@ -90,7 +97,8 @@ void dump_table(dump *d, const rfm_table *table, int32_t as_of_day);
       fail_msg("%s", (err)->message);                                                              \
   } while (0)
 
-/* A refusal: the status, also in the error; the row of the error (-1: none); and a text that its message must hold. */
+/* A refusal: the status, also in the error; the row of the error (-1: none); and a text that its
+ * message must hold. */
 #define assert_refused(call, wanted, err, wanted_row, text)                                        \
   do {                                                                                             \
     memset((err), 0, sizeof *(err));                                                               \

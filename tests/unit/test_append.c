@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What append refuses, by row and field, and that a refusal changes nothing (RULES 3.1, 3.2, 3.5, 8). */
+/* What append refuses, by row and field, and that a refusal changes nothing (RULES 3.1, 3.2, 3.5,
+ * 8). */
 #include "table_fixture.h"
 
 static const int64_t LARGEST = INT64_C(1) << 53;
@@ -29,7 +30,8 @@ static void refuse_row(fixture *f, row bad, rfm_status status, const char *text)
   int64_t n_appended = 99;
 
   rows_batch(&b, rows, 3);
-  assert_refused(rfm_table_append(f->table, &b.events, &n_appended, &f->err), status, &f->err, 1, text);
+  assert_refused(rfm_table_append(f->table, &b.events, &n_appended, &f->err), status, &f->err, 1,
+                 text);
   assert_int_equal(n_appended, 0);
   assert_nothing_changed(f);
   rows_free(&b);
@@ -89,7 +91,8 @@ static int RFM_CALL keep_event(const rfm_event *event, void *user_data)
 static void without_kinds_a_negative_amount_is_a_return(void **state)
 {
   fixture *f = *state;
-  const row rows[] = {{5, D - 1, -70, .second = -7}, {5, D, 0, .second = -3}, {5, D - 2, 90, .second = 9}};
+  const row rows[] = {
+      {5, D - 1, -70, .second = -7}, {5, D, 0, .second = -3}, {5, D - 2, 90, .second = 9}};
   const rfm_id id = id_number(5);
   dump d = {NULL, 0, 0};
   rfm_event e[3];
@@ -149,12 +152,14 @@ static void the_sum_of_all_magnitudes_stays_within_63_bits(void **state)
   /* 1,023 amounts of 2^53 and the history's 1,050 leave 2^53 - 1 - 1,050 of room below 2^63 */
   for (int i = 0; i < 1024; i++)
     rows[i] = (row){6, D, i % 2 ? -LARGEST : LARGEST};
-  assert_refused(rows_append(f->table, rows, 1024, &f->err), RFM_E_LIMIT, &f->err, 1023, "amount_minor");
+  assert_refused(rows_append(f->table, rows, 1024, &f->err), RFM_E_LIMIT, &f->err, 1023,
+                 "amount_minor");
   assert_nothing_changed(f);
   assert_ok(rows_append(f->table, rows, 1023, &f->err), &f->err);
   assert_ok(rows_append(f->table, rest, 1, &f->err), &f->err);
   remember(f);
-  assert_refused(rows_append(f->table, &rest[1], 1, &f->err), RFM_E_LIMIT, &f->err, 0, "amount_minor");
+  assert_refused(rows_append(f->table, &rest[1], 1, &f->err), RFM_E_LIMIT, &f->err, 0,
+                 "amount_minor");
   assert_nothing_changed(f);
 }
 
@@ -165,7 +170,8 @@ static void the_second_measure_has_the_same_bound_for_itself(void **state)
 
   for (int i = 0; i < 1024; i++)
     rows[i] = (row){6, D, 1, .second = i % 2 ? -LARGEST : LARGEST};
-  assert_refused(rows_append(f->table, rows, 1024, &f->err), RFM_E_LIMIT, &f->err, 1023, "second_minor");
+  assert_refused(rows_append(f->table, rows, 1024, &f->err), RFM_E_LIMIT, &f->err, 1023,
+                 "second_minor");
   assert_nothing_changed(f);
 }
 
@@ -176,7 +182,8 @@ static void anonymous_money_counts_toward_the_bound(void **state)
 
   for (int i = 0; i < 1025; i++)
     rows[i] = (row){0, D - i, LARGEST, .anonymous = 1, .event = i % 2 ? 5000u + (uint64_t)i : 0};
-  assert_refused(rows_append(f->table, rows, 1025, &f->err), RFM_E_LIMIT, &f->err, 1023, "amount_minor");
+  assert_refused(rows_append(f->table, rows, 1025, &f->err), RFM_E_LIMIT, &f->err, 1023,
+                 "amount_minor");
   assert_nothing_changed(f);
 }
 
@@ -259,7 +266,8 @@ static void a_row_without_a_customer_array_must_be_anonymous(void **state)
 
 /* ---- byte ids ---- */
 
-static rfm_status append_ids(fixture *f, const char *bytes, const int64_t *offsets, int64_t n, const uint8_t *anonymous)
+static rfm_status append_ids(fixture *f, const char *bytes, const int64_t *offsets, int64_t n,
+                             const uint8_t *anonymous)
 {
   static const int32_t day[] = {D, D, D, D};
   rfm_events e = events_of(n, NULL, day);
@@ -272,8 +280,9 @@ static rfm_status append_ids(fixture *f, const char *bytes, const int64_t *offse
 
 static void byte_ids_must_have_a_length_and_ascending_offsets(void **state)
 {
-  static const int64_t good[] = {0, 2, 3, 5}, empty[] = {0, 2, 2, 5}, back[] = {0, 2, 1, 5}, below[] = {-1, 2, 3, 5},
-                       wild[] = {0, 2, INT64_MIN, 5}, wilder[] = {INT64_MIN, INT64_MAX, 3, 5};
+  static const int64_t good[] = {0, 2, 3, 5}, empty[] = {0, 2, 2, 5}, back[] = {0, 2, 1, 5},
+                       below[] = {-1, 2, 3, 5}, wild[] = {0, 2, INT64_MIN, 5},
+                       wilder[] = {INT64_MIN, INT64_MAX, 3, 5};
   static const uint8_t middle[] = {0, 1, 0};
   fixture *f = *state;
 
@@ -345,6 +354,21 @@ static void failed_batches_of_other_columns_leave_no_trace_in_later_rows(void **
   assert_int_equal(e.second_minor, 0);
 }
 
+static void refused_batches_of_long_ids_do_not_pile_up(void **state)
+{
+  static const int64_t offsets[] = {0, 60000, 90000, 90000};
+  static const char bytes[90000] = "x";
+  fixture *f = *state;
+  int64_t n_bytes = 0;
+
+  for (int i = 0; i < 100; i++) {
+    assert_refused(append_ids(f, bytes, offsets, 3, NULL), RFM_E_DATA, &f->err, 2, "id");
+    if (i == 0)
+      n_bytes = counts_of(f->table).n_bytes;
+  }
+  assert_true(counts_of(f->table).n_bytes <= 2 * n_bytes);
+}
+
 static int RFM_CALL append_to(const rfm_event *event, void *user_data)
 {
   fixture *f = user_data;
@@ -385,6 +409,7 @@ int main(void)
       with_bytes(byte_ids_without_bytes_or_offsets_are_refused),
       with_history(a_late_error_takes_back_customers_events_keys_and_duplicates),
       with_history(failed_batches_of_other_columns_leave_no_trace_in_later_rows),
+      with_bytes(refused_batches_of_long_ids_do_not_pile_up),
       with_history(append_inside_a_walk_is_refused),
   };
 

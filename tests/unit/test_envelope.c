@@ -107,7 +107,7 @@ static void blocks_come_back_as_they_were(void **state)
   failing_host_init(&fh);
   save_sample(&s, &fh.host, RFM_OK);
   assert_int_equal(s.n, 8 + (16 + 12) + (16 + 38) + (16 + LARGE) + 16);
-  assert_int_equal(s.calls, s.n / RFM__PIECE + 1); /* in pieces of one buffer */
+  assert_int_equal(s.calls, s.n / RFM__SAVE_BUFFER + 1); /* in pieces of one buffer */
   assert_int_equal(load_sample(&s, &fh.host), RFM_OK);
   stream_free(&s);
   failing_host_assert_clean(&fh);
@@ -243,7 +243,7 @@ static void every_allocation_may_fail(void **state)
         break;
       assert_int_equal(status, RFM_E_NOMEM);
     }
-    assert_int_equal(n - 1, 6); /* 12, 38, 64 Ki, 128 Ki, 256 Ki and 512 Ki bytes */
+    assert_int_equal(n - 1, 6); /* 12, 38, 64 Ki, 128 Ki, 256 Ki and 300,000 bytes */
   }
   failing_host_fail(&fh, 0, FAIL_ONCE);
   stream_free(&s);
@@ -339,6 +339,26 @@ static void a_head_that_makes_no_sense_is_refused(void **state)
   s.bytes[0] ^= 1;
   assert_int_equal(load_head(&s), RFM_E_FORMAT);
   assert_string_equal(failure.message, "the bytes are nothing that librfm saved");
+  stream_free(&s);
+}
+
+static void bytes_that_are_no_envelope_have_no_block_to_name(void **state)
+{
+  stream s = head_only();
+  const size_t n = s.n;
+
+  (void)state;
+  s.n = 0;
+  assert_int_equal(load_head(&s), RFM_E_FORMAT);
+  assert_string_equal(failure.message, "there are no bytes");
+  for (s.n = 1; s.n < RFM__MAGIC_BYTES; s.n++) {
+    assert_int_equal(load_head(&s), RFM_E_FORMAT);
+    assert_string_equal(failure.message, "the bytes are nothing that librfm saved");
+  }
+  for (; s.n < n; s.n++) {
+    assert_int_equal(load_head(&s), RFM_E_FORMAT);
+    assert_null(strstr(failure.message, "????"));
+  }
   stream_free(&s);
 }
 
@@ -451,6 +471,7 @@ int main(void)
       cmocka_unit_test(an_empty_envelope_has_these_bytes),
       cmocka_unit_test(a_later_version_is_refused_as_such),
       cmocka_unit_test(a_head_that_makes_no_sense_is_refused),
+      cmocka_unit_test(bytes_that_are_no_envelope_have_no_block_to_name),
       cmocka_unit_test(every_flipped_bit_and_every_truncation_is_refused),
       cmocka_unit_test(a_length_is_believed_only_as_far_as_bytes_come),
       cmocka_unit_test(a_payload_of_another_length_is_refused),

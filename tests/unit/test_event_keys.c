@@ -80,7 +80,8 @@ static void another_payload_under_the_same_key_is_a_conflict(void **state)
     const row both[] = {sale, other[i]};
 
     remember(f);
-    assert_refused(rows_append(f->table, both, 2, &f->err), RFM_E_CONFLICT, &f->err, 1, "event key");
+    assert_refused(rows_append(f->table, both, 2, &f->err), RFM_E_CONFLICT, &f->err, 1,
+                   "event key");
     assert_nothing_changed(f);
   }
   append_one(f, &sale);
@@ -89,7 +90,8 @@ static void another_payload_under_the_same_key_is_a_conflict(void **state)
     for (int i = 0; i < COUNT_OF(other); i++) {
       const row after[] = {{2, D, 1, RFM_KIND_SALE}, other[i]};
 
-      assert_refused(rows_append(f->table, after, 2, &f->err), RFM_E_CONFLICT, &f->err, 1, "event key");
+      assert_refused(rows_append(f->table, after, 2, &f->err), RFM_E_CONFLICT, &f->err, 1,
+                     "event key");
       assert_nothing_changed(f);
     }
     compact(f);
@@ -111,7 +113,8 @@ static void an_event_of_an_absent_field_is_not_one_of_zero(void **state)
   e.day = day;
   assert_ok(rfm_table_append(f->table, &e, NULL, &f->err), &f->err);
   e.time_s = time; /* midnight is not "no time" */
-  assert_refused(rfm_table_append(f->table, &e, NULL, &f->err), RFM_E_CONFLICT, &f->err, 0, "event key");
+  assert_refused(rfm_table_append(f->table, &e, NULL, &f->err), RFM_E_CONFLICT, &f->err, 0,
+                 "event key");
 }
 
 static void a_duplicate_does_not_count_toward_the_sum(void **state)
@@ -132,7 +135,8 @@ static void a_duplicate_does_not_count_toward_the_sum(void **state)
 static void a_void_takes_the_event_back_before_and_after_it_came(void **state)
 {
   fixture *f = *state;
-  const row rows[] = {sale, {1, D - 4, 30, RFM_KIND_SALE, .event = 501}, {1, D - 3, 9, RFM_KIND_SALE}};
+  const row rows[] = {
+      sale, {1, D - 4, 30, RFM_KIND_SALE, .event = 501}, {1, D - 3, 9, RFM_KIND_SALE}};
   rfm_table_counts c;
 
   void_event(f, 501);
@@ -189,7 +193,8 @@ static void a_voided_event_still_contradicts_another_payload(void **state)
   append_one(f, &sale);
   void_event(f, 500);
   remember(f);
-  assert_refused(rows_append(f->table, &other, 1, &f->err), RFM_E_CONFLICT, &f->err, 0, "event key");
+  assert_refused(rows_append(f->table, &other, 1, &f->err), RFM_E_CONFLICT, &f->err, 0,
+                 "event key");
   assert_nothing_changed(f);
 }
 
@@ -242,13 +247,39 @@ static void a_voided_event_is_shown_as_such(void **state)
   assert_ok(rfm_table_find_event(f->table, 500, &last, NULL, &f->err), &f->err);
   assert_int_equal(last.flags, RFM_EVENT_HAS_TIME | RFM_EVENT_VOIDED);
   assert_int_equal(last.kind, RFM_KIND_SALE);
-  assert_int_equal(rfm_table_last_event(f->table, &last, &f->err), RFM_E_NOTFOUND); /* none stands */
+  assert_int_equal(rfm_table_last_event(f->table, &last, &f->err),
+                   RFM_E_NOTFOUND); /* none stands */
+}
+
+static void days_and_the_last_event_are_of_what_stands(void **state)
+{
+  fixture *f = *state;
+  const row rows[] = {{1, 50, 1, RFM_KIND_SALE, .event = 1},
+                      {2, 60, 1, RFM_KIND_SALE, .event = 2},
+                      {1, 70, 1, RFM_KIND_SALE, .event = 3},
+                      {2, 900, 1, RFM_KIND_SALE, .event = 4},
+                      {1, 10, 1, RFM_KIND_SALE, .event = 5}};
+  rfm_event last;
+
+  ZERO_STRUCT(last);
+  void_event(f, 5); /* before it comes */
+  append_ok(f, rows);
+  for (int taken_back = 0; taken_back < 2; taken_back++) {
+    assert_ok(rfm_table_last_event(f->table, &last, &f->err), &f->err);
+    assert_int_equal(last.day, taken_back ? 70 : 900);
+    assert_int_equal(counts_of(f->table).first_day, 50);
+    assert_int_equal(counts_of(f->table).last_day, taken_back ? 70 : 900);
+    assert_int_equal(counts_of(f->table).earlier_day, taken_back ? 60 : 70);
+    compact(f);
+    void_event(f, 4); /* the mistyped year is taken back */
+  }
 }
 
 static void a_voided_return_gives_the_order_back(void **state)
 {
   fixture *f = *state;
-  const row rows[] = {{1, D - 5, 100, RFM_KIND_SALE, 7, 600}, {1, D - 4, 100, RFM_KIND_RETURN, 7, 601}};
+  const row rows[] = {{1, D - 5, 100, RFM_KIND_SALE, 7, 600},
+                      {1, D - 4, 100, RFM_KIND_RETURN, 7, 601}};
 
   append_ok(f, rows);
   assert_int_equal(measured_counts(f->table, NULL, D).n_buyers, 0);
@@ -272,7 +303,8 @@ static void many_keys_survive_batches_and_compaction(void **state)
   static row rows[20000];
 
   for (int i = 0; i < 20000; i++)
-    rows[i] = (row){(uint64_t)i % 700, D - i % 1000, i, RFM_KIND_SALE, .event = (uint64_t)i * 977 % 20011 + 1};
+    rows[i] = (row){(uint64_t)i % 700, D - i % 1000, i, RFM_KIND_SALE,
+                    .event = (uint64_t)i * 977 % 20011 + 1};
   assert_ok(rows_append(f->table, rows, 12000, &f->err), &f->err);
   compact(f);
   assert_ok(rows_append(f->table, rows + 8000, 12000, &f->err), &f->err);
@@ -299,6 +331,7 @@ int main(void)
       on_a_table(a_failed_batch_of_a_voided_event_leaves_the_void),
       on_a_table(a_voided_customer_stays_a_customer),
       on_a_table(a_voided_event_is_shown_as_such),
+      on_a_table(days_and_the_last_event_are_of_what_stands),
       on_a_table(a_voided_return_gives_the_order_back),
       on_a_table(key_zero_cannot_be_voided),
       on_a_table(many_keys_survive_batches_and_compaction),

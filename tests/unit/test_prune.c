@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A floor under the history: what goes, what survives, and what can no longer be measured (RULES 3.8). */
+/* A floor under the history: what goes, what survives, and what can no longer be measured
+ * (RULES 3.8). */
 #include "table_fixture.h"
 
 enum { FLOOR = D - 50 };
 
-/* 1 bought before and after; 2 only before; 3 only after; 4 returned everything before; 5 paid before, nothing else. */
+/* 1 bought before and after; 2 only before; 3 only after; 4 returned everything before; 5 paid
+ * before, nothing else. */
 static const row shop[] = {
     {1, D - 90, 10, RFM_KIND_SALE, 1, 101},   {1, D - 60, 20, RFM_KIND_SALE, 2, 102},
     {1, D - 50, 30, RFM_KIND_SALE, 3, 103},   {1, D - 10, 40, RFM_KIND_SALE, 4, 104},
@@ -54,14 +56,17 @@ static void a_floor_never_goes_down(void **state)
   prune(f, FLOOR);
   prune(f, RFM_DAY_MIN);
   assert_nothing_changed(f);
-  assert_refused(rfm_table_prune(f->table, RFM_DAY_MIN - 1, &f->err), RFM_E_ARG, &f->err, -1, "floor_day");
-  assert_refused(rfm_table_prune(f->table, RFM_DAY_MAX + 1, &f->err), RFM_E_ARG, &f->err, -1, "floor_day");
+  assert_refused(rfm_table_prune(f->table, RFM_DAY_MIN - 1, &f->err), RFM_E_ARG, &f->err, -1,
+                 "floor_day");
+  assert_refused(rfm_table_prune(f->table, RFM_DAY_MAX + 1, &f->err), RFM_E_ARG, &f->err, -1,
+                 "floor_day");
 }
 
 static void rows_that_come_later_are_counted_and_not_taken(void **state)
 {
   fixture *f = *state;
-  const row late[] = {{1, FLOOR - 1, 5}, {77, FLOOR - 30, 5}, {1, FLOOR, 5}, {0, FLOOR - 2, 5, .anonymous = 1}};
+  const row late[] = {
+      {1, FLOOR - 1, 5}, {77, FLOOR - 30, 5}, {1, FLOOR, 5}, {0, FLOOR - 2, 5, .anonymous = 1}};
   const row bad[] = {{1, FLOOR - 1, 5}, {1, FLOOR - 1, -5, RFM_KIND_SALE}};
 
   append_ok(f, late);
@@ -87,8 +92,11 @@ static void assert_metric(fixture *f, int32_t kind, uint64_t customer, double ex
 
 static void recency_tenure_and_span_survive(void **state)
 {
-  static const double expected[5][3] = {
-      {10, 90, 80}, {70, 80, 10}, {5, 5, 0}, {UNDEFINED, UNDEFINED, UNDEFINED}, {UNDEFINED, UNDEFINED, UNDEFINED}};
+  static const double expected[5][3] = {{10, 90, 80},
+                                        {70, 80, 10},
+                                        {5, 5, 0},
+                                        {UNDEFINED, UNDEFINED, UNDEFINED},
+                                        {UNDEFINED, UNDEFINED, UNDEFINED}};
   fixture *f = *state;
   rfm_table *whole = rows_table(NULL, shop, COUNT_OF(shop));
 
@@ -116,7 +124,8 @@ static void assert_standing(fixture *f, uint64_t customer, int32_t kinds, int32_
 
     assert_ok(rfm_features_one(tables[i], m, D, &id, &value, 1, &standing, &f->err), &f->err);
     if (standing != expected)
-      fail_msg("customer %d of kinds %d: standing %d in table %d", (int)customer, (int)kinds, (int)standing, i);
+      fail_msg("customer %d of kinds %d: standing %d in table %d", (int)customer, (int)kinds,
+               (int)standing, i);
   }
   rfm_table_free(whole);
   rfm_metrics_free(m);
@@ -124,7 +133,8 @@ static void assert_standing(fixture *f, uint64_t customer, int32_t kinds, int32_
 
 static void standings_survive(void **state)
 {
-  const int32_t payments = RFM_KIND_BIT(RFM_KIND_PAYMENT), visits = RFM_KIND_BIT(RFM_KIND_VISIT);
+  const int32_t payments = RFM_KIND_BIT(RFM_KIND_PAYMENT) | RFM_KIND_BIT(RFM_KIND_RETURN);
+  const int32_t visits = RFM_KIND_BIT(RFM_KIND_VISIT);
   fixture *f = *state;
 
   assert_standing(f, 1, 0, RFM_STANDING_BUYER);
@@ -161,8 +171,8 @@ static void prune_twice_is_prune_once(void **state)
 
 /* ---- what cannot be measured any more ---- */
 
-static void assert_measurable(fixture *f, const rfm_metric *metric, const rfm_metrics_options *o, int32_t as_of_day,
-                              int expected, const char *name)
+static void assert_measurable(fixture *f, const rfm_metric *metric, const rfm_metrics_options *o,
+                              int32_t as_of_day, int expected, const char *name)
 {
   const rfm_id id = id_number(1);
   rfm_metrics *m = one_metric(metric, o);
@@ -173,12 +183,13 @@ static void assert_measurable(fixture *f, const rfm_metric *metric, const rfm_me
     assert_ok(rfm_features_measure(&features, f->table, m, as_of_day, NULL, &f->err), &f->err);
     rfm_features_free(features);
   } else {
-    assert_refused(rfm_features_measure(&features, f->table, m, as_of_day, NULL, &f->err), RFM_E_STATE, &f->err, -1,
-                   name);
+    assert_refused(rfm_features_measure(&features, f->table, m, as_of_day, NULL, &f->err),
+                   RFM_E_STATE, &f->err, -1, name);
     assert_non_null(strstr(f->err.message, "19950")); /* the floor */
     assert_int_equal(f->err.column, 0);
     assert_null(features);
-    assert_int_equal(rfm_features_one(f->table, m, as_of_day, &id, &value, 1, NULL, NULL), RFM_E_STATE);
+    assert_int_equal(rfm_features_one(f->table, m, as_of_day, &id, &value, 1, NULL, NULL),
+                     RFM_E_STATE);
   }
   rfm_metrics_free(m);
 }
@@ -190,8 +201,9 @@ static void all_history_of_other_metrics_is_refused_by_name(void **state)
   for (int32_t kind = RFM_METRIC_FREQUENCY; kind <= RFM_METRIC_VISITS; kind++) {
     rfm_metric metric = metric_of(kind, 0);
 
-    if (kind == RFM_METRIC_TENURE || kind == RFM_METRIC_MEMBERSHIP_AGE || kind == RFM_METRIC_ACTIVE_SPAN ||
-        kind == RFM_METRIC_TREND_FREQUENCY || kind == RFM_METRIC_TREND_MONETARY)
+    if (kind == RFM_METRIC_TENURE || kind == RFM_METRIC_MEMBERSHIP_AGE ||
+        kind == RFM_METRIC_ACTIVE_SPAN || kind == RFM_METRIC_TREND_FREQUENCY ||
+        kind == RFM_METRIC_TREND_MONETARY)
       continue;
     metric.name = "this_one";
     assert_measurable(f, &metric, NULL, D, 0, "this_one");
@@ -249,10 +261,11 @@ static void days_before_the_floor_are_refused(void **state)
   rfm_suggestion s;
 
   assert_ok(rfm_table_prune(f->table, D + 5, &f->err), &f->err);
-  assert_refused(rfm_features_measure(&features, f->table, NULL, D + 4, NULL, &f->err), RFM_E_STATE, &f->err, -1,
-                 "as_of_day");
+  assert_refused(rfm_features_measure(&features, f->table, NULL, D + 4, NULL, &f->err), RFM_E_STATE,
+                 &f->err, -1, "as_of_day");
   ZERO_STRUCT(s);
-  assert_refused(rfm_suggest(f->table, NULL, D + 4, &s, &f->err), RFM_E_STATE, &f->err, -1, "as_of_day");
+  assert_refused(rfm_suggest(f->table, NULL, D + 4, &s, &f->err), RFM_E_STATE, &f->err, -1,
+                 "as_of_day");
 }
 
 static void from_the_floor_counts_what_is_left(void **state)
@@ -317,7 +330,8 @@ static void voids_of_pruned_events_go(void **state)
 static void a_voided_purchase_leaves_no_pruned_day(void **state)
 {
   fixture *f = *state;
-  const row rows[] = {{8, D - 9, 1, RFM_KIND_SALE, .event = 801}, {8, D - 5, 1, RFM_KIND_SALE, .event = 802}};
+  const row rows[] = {{8, D - 9, 1, RFM_KIND_SALE, .event = 801},
+                      {8, D - 5, 1, RFM_KIND_SALE, .event = 802}};
 
   append_ok(f, rows);
   assert_ok(rfm_table_void(f->table, 802, &f->err), &f->err);

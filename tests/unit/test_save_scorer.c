@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Saved scorers: their bytes, that they come back and score alike, and what is refused. */
+/* Saved scorers: their bytes (tests/support/encode_saved.py makes them), that they come back and
+ * score alike, and what is refused. */
 #include "io_fixture.h"
 
 #include <rfm/scorer.h>
 
-/* Worked out from docs/format.md by a program that shares nothing with the library. */
+/* Made by tests/support/encode_saved.py from docs/format.md alone. */
 /* clang-format off */
 static const uint8_t SCORER[] = {
   0x89, 0x52, 0x46, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Saved segment maps: their bytes, that they come back word for word, and what is refused. */
+/* Saved segment maps: their bytes (tests/support/encode_saved.py makes them), that they come back
+ * word for word, and what is refused. */
 #include "io_fixture.h"
 
 #include <rfm/segment.h>
 
-/* Worked out from docs/format.md by a program that shares nothing with the library. */
+/* Made by tests/support/encode_saved.py from docs/format.md alone. */
 /* clang-format off */
 static const uint8_t SEGMENTS[] = {
   0x89, 0x52, 0x46, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a,
@@ -12,11 +13,11 @@ static const uint8_t SEGMENTS[] = {
   0x48, 0x45, 0x41, 0x44, 0x0c, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00,
   0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x2f, 0xfb, 0x25, 0xf7,
   /* SEGM */
-  0x53, 0x45, 0x47, 0x4d, 0x36, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00,
+  0x53, 0x45, 0x47, 0x4d, 0x3e, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00,
   0x02, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00,
-  0x04, 0x62, 0x65, 0x73, 0x74, 0x04, 0x72, 0x65, 0x73, 0x74, 0x00, 0x00, 0x00, 0x00, 0x03, 0x02,
-  0x03, 0x02, 0x01, 0x00, 0x00, 0x00, 0x01, 0x01, 0x02, 0x02, 0x00, 0x00, 0x00, 0x00, 0x01, 0x01,
-  0x03, 0x02, 0xf0, 0xd3, 0xd4, 0xe8,
+  0x01, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00, 0x04, 0x62, 0x65, 0x73, 0x74, 0x04, 0x72, 0x65,
+  0x73, 0x74, 0x00, 0x00, 0x00, 0x00, 0x03, 0x02, 0x03, 0x02, 0x01, 0x00, 0x00, 0x00, 0x01, 0x01,
+  0x02, 0x02, 0x00, 0x00, 0x00, 0x00, 0x01, 0x01, 0x03, 0x02, 0x73, 0x06, 0xce, 0xd0,
   /* WORD */
   0x57, 0x4f, 0x52, 0x44, 0x23, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
   0x02, 0x00, 0x00, 0x00, 0x03, 0x76, 0x69, 0x70, 0x02, 0x65, 0x6e, 0x04, 0x00, 0x42, 0x65, 0x73,
@@ -88,7 +89,7 @@ static rfm_segment_text text(const char *key, const char *language, const char *
 static rfm_segments *tiny_map(const rfm_host *host)
 {
   static const uint8_t low[3][2] = {{3, 2}, {1, 1}, {1, 1}}, high[3][2] = {{3, 2}, {2, 2}, {3, 2}};
-  static const int32_t levels[2] = {3, 2};
+  static const int32_t levels[2] = {3, 2}, kinds[2] = {RFM_METRIC_RECENCY, RFM_METRIC_MONETARY};
   const rfm_box boxes[3] = {box("best", low[0], high[0]), box("rest", low[1], high[1]),
                             box("best", low[2], high[2])};
   const rfm_segment_text texts[3] = {text("best", "zh", "\xe5\xa5\xbd", "go", "vip"),
@@ -104,6 +105,7 @@ static rfm_segments *tiny_map(const rfm_host *host)
   spec.texts = texts;
   spec.n_texts = 3;
   spec.levels = levels;
+  spec.kinds = kinds;
   spec.n_columns = 2;
   assert_int_equal(rfm_segments_new(&map, host, &spec, &failure), RFM_OK);
   return map;
@@ -207,6 +209,90 @@ static void a_loaded_map_maps_alike(void **state)
   stream_free(&s);
 }
 
+/* A map for any metrics saves zeros in place of kinds, and comes back as such. */
+static void a_map_for_any_metrics_stays_one(void **state)
+{
+  rfm_segments *map = tiny_map(NULL), *back;
+  stream s = saved(map), any = stream_of(s.bytes, s.n), again;
+
+  (void)state;
+  patch(&any, block_of(&any, "SEGM"), 20, 0, 8);
+  assert_int_equal(load(&back, &any, NULL), RFM_OK);
+  again = saved(back);
+  assert_same_stream(&any, &again);
+  rfm_segments_free(map);
+  rfm_segments_free(back);
+  stream_free(&s);
+  stream_free(&any);
+  stream_free(&again);
+}
+
+static rfm_features *features_of_kinds(const int32_t kinds[3])
+{
+  static const double ramp[10] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  static const double *const ramps[3] = {ramp, ramp, ramp};
+  rfm_metrics *metrics = NULL;
+  rfm_features *f = NULL;
+  rfm_metric list[3];
+
+  memset(list, 0, sizeof list);
+  for (int j = 0; j < 3; j++) {
+    list[j].struct_size = sizeof list[j];
+    list[j].kind = kinds[j];
+  }
+  assert_int_equal(rfm_metrics_new(&metrics, NULL, list, 3, NULL, &failure), RFM_OK);
+  assert_int_equal(rfm_features_from_columns(&f, NULL, metrics, NULL, ramps, 10, 100, &failure),
+                   RFM_OK);
+  rfm_metrics_free(metrics);
+  return f;
+}
+
+static rfm_status apply_to(const rfm_segments *map, const int32_t kinds[3], int32_t segment[10])
+{
+  rfm_features *f = features_of_kinds(kinds);
+  rfm_scorer *scorer = NULL;
+  rfm_scores scores;
+  uint8_t score[30];
+  rfm_status status;
+
+  assert_int_equal(rfm_scorer_fit(&scorer, f, NULL, &failure), RFM_OK);
+  memset(&scores, 0, sizeof scores);
+  scores.struct_size = sizeof scores;
+  scores.score = score;
+  scores.n_rows = 10;
+  assert_int_equal(rfm_scorer_apply(scorer, f, &scores, &failure), RFM_OK);
+  status = rfm_segments_apply(map, scorer, f, score, 30, segment, 10, &failure);
+  rfm_scorer_free(scorer);
+  rfm_features_free(f);
+  return status;
+}
+
+static void a_loaded_classic_map_knows_its_metrics(void **state)
+{
+  static const int32_t others[3] = {RFM_METRIC_FREQUENCY, RFM_METRIC_TENURE, RFM_METRIC_GAP_MEAN};
+  static const int32_t turned[3] = {RFM_METRIC_MONETARY, RFM_METRIC_RECENCY, RFM_METRIC_FREQUENCY};
+  rfm_segments *map = NULL, *back;
+  int32_t a[10], b[10];
+  rfm_error first;
+  stream s;
+
+  (void)state;
+  assert_int_equal(rfm_segments_builtin(&map, NULL, RFM_SEGMENT_MAP_CLASSIC, &failure), RFM_OK);
+  s = saved(map);
+  assert_int_equal(load(&back, &s, NULL), RFM_OK);
+  assert_int_equal(apply_to(map, others, a), RFM_E_ARG);
+  first = failure;
+  assert_int_equal(apply_to(back, others, b), RFM_E_ARG);
+  assert_string_equal(failure.message, first.message);
+  assert_non_null(strstr(failure.message, "does not have"));
+  assert_int_equal(apply_to(map, turned, a), RFM_OK);
+  assert_int_equal(apply_to(back, turned, b), RFM_OK);
+  assert_memory_equal(a, b, sizeof a);
+  rfm_segments_free(map);
+  rfm_segments_free(back);
+  stream_free(&s);
+}
+
 /* ---- the host ---- */
 
 static void arguments_are_checked(void **state)
@@ -300,7 +386,8 @@ static void every_truncation_and_every_flipped_bit_is_refused(void **state)
 
 static void sealed_lies_are_refused(void **state)
 {
-  /* SEGM: head 12, levels 8, keys 10, boxes of 8 from 30. WORD: segment, count, code, "en" at 12.
+  /* SEGM: head 12, levels 8, kinds 8, keys 10, boxes of 8 from 38. WORD: segment, count, code, "en"
+   * at 12.
    */
   static const struct {
     const char *tag;
@@ -317,15 +404,20 @@ static void sealed_lies_are_refused(void **state)
       {"SEGM", 8, 2, 4, "left over"},
       {"SEGM", 8, 0, 4, "number of boxes or keys"},
       {"SEGM", 8, 0xffffffff, 4, "number of boxes or keys"},
-      {"SEGM", 12, 101, 4, "levels, keys or boxes"},
-      {"SEGM", 12, 2, 4, "levels, keys or boxes"},
-      {"SEGM", 20, 0, 1, "a key is wrong"},
-      {"SEGM", 21, 'B', 1, "levels, keys or boxes"},
-      {"SEGM", 26, 0x74736562, 4, "a key comes twice"},
-      {"SEGM", 30, 1, 4, "its key is not in order"},
-      {"SEGM", 38, 0, 4, "a key has no box"},
-      {"SEGM", 34, 0, 1, "levels, keys or boxes"},
-      {"SEGM", 36, 2, 1, "levels, keys or boxes"},
+      {"SEGM", 12, 101, 4, "levels, kinds, keys or boxes"},
+      {"SEGM", 12, 2, 4, "levels, kinds, keys or boxes"},
+      {"SEGM", 20, 0, 4, "a kind for some columns only"},
+      {"SEGM", 24, 0, 4, "levels, kinds, keys or boxes"},
+      {"SEGM", 24, 1, 4, "levels, kinds, keys or boxes"}, /* twice */
+      {"SEGM", 24, RFM_METRIC_ATTRIBUTE + 1, 4, "levels, kinds, keys or boxes"},
+      {"SEGM", 20, 0xffffffff, 4, "levels, kinds, keys or boxes"},
+      {"SEGM", 28, 0, 1, "a key is wrong"},
+      {"SEGM", 29, 'B', 1, "levels, kinds, keys or boxes"},
+      {"SEGM", 34, 0x74736562, 4, "a key comes twice"},
+      {"SEGM", 38, 1, 4, "its key is not in order"},
+      {"SEGM", 46, 0, 4, "a key has no box"},
+      {"SEGM", 42, 0, 1, "levels, kinds, keys or boxes"},
+      {"SEGM", 44, 2, 1, "levels, kinds, keys or boxes"},
       {"WORD", 0, 5, 4, "its segment"},
       {"WORD", 0, 0xffffffff, 4, "its segment"},
       {"WORD", 0, 2, 4, "its segment"}, /* of the block after it */
@@ -373,6 +465,8 @@ int main(void)
       cmocka_unit_test(built_in_maps_come_back),
       cmocka_unit_test(the_longest_words_come_back),
       cmocka_unit_test(a_loaded_map_maps_alike),
+      cmocka_unit_test(a_map_for_any_metrics_stays_one),
+      cmocka_unit_test(a_loaded_classic_map_knows_its_metrics),
       cmocka_unit_test(arguments_are_checked),
       cmocka_unit_test(every_allocation_may_fail),
       cmocka_unit_test(every_call_of_the_host_may_stop),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Saved tables: their bytes, that they come back, and hosts that fail or stop. */
+/* Saved tables: their bytes (tests/support/encode_saved.py makes them), that they come back, and
+ * hosts that fail or stop. */
 #include "io_tables.h"
 
 #include <rfm/features.h>
@@ -29,7 +30,7 @@ static void an_empty_table_comes_back(void **state)
     stream s = saved(t), again;
 
     (void)state;
-    assert_int_equal(s.n, 8 + 28 + (16 + 96) + 16);
+    assert_int_equal(s.n, 8 + 28 + (16 + 72) + 16);
     assert_int_equal(load(&back, &s, NULL), RFM_OK);
     again = saved(back);
     assert_same_stream(&s, &again);
@@ -83,6 +84,8 @@ static void assert_measures_alike(const rfm_table *a, const rfm_table *b)
   cb = ca;
   assert_int_equal(rfm_table_count(a, &ca, &failure), RFM_OK);
   assert_int_equal(rfm_table_count(b, &cb, &failure), RFM_OK);
+  assert_int_equal(cb.n_duplicate + cb.n_before_floor + cb.n_pruned, 0); /* not saved */
+  ca.n_duplicate = ca.n_before_floor = ca.n_pruned = 0;
   ca.n_tail = cb.n_tail = ca.n_bytes = cb.n_bytes = 0;
   assert_memory_equal(&ca, &cb, sizeof ca);
   memset(&na, 0, sizeof na);
@@ -183,9 +186,111 @@ static void order_parts_and_compaction_leave_no_trace(void **state)
   }
 }
 
+/* The same events, some of them delivered again, and rows for days that were pruned. */
+static void a_second_delivery_leaves_no_trace(void **state)
+{
+  rfm_table *once = new_table(NULL, RFM_ID_INTEGER, ""),
+            *twice = new_table(NULL, RFM_ID_INTEGER, "");
+  rfm_table_counts c;
+  stream s, other;
+
+  (void)state;
+  assert_int_equal(rfm_table_prune(once, 5, &failure), RFM_OK);
+  assert_int_equal(rfm_table_prune(twice, 5, &failure), RFM_OK);
+  for (uint64_t i = 0; i < 100; i++) {
+    add_number(once, i % 9, 10 + (int32_t)i, 100, i, i + 1, NULL, 0);
+    add_number(twice, i % 9, 10 + (int32_t)i, 100, i, i + 1, NULL, 0);
+    if (i % 2)
+      add_number(twice, i % 9, 10 + (int32_t)i, 100, i, i + 1, NULL, 0);
+    add_number(twice, i % 9, 4, 100, i, i + 500, NULL, 0);
+  }
+  memset(&c, 0, sizeof c);
+  c.struct_size = sizeof c;
+  assert_int_equal(rfm_table_count(twice, &c, &failure), RFM_OK);
+  assert_int_equal(c.n_duplicate, 50);
+  assert_int_equal(c.n_before_floor, 100);
+  s = saved(once);
+  other = saved(twice);
+  assert_same_stream(&s, &other);
+  rfm_table_free(once);
+  rfm_table_free(twice);
+  stream_free(&s);
+  stream_free(&other);
+}
+
+/* Customers without events after the last one who has any; the list of a block has no room for
+ * them. */
+static void members_without_events_come_back(void **state)
+{
+  (void)state;
+  for (int n = 0; n <= 2; n++) {
+    rfm_table *t = new_table(NULL, RFM_ID_INTEGER, ""), *back;
+    stream s, again;
+
+    for (uint64_t i = 1; i <= 700; i++) {
+      const rfm_id id = number(i);
+
+      add_member(t, &id, NULL);
+    }
+    for (int i = 0; i < n; i++)
+      add_number(t, 3 + 2 * (uint64_t)i, 10, 100, 0, 0, NULL, 0);
+    assert_int_equal(rfm_table_compact(t, &failure), RFM_OK);
+    s = saved(t);
+    assert_int_equal(load(&back, &s, NULL), RFM_OK);
+    again = saved(back);
+    assert_same_stream(&s, &again);
+    rfm_table_free(t);
+    rfm_table_free(back);
+    stream_free(&s);
+    stream_free(&again);
+  }
+}
+
+/* Sales after a load go to the tail, and find the keys of what was loaded. */
+static void a_loaded_table_goes_on(void **state)
+{
+  (void)state;
+  for (uint64_t seed = 0; seed < 4; seed++) {
+    const int32_t id_type = 1 + seed % 2;
+    story told = new_story(seed);
+    rfm_table *t = table_of(&told, id_type, NULL), *back;
+    const sale again = {
+        .customer = 5, .day = 900, .kind = 1, .amount = 77, .event = UINT64_MAX / 2};
+    stream s = saved(t), other;
+
+    assert_int_equal(load(&back, &s, NULL), RFM_OK);
+    for (int i = 0; i < told.n; i++) /* all of it, once more: only what has no key counts */
+      if (told.ops[i].kind == OP_SALE && told.ops[i].sale.event)
+        tell(back, id_type, &told.ops[i]);
+    assert_int_equal(add_sale(t, id_type, &again), RFM_OK);
+    assert_int_equal(add_sale(back, id_type, &again), RFM_OK);
+    assert_int_equal(rfm_table_void(t, again.event, &failure), RFM_OK);
+    assert_int_equal(rfm_table_void(back, again.event, &failure), RFM_OK);
+    for (int i = 0; i < told.n; i += 3) /* events that are in the base */
+      if (told.ops[i].kind == OP_SALE && told.ops[i].sale.event) {
+        assert_int_equal(rfm_table_void(t, told.ops[i].sale.event, &failure), RFM_OK);
+        assert_int_equal(rfm_table_void(back, told.ops[i].sale.event, &failure), RFM_OK);
+      }
+    stream_free(&s);
+    s = saved(t);
+    other = saved(back);
+    assert_same_stream(&s, &other);
+    assert_int_equal(rfm_table_compact(back, &failure), RFM_OK);
+    stream_free(&other);
+    other = saved(back);
+    assert_same_stream(&s, &other);
+    assert_comes_back(t, &s);
+    rfm_table_free(t);
+    rfm_table_free(back);
+    stream_free(&s);
+    stream_free(&other);
+    free(told.ops);
+  }
+}
+
 static void large_tables_are_cut_into_blocks(void **state)
 {
-  rfm_table *t = large_table(5 * RFM__BLOCK_ITEMS, NULL), *back;
+  rfm_table *t = large_table(20 * RFM__BLOCK_ITEMS, NULL), *back; /* the base grows twice */
   stream s = saved(t), again;
 
   (void)state;
@@ -244,12 +349,55 @@ static void a_compact_table_is_saved_with_little_memory(void **state)
   before = fh.live_bytes;
   fh.peak_bytes = 0;
   assert_int_equal(rfm_table_save(t, stream_write, &s, &failure), RFM_OK);
-  /* The buffer, the list of one block, and the sorted values and voids. */
-  assert_true(fh.peak_bytes - before <=
-              65536 + 16 * RFM__BLOCK_ITEMS + 5 * RFM__BLOCK_ITEMS * 32 * 2);
+  /* The buffer, the places, and the sorted values. */
+  assert_true(fh.peak_bytes - before <= RFM__SAVE_BUFFER + 5 * RFM__BLOCK_ITEMS * (2 * 4 + 24));
   assert_int_equal(fh.live_bytes, before);
   stream_free(&s);
   rfm_table_free(t);
+  failing_host_assert_clean(&fh);
+}
+
+/* What a till has: 4,100 events with keys, ids of ten bytes. */
+static rfm_table *till_table(const rfm_host *host)
+{
+  rfm_table *t = new_table(host, RFM_ID_BYTES, "EUR");
+  uint64_t seed = 1;
+
+  for (uint64_t i = 1; i <= 4100; i++) {
+    const sale s = {.customer = 1001 + 2 * random_below(&seed, 1500),
+                    .day = 19000 + (int32_t)(i / 10),
+                    .kind = 1,
+                    .amount = 999,
+                    .order = i * 7,
+                    .event = i};
+
+    assert_int_equal(add_sale(t, RFM_ID_BYTES, &s), RFM_OK);
+  }
+  assert_int_equal(rfm_table_compact(t, &failure), RFM_OK);
+  return t;
+}
+
+static void a_till_saves_and_loads_with_little_memory(void **state)
+{
+  failing_host fh;
+  rfm_table *t, *back;
+  stream s = {0};
+  int64_t before;
+
+  (void)state;
+  failing_host_init(&fh);
+  t = till_table(&fh.host);
+  before = fh.live_bytes;
+  fh.peak_bytes = 0;
+  assert_int_equal(rfm_table_save(t, stream_write, &s, &failure), RFM_OK);
+  assert_true(fh.peak_bytes - before <= 20480);
+  rfm_table_free(t);
+  failing_host_assert_clean(&fh);
+  fh.peak_bytes = 0;
+  assert_int_equal(load(&back, &s, &fh.host), RFM_OK);
+  assert_true(fh.peak_bytes - fh.live_bytes <= 40000);
+  rfm_table_free(back);
+  stream_free(&s);
   failing_host_assert_clean(&fh);
 }
 
@@ -290,6 +438,31 @@ static void every_allocation_may_fail(void **state)
       stream_free(&s);
     }
   free(told.ops);
+  failing_host_assert_clean(&fh);
+}
+
+/* Columns that move to more room, and one that a later block brings. */
+static void every_allocation_of_a_large_load_may_fail(void **state)
+{
+  failing_host fh;
+  rfm_table *t = new_table(NULL, RFM_ID_INTEGER, ""), *back;
+  stream s;
+  int64_t n;
+
+  (void)state;
+  for (int32_t i = 0; i < 10 * RFM__BLOCK_ITEMS; i++)
+    add_number(t, 1 + (uint64_t)i / 1000, i, 5, i > 9 * RFM__BLOCK_ITEMS ? 1 : 0, 0, NULL, i % 2);
+  s = saved(t);
+  failing_host_init(&fh);
+  for (n = 1; failing_host_fail(&fh, n, FAIL_ONCE), load(&back, &s, &fh.host); n++) {
+    assert_int_equal(failure.status, RFM_E_NOMEM);
+    assert_null(back);
+    failing_host_assert_clean(&fh);
+  }
+  assert_true(n > 15);
+  rfm_table_free(back);
+  rfm_table_free(t);
+  stream_free(&s);
   failing_host_assert_clean(&fh);
 }
 
@@ -399,10 +572,15 @@ int main(void)
       cmocka_unit_test(an_empty_table_comes_back),
       cmocka_unit_test(rich_tables_come_back),
       cmocka_unit_test(order_parts_and_compaction_leave_no_trace),
+      cmocka_unit_test(a_second_delivery_leaves_no_trace),
+      cmocka_unit_test(members_without_events_come_back),
+      cmocka_unit_test(a_loaded_table_goes_on),
       cmocka_unit_test(large_tables_are_cut_into_blocks),
       cmocka_unit_test(long_ids_are_cut_into_blocks),
       cmocka_unit_test(a_compact_table_is_saved_with_little_memory),
+      cmocka_unit_test(a_till_saves_and_loads_with_little_memory),
       cmocka_unit_test(every_allocation_may_fail),
+      cmocka_unit_test(every_allocation_of_a_large_load_may_fail),
       cmocka_unit_test(every_call_of_the_host_may_stop),
       cmocka_unit_test(callbacks_cannot_change_what_is_saved),
       cmocka_unit_test(arguments_are_checked),

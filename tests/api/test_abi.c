@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: MIT */
+/* Every public struct, frozen: a program linked against 1.x runs against every later 1.y
+ * (RULES 7.1). Offsets and sizes are those of 64-bit and of 32-bit pointers; the size of a 32-bit
+ * struct may end with padding where 8-byte members are aligned to 8. A number that has to change
+ * here is a break of the ABI; new fields go to the end. */
+#include "support/test.h"
+
+#include <rfm/rfm.h>
+
+typedef struct member {
+  const char *name;
+  size_t got, wide, narrow; /* with 8 and with 4 bytes to a pointer */
+} member;
+
+#define SIZE(type, wide, narrow)                                                                   \
+  {                                                                                                \
+#type, sizeof(type), (wide), (narrow)                                                          \
+  }
+#define AT(type, field, wide, narrow)                                                              \
+  {                                                                                                \
+#type "." #field, offsetof(type, field), (wide), (narrow)                                      \
+  }
+
+static size_t expected(const member *m)
+{
+  return sizeof(void *) == 8 ? m->wide : m->narrow;
+}
+
+static void check(const member *members, int n)
+{
+  for (int i = 0; i < n; i++) {
+    const size_t wanted = expected(&members[i]);
+    const int is_size = i == 0;
+    /* i386 aligns 8 bytes to 4, ARM to 8: what is behind the last member does not count */
+    const int padded = is_size && sizeof(void *) == 4 && members[i].got == (wanted + 7) / 8 * 8;
+
+    if (members[i].got != wanted && !padded)
+      fail_msg("%s is %d, was %d", members[i].name, (int)members[i].got, (int)wanted);
+  }
+}
+
+static void rfm_error_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_error, 256, 256), AT(rfm_error, row, 0, 0),
+                                   AT(rfm_error, status, 8, 8), AT(rfm_error, column, 12, 12),
+                                   AT(rfm_error, message, 16, 16)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_host_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_host, 64, 36),         AT(rfm_host, struct_size, 0, 0),
+      AT(rfm_host, flags, 4, 4),      AT(rfm_host, user_data, 8, 8),
+      AT(rfm_host, alloc, 16, 12),    AT(rfm_host, dealloc, 24, 16),
+      AT(rfm_host, log, 32, 20),      AT(rfm_host, parallel_for, 40, 24),
+      AT(rfm_host, progress, 48, 28), AT(rfm_host, pool, 56, 32)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_id_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_id, 32, 28),        AT(rfm_id, struct_size, 0, 0),
+                                   AT(rfm_id, flags, 4, 4),     AT(rfm_id, number, 8, 8),
+                                   AT(rfm_id, n_bytes, 16, 16), AT(rfm_id, bytes, 24, 24)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_ids_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_ids, 40, 28),       AT(rfm_ids, struct_size, 0, 0),
+                                   AT(rfm_ids, flags, 4, 4),    AT(rfm_ids, n, 8, 8),
+                                   AT(rfm_ids, number, 16, 16), AT(rfm_ids, bytes, 24, 20),
+                                   AT(rfm_ids, offsets, 32, 24)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_table_options_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_table_options, 40, 40),        AT(rfm_table_options, struct_size, 0, 0),
+      AT(rfm_table_options, flags, 4, 4),     AT(rfm_table_options, hash_seed, 8, 8),
+      AT(rfm_table_options, id_type, 24, 24), AT(rfm_table_options, day_start_s, 28, 28),
+      AT(rfm_table_options, currency, 32, 32)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_events_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_events, 128, 72),
+                                   AT(rfm_events, struct_size, 0, 0),
+                                   AT(rfm_events, flags, 4, 4),
+                                   AT(rfm_events, n, 8, 8),
+                                   AT(rfm_events, customer, 16, 16),
+                                   AT(rfm_events, id_bytes, 24, 20),
+                                   AT(rfm_events, id_offsets, 32, 24),
+                                   AT(rfm_events, anonymous, 40, 28),
+                                   AT(rfm_events, time_s, 48, 32),
+                                   AT(rfm_events, day, 56, 36),
+                                   AT(rfm_events, amount_minor, 64, 40),
+                                   AT(rfm_events, kind, 72, 44),
+                                   AT(rfm_events, order, 80, 48),
+                                   AT(rfm_events, event, 88, 52),
+                                   AT(rfm_events, item, 96, 56),
+                                   AT(rfm_events, category, 104, 60),
+                                   AT(rfm_events, group, 112, 64),
+                                   AT(rfm_events, second_minor, 120, 68)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_event_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_event, 80, 80),
+                                   AT(rfm_event, struct_size, 0, 0),
+                                   AT(rfm_event, flags, 4, 4),
+                                   AT(rfm_event, time_s, 8, 8),
+                                   AT(rfm_event, amount_minor, 16, 16),
+                                   AT(rfm_event, second_minor, 24, 24),
+                                   AT(rfm_event, order, 32, 32),
+                                   AT(rfm_event, event, 40, 40),
+                                   AT(rfm_event, item, 48, 48),
+                                   AT(rfm_event, category, 56, 56),
+                                   AT(rfm_event, day, 64, 64),
+                                   AT(rfm_event, kind, 68, 68),
+                                   AT(rfm_event, group, 72, 72),
+                                   AT(rfm_event, reserved, 76, 76)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_members_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_members, 24, 16), AT(rfm_members, struct_size, 0, 0),
+                                   AT(rfm_members, flags, 4, 4), AT(rfm_members, ids, 8, 8),
+                                   AT(rfm_members, joined_day, 16, 12)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_attribute_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_attribute, 40, 24),    AT(rfm_attribute, struct_size, 0, 0),
+      AT(rfm_attribute, flags, 4, 4), AT(rfm_attribute, name, 8, 8),
+      AT(rfm_attribute, ids, 16, 12), AT(rfm_attribute, value, 24, 16),
+      AT(rfm_attribute, day, 32, 20)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_table_counts_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_table_counts, 112, 112),           AT(rfm_table_counts, struct_size, 0, 0),
+      AT(rfm_table_counts, flags, 4, 4),          AT(rfm_table_counts, n_customers, 8, 8),
+      AT(rfm_table_counts, n_aliases, 16, 16),    AT(rfm_table_counts, n_events, 24, 24),
+      AT(rfm_table_counts, n_tail, 32, 32),       AT(rfm_table_counts, n_voided, 40, 40),
+      AT(rfm_table_counts, n_tombstones, 48, 48), AT(rfm_table_counts, n_anonymous, 56, 56),
+      AT(rfm_table_counts, n_duplicate, 64, 64),  AT(rfm_table_counts, n_before_floor, 72, 72),
+      AT(rfm_table_counts, n_pruned, 80, 80),     AT(rfm_table_counts, n_bytes, 88, 88),
+      AT(rfm_table_counts, floor_day, 96, 96),    AT(rfm_table_counts, first_day, 100, 100),
+      AT(rfm_table_counts, last_day, 104, 104),   AT(rfm_table_counts, earlier_day, 108, 108)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_anonymous_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_anonymous, 40, 40),
+                                   AT(rfm_anonymous, struct_size, 0, 0),
+                                   AT(rfm_anonymous, flags, 4, 4),
+                                   AT(rfm_anonymous, n_sales, 8, 8),
+                                   AT(rfm_anonymous, n_returns, 16, 16),
+                                   AT(rfm_anonymous, sales_minor, 24, 24),
+                                   AT(rfm_anonymous, returns_minor, 32, 32)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_load_options_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_load_options, 24, 24), AT(rfm_load_options, struct_size, 0, 0),
+      AT(rfm_load_options, flags, 4, 4), AT(rfm_load_options, hash_seed, 8, 8)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_metric_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_metric, 56, 48),
+                                   AT(rfm_metric, struct_size, 0, 0),
+                                   AT(rfm_metric, flags, 4, 4),
+                                   AT(rfm_metric, missing_value, 8, 8),
+                                   AT(rfm_metric, name, 16, 16),
+                                   AT(rfm_metric, attribute, 24, 20),
+                                   AT(rfm_metric, kind, 32, 24),
+                                   AT(rfm_metric, direction, 36, 28),
+                                   AT(rfm_metric, window_days, 40, 32),
+                                   AT(rfm_metric, against_days, 44, 36),
+                                   AT(rfm_metric, money, 48, 40),
+                                   AT(rfm_metric, missing, 52, 44)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_metrics_options_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_metrics_options, 56, 48),           AT(rfm_metrics_options, struct_size, 0, 0),
+      AT(rfm_metrics_options, flags, 4, 4),        AT(rfm_metrics_options, n_categories, 8, 8),
+      AT(rfm_metrics_options, n_groups, 16, 16),   AT(rfm_metrics_options, shop_median_gap, 24, 24),
+      AT(rfm_metrics_options, categories, 32, 32), AT(rfm_metrics_options, groups, 40, 36),
+      AT(rfm_metrics_options, kinds, 48, 40),      AT(rfm_metrics_options, purchase, 52, 44)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_suggestion_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_suggestion, 120, 120),
+                                   AT(rfm_suggestion, struct_size, 0, 0),
+                                   AT(rfm_suggestion, flags, 4, 4),
+                                   AT(rfm_suggestion, n_buyers, 8, 8),
+                                   AT(rfm_suggestion, n_repeaters, 16, 16),
+                                   AT(rfm_suggestion, n_gaps, 24, 24),
+                                   AT(rfm_suggestion, gap_quantile, 32, 32),
+                                   AT(rfm_suggestion, anonymous_share, 64, 64),
+                                   AT(rfm_suggestion, history_days, 72, 72),
+                                   AT(rfm_suggestion, recency_break, 76, 76),
+                                   AT(rfm_suggestion, n_recency_breaks, 92, 92),
+                                   AT(rfm_suggestion, window_days, 96, 96),
+                                   AT(rfm_suggestion, window_reason, 100, 100),
+                                   AT(rfm_suggestion, horizon_days, 104, 104),
+                                   AT(rfm_suggestion, horizon_reason, 108, 108),
+                                   AT(rfm_suggestion, warnings, 112, 112),
+                                   AT(rfm_suggestion, reserved, 116, 116)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_measure_options_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_measure_options, 24, 20), AT(rfm_measure_options, struct_size, 0, 0),
+      AT(rfm_measure_options, flags, 4, 4), AT(rfm_measure_options, n_household, 8, 8),
+      AT(rfm_measure_options, household, 16, 16)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_measure_counts_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_measure_counts, 104, 104),
+                                   AT(rfm_measure_counts, struct_size, 0, 0),
+                                   AT(rfm_measure_counts, flags, 4, 4),
+                                   AT(rfm_measure_counts, n_events, 8, 8),
+                                   AT(rfm_measure_counts, n_future, 16, 16),
+                                   AT(rfm_measure_counts, n_voided, 24, 24),
+                                   AT(rfm_measure_counts, n_filtered, 32, 32),
+                                   AT(rfm_measure_counts, n_before_window, 40, 40),
+                                   AT(rfm_measure_counts, n_unlinked_returns, 48, 48),
+                                   AT(rfm_measure_counts, n_excess_returns, 56, 56),
+                                   AT(rfm_measure_counts, n_zero_ignored, 64, 64),
+                                   AT(rfm_measure_counts, n_buyers, 72, 72),
+                                   AT(rfm_measure_counts, n_prospects, 80, 80),
+                                   AT(rfm_measure_counts, n_returned_only, 88, 88),
+                                   AT(rfm_measure_counts, n_dropped, 96, 96)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_pareto_part_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_pareto_part, 48, 48),
+                                   AT(rfm_pareto_part, n_customers, 0, 0),
+                                   AT(rfm_pareto_part, total, 8, 8),
+                                   AT(rfm_pareto_part, share, 16, 16),
+                                   AT(rfm_pareto_part, cumulative_share, 24, 24),
+                                   AT(rfm_pareto_part, mean, 32, 32),
+                                   AT(rfm_pareto_part, times_next, 40, 40)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_scorer_options_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_scorer_options, 88, 64),          AT(rfm_scorer_options, struct_size, 0, 0),
+      AT(rfm_scorer_options, flags, 4, 4),       AT(rfm_scorer_options, n_learn, 8, 8),
+      AT(rfm_scorer_options, rules, 16, 16),     AT(rfm_scorer_options, levels, 24, 20),
+      AT(rfm_scorer_options, weights, 32, 24),   AT(rfm_scorer_options, offset, 40, 28),
+      AT(rfm_scorer_options, learn, 48, 32),     AT(rfm_scorer_options, breaks, 56, 36),
+      AT(rfm_scorer_options, n_columns, 64, 40), AT(rfm_scorer_options, n_levels, 68, 44),
+      AT(rfm_scorer_options, rule, 72, 48),      AT(rfm_scorer_options, closed, 76, 52),
+      AT(rfm_scorer_options, weighting, 80, 56), AT(rfm_scorer_options, reserved, 84, 60)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_scores_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_scores, 40, 28),         AT(rfm_scores, struct_size, 0, 0),
+      AT(rfm_scores, flags, 4, 4),      AT(rfm_scores, n_rows, 8, 8),
+      AT(rfm_scores, score, 16, 16),    AT(rfm_scores, cell, 24, 20),
+      AT(rfm_scores, composite, 32, 24)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_scored_column_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_scored_column, 40, 40),          AT(rfm_scored_column, struct_size, 0, 0),
+      AT(rfm_scored_column, flags, 4, 4),       AT(rfm_scored_column, weight, 8, 8),
+      AT(rfm_scored_column, n_parents, 16, 16), AT(rfm_scored_column, column, 24, 24),
+      AT(rfm_scored_column, rule, 28, 28),      AT(rfm_scored_column, n_levels, 32, 32),
+      AT(rfm_scored_column, closed, 36, 36)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_score_reason_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_score_reason, 64, 64),          AT(rfm_score_reason, struct_size, 0, 0),
+      AT(rfm_score_reason, flags, 4, 4),       AT(rfm_score_reason, value, 8, 8),
+      AT(rfm_score_reason, lower, 16, 16),     AT(rfm_score_reason, upper, 24, 24),
+      AT(rfm_score_reason, to_better, 32, 32), AT(rfm_score_reason, to_worse, 40, 40),
+      AT(rfm_score_reason, column, 48, 48),    AT(rfm_score_reason, level, 52, 52),
+      AT(rfm_score_reason, n_levels, 56, 56),  AT(rfm_score_reason, reserved, 60, 60)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_box_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_box, 32, 20),    AT(rfm_box, struct_size, 0, 0),
+                                   AT(rfm_box, flags, 4, 4), AT(rfm_box, key, 8, 8),
+                                   AT(rfm_box, low, 16, 12), AT(rfm_box, high, 24, 16)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_segment_text_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_segment_text, 48, 28),         AT(rfm_segment_text, struct_size, 0, 0),
+      AT(rfm_segment_text, flags, 4, 4),      AT(rfm_segment_text, key, 8, 8),
+      AT(rfm_segment_text, language, 16, 12), AT(rfm_segment_text, name, 24, 16),
+      AT(rfm_segment_text, action, 32, 20),   AT(rfm_segment_text, action_code, 40, 24)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_segments_spec_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_segments_spec, 64, 48),        AT(rfm_segments_spec, struct_size, 0, 0),
+      AT(rfm_segments_spec, flags, 4, 4),     AT(rfm_segments_spec, n_boxes, 8, 8),
+      AT(rfm_segments_spec, n_texts, 16, 16), AT(rfm_segments_spec, boxes, 24, 24),
+      AT(rfm_segments_spec, levels, 32, 28),  AT(rfm_segments_spec, kinds, 40, 32),
+      AT(rfm_segments_spec, texts, 48, 36),   AT(rfm_segments_spec, n_columns, 56, 40),
+      AT(rfm_segments_spec, reserved, 60, 44)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_segments_report_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_segments_report, 72, 60),
+                                   AT(rfm_segments_report, struct_size, 0, 0),
+                                   AT(rfm_segments_report, flags, 4, 4),
+                                   AT(rfm_segments_report, room, 8, 8),
+                                   AT(rfm_segments_report, n_cells, 16, 16),
+                                   AT(rfm_segments_report, n_uncovered, 24, 24),
+                                   AT(rfm_segments_report, n_overlapping, 32, 32),
+                                   AT(rfm_segments_report, n_dead_boxes, 40, 40),
+                                   AT(rfm_segments_report, uncovered, 48, 48),
+                                   AT(rfm_segments_report, overlapping, 56, 52),
+                                   AT(rfm_segments_report, dead_boxes, 64, 56)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_neighbour_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_neighbour, 24, 24),           AT(rfm_neighbour, distance, 0, 0),
+      AT(rfm_neighbour, segment, 8, 8),      AT(rfm_neighbour, scored, 12, 12),
+      AT(rfm_neighbour, from_level, 16, 16), AT(rfm_neighbour, to_level, 20, 20)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void pointers_are_of_a_known_size(void **state)
+{
+  (void)state;
+  assert_true(sizeof(void *) == 8 || sizeof(void *) == 4);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(pointers_are_of_a_known_size),
+      cmocka_unit_test(rfm_error_is_frozen),
+      cmocka_unit_test(rfm_host_is_frozen),
+      cmocka_unit_test(rfm_id_is_frozen),
+      cmocka_unit_test(rfm_ids_is_frozen),
+      cmocka_unit_test(rfm_table_options_is_frozen),
+      cmocka_unit_test(rfm_events_is_frozen),
+      cmocka_unit_test(rfm_event_is_frozen),
+      cmocka_unit_test(rfm_members_is_frozen),
+      cmocka_unit_test(rfm_attribute_is_frozen),
+      cmocka_unit_test(rfm_table_counts_is_frozen),
+      cmocka_unit_test(rfm_anonymous_is_frozen),
+      cmocka_unit_test(rfm_load_options_is_frozen),
+      cmocka_unit_test(rfm_metric_is_frozen),
+      cmocka_unit_test(rfm_metrics_options_is_frozen),
+      cmocka_unit_test(rfm_suggestion_is_frozen),
+      cmocka_unit_test(rfm_measure_options_is_frozen),
+      cmocka_unit_test(rfm_measure_counts_is_frozen),
+      cmocka_unit_test(rfm_pareto_part_is_frozen),
+      cmocka_unit_test(rfm_scorer_options_is_frozen),
+      cmocka_unit_test(rfm_scores_is_frozen),
+      cmocka_unit_test(rfm_scored_column_is_frozen),
+      cmocka_unit_test(rfm_score_reason_is_frozen),
+      cmocka_unit_test(rfm_box_is_frozen),
+      cmocka_unit_test(rfm_segment_text_is_frozen),
+      cmocka_unit_test(rfm_segments_spec_is_frozen),
+      cmocka_unit_test(rfm_segments_report_is_frozen),
+      cmocka_unit_test(rfm_neighbour_is_frozen),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: MIT */
+/* Sized structs at every size from 0 to past what the library knows: too small is refused, a longer
+ * one is accepted as long as what the library does not know is zero, and an output's unknown end
+ * reads as zero (RULES 7.1). */
+#include "support/rows.h"
+#include "support/test.h"
+
+#include <stdlib.h>
+
+enum { D = 20000, TAIL = 24 };
+
+static rfm_error err;
+
+/* A call with the struct under test at `given`. */
+typedef rfm_status (*call_fn)(void *given, void *context);
+
+static uint32_t size_at(const void *given)
+{
+  uint32_t size;
+
+  memcpy(&size, given, sizeof size);
+  return size;
+}
+
+static void expect(rfm_status got, rfm_status wanted, uint32_t size)
+{
+  if (got != wanted)
+    fail_msg("size %d: status %d, expected %d: %s", (int)size, (int)got, (int)wanted,
+             got ? err.message : "");
+}
+
+/* `good` has `known` bytes, all of which are needed. Exactly as long blocks let a sanitizer see
+ * every step too far. */
+static void try_input(const void *good, uint32_t known, call_fn call, void *context)
+{
+  for (uint32_t size = 0; size <= known + TAIL; size++) {
+    const uint32_t room = size < known ? known : size;
+    unsigned char *block = calloc(1, room);
+
+    assert_non_null(block);
+    memcpy(block, good, known);
+    memcpy(block, &size, sizeof size);
+    expect(call(block, context), size < known ? RFM_E_ABI : RFM_OK, size);
+    if (size > known) {
+      block[size - 1] = 1;
+      expect(call(block, context), RFM_E_ABI, size);
+    }
+    free(block);
+  }
+}
+
+/* Filled by the library: the head is the caller's, what the library does not know becomes 0, and
+ * nothing behind is touched. */
+static void try_output(uint32_t known, call_fn call, void *context)
+{
+  for (uint32_t size = 0; size <= known + TAIL; size++) {
+    const uint32_t room = size < known ? known : size;
+    unsigned char *block = malloc(room);
+
+    assert_non_null(block);
+    memset(block, 0x5a, room);
+    memcpy(block, &size, sizeof size);
+    expect(call(block, context), size < known ? RFM_E_ABI : RFM_OK, size);
+    assert_int_equal(size_at(block), size);
+    for (uint32_t i = known; i < size; i++)
+      assert_int_equal(block[i], 0);
+    free(block);
+  }
+}
+
+/* ---- base and table ---- */
+
+static rfm_status with_host(void *given, void *context)
+{
+  rfm_table *table = NULL;
+  const rfm_status status = rfm_table_new(&table, given, NULL, &err);
+
+  (void)context;
+  rfm_table_free(table);
+  return status;
+}
+
+static rfm_status with_table_options(void *given, void *context)
+{
+  rfm_table *table = NULL;
+  const rfm_status status = rfm_table_new(&table, NULL, given, &err);
+
+  (void)context;
+  rfm_table_free(table);
+  return status;
+}
+
+static rfm_status with_events(void *given, void *context)
+{
+  return rfm_table_append(context, given, NULL, &err);
+}
+
+static rfm_status with_id(void *given, void *context)
+{
+  return rfm_table_find(context, given, NULL, &err);
+}
+
+static rfm_status with_event(void *given, void *context)
+{
+  return rfm_table_append_one(context, NULL, given, &err);
+}
+
+static rfm_status with_members(void *given, void *context)
+{
+  return rfm_table_add_members(context, given, &err);
+}
+
+static rfm_status with_ids(void *given, void *context)
+{
+  rfm_members m;
+
+  ZERO_STRUCT(m);
+  m.ids = given;
+  return rfm_table_add_members(context, &m, &err);
+}
+
+static rfm_status with_attribute(void *given, void *context)
+{
+  return rfm_table_set_attribute(context, given, &err);
+}
+
+static void inputs_of_the_table(void **state)
+{
+  static const uint64_t customer[] = {1};
+  static const int32_t day[] = {D};
+  static const double value[] = {1.5};
+  rfm_table *table = rows_table(NULL, NULL, 0);
+  rfm_host host;
+  rfm_table_options options;
+  rfm_events events;
+  rfm_id id = id_number(1);
+  rfm_event event;
+  rfm_members members;
+  rfm_ids ids;
+  rfm_attribute attribute;
+
+  (void)state;
+  ZERO_STRUCT(host);
+  try_input(&host, sizeof host, with_host, NULL);
+  ZERO_STRUCT(options);
+  try_input(&options, sizeof options, with_table_options, NULL);
+  ZERO_STRUCT(events);
+  events.n = 1;
+  events.customer = customer;
+  events.day = day;
+  try_input(&events, sizeof events, with_events, table);
+  try_input(&id, sizeof id, with_id, table);
+  ZERO_STRUCT(event);
+  event.kind = RFM_KIND_SALE;
+  try_input(&event, sizeof event, with_event, table);
+  ZERO_STRUCT(ids);
+  ids.n = 1;
+  ids.number = customer;
+  try_input(&ids, sizeof ids, with_ids, table);
+  ZERO_STRUCT(members);
+  members.ids = &ids;
+  try_input(&members, sizeof members, with_members, table);
+  ZERO_STRUCT(attribute);
+  attribute.name = "score";
+  attribute.ids = &ids;
+  attribute.value = value;
+  attribute.day = day;
+  try_input(&attribute, sizeof attribute, with_attribute, table);
+  rfm_table_free(table);
+}
+
+static rfm_status to_counts(void *given, void *context)
+{
+  return rfm_table_count(context, given, &err);
+}
+
+static rfm_status to_anonymous(void *given, void *context)
+{
+  return rfm_table_anonymous(context, 0, D, given, &err);
+}
+
+static rfm_status to_last_event(void *given, void *context)
+{
+  return rfm_table_last_event(context, given, &err);
+}
+
+static rfm_status to_found_event(void *given, void *context)
+{
+  return rfm_table_find_event(context, 9, given, NULL, &err);
+}
+
+static rfm_status to_found_customer(void *given, void *context)
+{
+  const rfm_id id = id_number(1);
+
+  return rfm_table_find(context, &id, given, &err);
+}
+
+static rfm_status to_table_options(void *given, void *context)
+{
+  return rfm_table_get_options(context, given, &err);
+}
+
+static rfm_status to_suggestion(void *given, void *context)
+{
+  return rfm_suggest(context, NULL, D, given, &err);
+}
+
+static void outputs_of_the_table(void **state)
+{
+  const row rows[] = {{1, D, 5, RFM_KIND_SALE, .event = 9}};
+  rfm_table *table = rows_table(NULL, rows, 1);
+
+  (void)state;
+  try_output(sizeof(rfm_table_counts), to_counts, table);
+  try_output(sizeof(rfm_anonymous), to_anonymous, table);
+  try_output(sizeof(rfm_event), to_last_event, table);
+  try_output(sizeof(rfm_event), to_found_event, table);
+  try_output(sizeof(rfm_id), to_found_customer, table);
+  try_output(sizeof(rfm_table_options), to_table_options, table);
+  try_output(sizeof(rfm_suggestion), to_suggestion, table);
+  rfm_table_free(table);
+}
+
+/* ---- saved tables ---- */
+
+typedef struct stream {
+  dump bytes;
+  size_t at;
+} stream;
+
+static int RFM_CALL keep(const void *data, size_t size, void *user_data)
+{
+  dump_add(&((stream *)user_data)->bytes, data, size);
+  return RFM_CONTINUE;
+}
+
+static int RFM_CALL give(void *buffer, size_t size, size_t *n_read, void *user_data)
+{
+  stream *s = user_data;
+  const size_t left = s->bytes.n - s->at;
+
+  *n_read = size < left ? size : left;
+  memcpy(buffer, s->bytes.data + s->at, *n_read);
+  s->at += *n_read;
+  return RFM_CONTINUE;
+}
+
+static rfm_status with_load_options(void *given, void *context)
+{
+  stream *s = context;
+  rfm_table *table = NULL;
+  rfm_status status;
+
+  s->at = 0;
+  status = rfm_table_load(&table, NULL, given, give, s, &err);
+  rfm_table_free(table);
+  return status;
+}
+
+static void options_of_a_load(void **state)
+{
+  rfm_table *table = rows_table(NULL, NULL, 0);
+  rfm_load_options options;
+  stream s;
+
+  (void)state;
+  memset(&s, 0, sizeof s);
+  assert_ok(rfm_table_save(table, keep, &s, &err), &err);
+  ZERO_STRUCT(options);
+  try_input(&options, sizeof options, with_load_options, &s);
+  dump_free(&s.bytes);
+  rfm_table_free(table);
+}
+
+/* ---- metrics and features ---- */
+
+static rfm_status with_metric(void *given, void *context)
+{
+  rfm_metrics *m = NULL;
+  const rfm_status status = rfm_metrics_new(&m, NULL, given, 1, NULL, &err);
+
+  (void)context;
+  rfm_metrics_free(m);
+  return status;
+}
+
+static rfm_status with_metrics_options(void *given, void *context)
+{
+  rfm_metrics *m = NULL;
+  const rfm_status status = rfm_metrics_new(&m, NULL, NULL, 0, given, &err);
+
+  (void)context;
+  rfm_metrics_free(m);
+  return status;
+}
+
+static rfm_status with_measure_options(void *given, void *context)
+{
+  rfm_features *f = NULL;
+  const rfm_status status = rfm_features_measure(&f, context, NULL, D, given, &err);
+
+  rfm_features_free(f);
+  return status;
+}
+
+static rfm_status with_made_ids(void *given, void *context)
+{
+  static const double value[] = {1};
+  static const double *const columns[] = {value, value, value};
+  rfm_features *f = NULL;
+  const rfm_status status = rfm_features_from_columns(&f, NULL, NULL, given, columns, 1, D, &err);
+
+  (void)context;
+  rfm_features_free(f);
+  return status;
+}
+
+static rfm_status with_wanted_id(void *given, void *context)
+{
+  int64_t at;
+
+  return rfm_features_find(context, given, &at, &err);
+}
+
+static rfm_status to_metric(void *given, void *context)
+{
+  return rfm_metrics_get(rfm_features_metrics(context), 0, given, &err);
+}
+
+static rfm_status to_metrics_options(void *given, void *context)
+{
+  return rfm_metrics_get_options(rfm_features_metrics(context), given, &err);
+}
+
+static rfm_status to_ids(void *given, void *context)
+{
+  return rfm_features_ids(context, given, &err);
+}
+
+static rfm_status to_measure_counts(void *given, void *context)
+{
+  return rfm_features_count(context, given, &err);
+}
+
+static rfm_status to_row_id(void *given, void *context)
+{
+  return rfm_features_row(context, 0, given, NULL, 0, NULL, &err);
+}
+
+static void metrics_and_features(void **state)
+{
+  static const uint64_t customer[] = {1};
+  const row rows[] = {{1, D, 5}};
+  const rfm_metric metric = metric_of(RFM_METRIC_RECENCY, 0);
+  const rfm_metrics_options options = metrics_options(0, 0);
+  const rfm_id id = id_number(1);
+  rfm_table *table = rows_table(NULL, rows, 1);
+  rfm_measure_options measure_options;
+  rfm_features *f = NULL;
+  rfm_ids ids;
+
+  (void)state;
+  try_input(&metric, sizeof metric, with_metric, NULL);
+  try_input(&options, sizeof options, with_metrics_options, NULL);
+  ZERO_STRUCT(measure_options);
+  try_input(&measure_options, sizeof measure_options, with_measure_options, table);
+  ZERO_STRUCT(ids);
+  ids.n = 1;
+  ids.number = customer;
+  try_input(&ids, sizeof ids, with_made_ids, NULL);
+  assert_ok(rfm_features_measure(&f, table, NULL, D, NULL, &err), &err);
+  try_input(&id, sizeof id, with_wanted_id, f);
+  try_output(sizeof(rfm_metric), to_metric, f);
+  try_output(sizeof(rfm_metrics_options), to_metrics_options, f);
+  try_output(sizeof(rfm_ids), to_ids, f);
+  try_output(sizeof(rfm_measure_counts), to_measure_counts, f);
+  try_output(sizeof(rfm_id), to_row_id, f);
+  rfm_features_free(f);
+  rfm_table_free(table);
+}
+
+/* ---- scorer and segments ---- */
+
+static rfm_status with_scorer_options(void *given, void *context)
+{
+  rfm_scorer *s = NULL;
+  const rfm_status status = rfm_scorer_fit(&s, context, given, &err);
+
+  rfm_scorer_free(s);
+  return status;
+}
+
+static rfm_status with_scores(void *given, void *context)
+{
+  rfm_scorer *s = NULL;
+  rfm_status status;
+
+  assert_ok(rfm_scorer_fit(&s, context, NULL, &err), &err);
+  status = rfm_scorer_apply(s, context, given, &err);
+  rfm_scorer_free(s);
+  return status;
+}
+
+static rfm_status to_scored_column(void *given, void *context)
+{
+  rfm_scorer *s = NULL;
+  rfm_status status;
+
+  assert_ok(rfm_scorer_fit(&s, context, NULL, &err), &err);
+  status = rfm_scorer_get(s, 0, given, &err);
+  rfm_scorer_free(s);
+  return status;
+}
+
+static rfm_status with_segments_spec(void *given, void *context)
+{
+  rfm_segments *s = NULL;
+  const rfm_status status = rfm_segments_new(&s, NULL, given, &err);
+
+  (void)context;
+  rfm_segments_free(s);
+  return status;
+}
+
+static rfm_status with_box(void *given, void *context)
+{
+  rfm_segments_spec spec = *(const rfm_segments_spec *)context;
+
+  spec.boxes = given;
+  return with_segments_spec(&spec, NULL);
+}
+
+static rfm_status with_text(void *given, void *context)
+{
+  rfm_segments_spec spec = *(const rfm_segments_spec *)context;
+
+  spec.texts = given;
+  return with_segments_spec(&spec, NULL);
+}
+
+static void scorer_and_segments(void **state)
+{
+  static const double a[] = {1, 2, 3, 4, 5, 6};
+  static const double *const columns[] = {a, a, a};
+  static const int32_t levels[] = {2};
+  static const uint8_t low[] = {1}, high[] = {2};
+  rfm_features *f = NULL;
+  rfm_scorer_options options;
+  rfm_scores scores;
+  rfm_segments_spec spec;
+  rfm_segment_text text;
+  rfm_box box;
+  uint8_t score[18];
+
+  (void)state;
+  assert_ok(rfm_features_from_columns(&f, NULL, NULL, NULL, columns, 6, D, &err), &err);
+  ZERO_STRUCT(options);
+  options.n_levels = 2;
+  try_input(&options, sizeof options, with_scorer_options, f);
+  ZERO_STRUCT(scores);
+  scores.n_rows = 6;
+  scores.score = score;
+  try_input(&scores, sizeof scores, with_scores, f);
+  try_output(sizeof(rfm_scored_column), to_scored_column, f);
+  ZERO_STRUCT(box);
+  box.key = "all";
+  box.low = low;
+  box.high = high;
+  ZERO_STRUCT(text);
+  text.key = "all";
+  text.language = "en";
+  text.name = "All";
+  ZERO_STRUCT(spec);
+  spec.n_boxes = 1;
+  spec.boxes = &box;
+  spec.n_texts = 1;
+  spec.texts = &text;
+  spec.levels = levels;
+  spec.n_columns = 1;
+  try_input(&spec, sizeof spec, with_segments_spec, NULL);
+  try_input(&box, sizeof box, with_box, &spec);
+  try_input(&text, sizeof text, with_text, &spec);
+  rfm_features_free(f);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(inputs_of_the_table), cmocka_unit_test(outputs_of_the_table),
+      cmocka_unit_test(options_of_a_load),   cmocka_unit_test(metrics_and_features),
+      cmocka_unit_test(scorer_and_segments),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* Fuzzer of everything that loads. The object type in the bytes chooses the loader.
+ *
+ * Check sums are put right first: a fuzzer cannot guess them, and they are no protection against
+ * malice. Beyond crashes it looks for three things: bytes that load must save to the same bytes; a
+ * load must not take much more memory than it was given bytes; and every byte must come back. */
+#include "io/envelope.h"
+
+#include <rfm/rfm.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Memory that a load may take whatever its input: an empty table with its first blocks; and the
+ * table of cells of a segment map. */
+enum { TABLE_BYTES = 1 << 19, BASE_BYTES = 16 << 20, BYTES_PER_BYTE = 64 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+typedef struct memory {
+  int64_t live, peak;
+} memory;
+
+typedef struct stream {
+  uint8_t *bytes;
+  size_t n, at;
+} stream;
+
+static void expect(int condition, const char *what)
+{
+  if (condition)
+    return;
+  (void)fprintf(stderr, "fuzz_load: %s\n", what);
+  abort();
+}
+
+static void *RFM_CALL count_alloc(size_t size, void *user_data)
+{
+  memory *m = user_data;
+
+  m->live += (int64_t)size;
+  if (m->live > m->peak)
+    m->peak = m->live;
+  return malloc(size);
+}
+
+static void RFM_CALL count_dealloc(void *block, size_t size, void *user_data)
+{
+  memory *m = user_data;
+
+  m->live -= (int64_t)size;
+  free(block);
+}
+
+static int RFM_CALL read_some(void *buffer, size_t size, size_t *n_read, void *user_data)
+{
+  stream *s = user_data;
+  const size_t n = s->n - s->at < size ? s->n - s->at : size;
+
+  if (n > 0)
+    memcpy(buffer, s->bytes + s->at, n);
+  s->at += n;
+  *n_read = n;
+  return RFM_CONTINUE;
+}
+
+/* The bytes that were loaded, once more. */
+static int RFM_CALL compare(const void *data, size_t size, void *user_data)
+{
+  stream *s = user_data;
+
+  expect(size <= s->n - s->at && memcmp(s->bytes + s->at, data, size) == 0,
+         "what was loaded saves to other bytes");
+  s->at += size;
+  return RFM_CONTINUE;
+}
+
+static void seal_blocks(stream *s)
+{
+  rfm__crc32c tables;
+  size_t at = RFM__MAGIC_BYTES;
+
+  rfm__crc32c_init(&tables);
+  while (at < s->n && s->n - at >= 16) {
+    const uint64_t length = rfm__load_le64(s->bytes + at + 4);
+    uint32_t crc;
+
+    if (length > s->n - at - 16)
+      return;
+    crc = rfm__crc32c_add(&tables, 0, s->bytes + at, 12 + (size_t)length);
+    for (int i = 0; i < 4; i++)
+      s->bytes[at + 12 + (size_t)length + (size_t)i] = (uint8_t)(crc >> 8 * i);
+    at += 16 + (size_t)length;
+  }
+}
+
+static void use_table(const rfm_table *table)
+{
+  rfm_features *features = NULL;
+  rfm_suggestion suggestion;
+
+  memset(&suggestion, 0, sizeof suggestion);
+  suggestion.struct_size = sizeof suggestion;
+  (void)rfm_features_measure(&features, table, NULL, RFM_DAY_MAX, NULL, NULL);
+  (void)rfm_suggest(table, NULL, RFM_DAY_MAX, &suggestion, NULL);
+  rfm_features_free(features);
+}
+
+static rfm_status load_table(stream *s, const rfm_host *host)
+{
+  const memory *m = host->user_data;
+  const int64_t bound = TABLE_BYTES + BYTES_PER_BYTE * (int64_t)s->n;
+  rfm_table *table = NULL;
+  const rfm_status status = rfm_table_load(&table, host, NULL, read_some, s, NULL);
+
+  expect(m->peak <= bound, "a table took too much memory");
+  if (!status) {
+    s->n = s->at;
+    s->at = 0;
+    expect(rfm_table_save(table, compare, s, NULL) == RFM_OK, "a loaded table cannot be saved");
+    use_table(table);
+  }
+  rfm_table_free(table);
+  return status;
+}
+
+static rfm_status load_scorer(stream *s, const rfm_host *host)
+{
+  const memory *m = host->user_data;
+  const int64_t bound = BASE_BYTES + BYTES_PER_BYTE * (int64_t)s->n;
+  rfm_scorer *scorer = NULL;
+  const rfm_status status = rfm_scorer_load(&scorer, host, read_some, s, NULL);
+
+  expect(m->peak <= bound, "a scorer took too much memory");
+  if (!status) {
+    double values[32] = {0};
+    uint8_t score[32];
+
+    s->n = s->at;
+    s->at = 0;
+    expect(rfm_scorer_save(scorer, compare, s, NULL) == RFM_OK, "a loaded scorer cannot be saved");
+    (void)rfm_scorer_one(scorer, values, rfm_metrics_size(rfm_scorer_metrics(scorer)), 0, score,
+                         rfm_scorer_columns(scorer), NULL, NULL, NULL);
+  }
+  rfm_scorer_free(scorer);
+  return status;
+}
+
+static rfm_status load_segments(stream *s, const rfm_host *host)
+{
+  const memory *m = host->user_data;
+  const int64_t bound = BASE_BYTES + BYTES_PER_BYTE * (int64_t)s->n;
+  rfm_segments *segments = NULL;
+  const rfm_status status = rfm_segments_load(&segments, host, read_some, s, NULL);
+
+  expect(m->peak <= bound, "a segment map took too much memory");
+  if (!status) {
+    s->n = s->at;
+    s->at = 0;
+    expect(rfm_segments_save(segments, compare, s, NULL) == RFM_OK, "a loaded map cannot be saved");
+  }
+  rfm_segments_free(segments);
+  return status;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  enum { OBJECT_AT = RFM__MAGIC_BYTES + 12 };
+  memory m = {0, 0};
+  rfm_host host;
+  stream s = {NULL, size, 0};
+  rfm_status status;
+  uint32_t object;
+
+  if (size < OBJECT_AT + 4)
+    return 0;
+  memset(&host, 0, sizeof host);
+  host.struct_size = sizeof host;
+  host.user_data = &m;
+  host.alloc = count_alloc;
+  host.dealloc = count_dealloc;
+  s.bytes = malloc(size);
+  expect(s.bytes != NULL, "no memory");
+  memcpy(s.bytes, data, size);
+  seal_blocks(&s);
+  object = rfm__load_le32(s.bytes + OBJECT_AT);
+  if (object == RFM__OBJECT_SCORER)
+    status = load_scorer(&s, &host);
+  else if (object == RFM__OBJECT_SEGMENTS)
+    status = load_segments(&s, &host);
+  else
+    status = load_table(&s, &host);
+  expect(status == RFM_OK || status == RFM_E_FORMAT || status == RFM_E_VERSION,
+         "a load failed in another way");
+  expect(status || s.at == s.n, "what was loaded saves to fewer bytes");
+  expect(m.live == 0, "memory did not come back");
+  free(s.bytes);
+  return 0;
+}

@@ -78,7 +78,7 @@ static int give_event(report *r, int64_t number, const store_event *e)
 
 static int write_orders(const options *o, const store *s)
 {
-  const report_head head = {.is_plain = 1};
+  const report_head head = {.is_plain = 1, .only_csv = 1};
   report *r = NULL;
   int status = report_open(&r, o, &head);
 
@@ -104,7 +104,7 @@ static int give_member(report *r, int32_t i, const store_member *m)
 
 static int write_truth(const options *o, const store *s)
 {
-  const report_head head = {.is_plain = 1};
+  const report_head head = {.is_plain = 1, .only_csv = 1};
   options there = *o;
   report *r = NULL;
   int status;

@@ -16,5 +16,6 @@ int command_customer(const options *o);
 int command_pareto(const options *o);
 int command_suggest(const options *o);
 int command_simulate(const options *o);
+int command_ahp(const options *o);
 
 #endif

@@ -84,10 +84,11 @@ static void on_row(int terminator, void *user)
   r.fields = s->fields;
   r.n = (int)s->n_ends;
   r.number = s->row_line + 1;
-  if (!s->status && !s->has_header)
+  if (!s->status && !s->has_header && s->taker->header)
     give_header(s, r.n);
   else if (!s->status)
     s->status = s->taker->row(&r, s->taker->user);
+  s->has_header = 1;
   s->n_text = 0;
   s->n_ends = 0;
 }

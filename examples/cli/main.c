@@ -2,7 +2,7 @@
 /* rfm: customer segments from orders, at the command line. The largest example of librfm: it uses
  * only the installed headers.
  *
- * This file lists the commands. Those to come (cluster, ahp, recency, ladder, migrate, retention,
+ * This file lists the commands. Those to come (cluster, recency, ladder, migrate, retention,
  * repurchase, churn, watch) get a line in the table and a file cmd_<name>.c each. */
 #include "commands.h"
 #include "platform.h"
@@ -40,6 +40,12 @@ static const command commands[] = {
      "  rfm suggest orders.csv\n"
      "  rfm suggest shop.db:orders --format json\n",
      command_suggest},
+    {"ahp", FOR_AHP, "MATRIX.csv [MATRIX.csv ...]",
+     "weights from experts' pairwise judgements, and whether they agree",
+     "  rfm ahp judgements.csv\n"
+     "  rfm ahp --complete upper telecom.csv\n"
+     "  rfm ahp anna.csv ben.csv carla.csv --expert-weights 2,1,1 -o weights.csv\n",
+     command_ahp},
     {"simulate", FOR_SIMULATE, "", "orders of a made-up store, to try things out",
      "  rfm simulate > orders.csv\n"
      "  rfm simulate --customers 5000 --days 730 --seed 1 -o shop.db:orders\n",

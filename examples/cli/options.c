@@ -64,14 +64,14 @@ static const option table[] = {
      "read only the rows with this value; may be repeated"},
     {"decimals", TYPE_NUMBER, AT(decimals), "N", 0, 9, FOR_ORDERS,
      "digits of the smallest unit of money (default: 2); more are rounded and counted"},
-    {"decimal-comma", TYPE_FLAG, AT(decimal_comma), NULL, 0, 0, FOR_ORDERS,
+    {"decimal-comma", TYPE_FLAG, AT(decimal_comma), NULL, 0, 0, FOR_ORDERS | FOR_AHP,
      "amounts look like 12,50"},
     {"date-format", TYPE_TEXT, AT(date_format), "FORMAT", 0, 0, FOR_ORDERS,
      "such as %d/%m/%Y or \"%m/%d/%Y %H:%M\", or unix (default: 2011-12-09, with or without a "
      "time)"},
     {"day-start", TYPE_CLOCK, AT(day_start_s), "HH:MM", 0, 0, FOR_ORDERS,
      "when the business day begins (default: 00:00)"},
-    {"delimiter", TYPE_TEXT, AT(delimiter), "CHARACTER", 0, 0, FOR_ORDERS,
+    {"delimiter", TYPE_TEXT, AT(delimiter), "CHARACTER", 0, 0, FOR_ORDERS | FOR_AHP,
      "between the columns of a CSV file (default: comma); tab for a tab"},
     {"strict", TYPE_FLAG, AT(strict), NULL, 0, 0, FOR_ORDERS, "refuse rows without a customer"},
     {"skip-bad-rows", TYPE_FLAG, AT(skip_bad_rows), NULL, 0, 0, FOR_ORDERS,
@@ -100,6 +100,17 @@ static const option table[] = {
      "only the N best customers, best first"},
     {"by", TYPE_CHOICE, AT(by), "composite|monetary", 0, 0, FOR_SCORE,
      "what --top goes by (default: composite)"},
+    {"complete", TYPE_CHOICE, AT(complete), "upper|lower|symmetric", 0, 0, FOR_AHP,
+     "make a rounded matrix exact: from one triangle, or from both (default: as it is)"},
+    {"method", TYPE_CHOICE, AT(method), "eigenvector|geometric|columns", 0, 0, FOR_AHP,
+     "how judgements become weights (default: eigenvector)"},
+    {"aggregate", TYPE_CHOICE, AT(aggregate),
+     "geometric|arithmetic|priorities-geometric|priorities-arithmetic", 0, 0, FOR_AHP,
+     "mean of the experts' judgements, or of their weights (default: geometric)"},
+    {"expert-weights", TYPE_TEXT, AT(expert_weights), "W,W,...", 0, 0, FOR_AHP,
+     "how much each expert counts, in the order of the files (default: all the same)"},
+    {"ri", TYPE_CHOICE, AT(ri), "saaty-1977|saaty-2005|alonso-lamata", 0, 0, FOR_AHP,
+     "random index that the consistency ratio is measured by (default: saaty-1977)"},
     {"customers", TYPE_NUMBER, AT(customers), "N", 1, 10000000, FOR_SIMULATE,
      "number of members (default: 5000)"},
     {"days", TYPE_NUMBER, AT(days), "N", 1, 36500, FOR_SIMULATE,
@@ -112,9 +123,10 @@ static const option table[] = {
      "same seed, same store (default: 1)"},
     {"threads", TYPE_NUMBER, AT(threads), "N", 1, 256, FOR_ORDERS,
      "threads to use (default: one per processor); results are the same"},
-    {"format", TYPE_CHOICE, AT(format), "table|csv|json", 0, 0, FOR_ORDERS,
+    {"format", TYPE_CHOICE, AT(format), "table|csv|json", 0, 0, FOR_ORDERS | FOR_AHP,
      "how results look (default: by the name of the output, else table)"},
-    {"lang", TYPE_CHOICE, AT(lang), "en|zh", 0, 0, FOR_ORDERS, "language of words (default: en)"},
+    {"lang", TYPE_CHOICE, AT(lang), "en|zh", 0, 0, FOR_ORDERS | FOR_AHP,
+     "language of words (default: en)"},
     {"output", TYPE_TEXT, AT(output), "TARGET", 0, 0, FOR_ALL,
      "FILE, or DATABASE:TABLE for SQLite (default: standard output); also -o"},
     {"replace", TYPE_FLAG, AT(replace), NULL, 0, 0, FOR_ALL,
@@ -267,6 +279,10 @@ static int take_argument(options *o, const command *c, const char *text)
     o->orders = text;
   else if (strcmp(c->arguments, "ORDERS ID") == 0 && !o->customer)
     o->customer = text;
+  else if (strncmp(c->arguments, "MATRIX", 6) == 0 && o->n_matrices < MAX_MATRICES)
+    o->matrices[o->n_matrices++] = text;
+  else if (o->n_matrices == MAX_MATRICES)
+    return bad_usage("rfm %s takes %d files at most", c->name, MAX_MATRICES);
   else
     return bad_usage("what is \"%s\"? Usage: rfm %s %s [options]", text, c->name, c->arguments);
   return EXIT_DONE;
@@ -290,6 +306,8 @@ static int check_whole(const options *o, const command *c)
     return bad_usage("which orders? Usage: rfm %s %s [options]", c->name, c->arguments);
   if (strcmp(c->arguments, "ORDERS ID") == 0 && !o->customer)
     return bad_usage("which customer? Usage: rfm %s %s [options]", c->name, c->arguments);
+  if (strncmp(c->arguments, "MATRIX", 6) == 0 && !o->n_matrices)
+    return bad_usage("which judgements? Usage: rfm %s %s [options]", c->name, c->arguments);
   if (o->delimiter && strcmp(o->delimiter, "tab") != 0 && strlen(o->delimiter) != 1)
     return bad_usage("--delimiter takes one character or tab, not \"%s\"", o->delimiter);
   if (!o->column[ROLE_QUANTITY] != !o->column[ROLE_PRICE])

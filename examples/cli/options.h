@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { MAX_WHERE = 8 };
+enum { MAX_WHERE = 8, MAX_MATRICES = 256 };
 
 typedef enum format { FORMAT_TABLE = 1, FORMAT_CSV, FORMAT_JSON } format;
 typedef enum top_by { BY_COMPOSITE = 1, BY_MONETARY } top_by;
@@ -23,9 +23,10 @@ enum {
   FOR_PARETO = 16,
   FOR_SUGGEST = 32,
   FOR_SIMULATE = 64,
+  FOR_AHP = 128,
   FOR_SCORING = FOR_SCORE | FOR_SEGMENTS | FOR_CELLS | FOR_CUSTOMER,
   FOR_ORDERS = FOR_SCORING | FOR_PARETO | FOR_SUGGEST,
-  FOR_ALL = FOR_ORDERS | FOR_SIMULATE
+  FOR_ALL = FOR_ORDERS | FOR_SIMULATE | FOR_AHP
 };
 
 typedef struct options {
@@ -56,6 +57,13 @@ typedef struct options {
   int32_t customers, days;
   int32_t has_first_day, first_day;
   const char *truth;
+  const char *matrices[MAX_MATRICES]; /* of `ahp`, one per expert */
+  int32_t n_matrices;
+  int32_t complete;  /* 1 upper, 2 lower, 3 symmetric */
+  int32_t method;    /* an rfm_ahp_method */
+  int32_t aggregate; /* an rfm_ahp_aggregation */
+  int32_t ri;        /* an rfm_ahp_random_index */
+  const char *expert_weights;
 } options;
 
 /* One command of the program. */

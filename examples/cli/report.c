@@ -24,7 +24,7 @@ static format format_of(const report *r)
 {
   const char *file = r->target.file;
 
-  if (r->head.is_plain)
+  if (r->head.only_csv)
     return FORMAT_CSV;
   if (r->options->format)
     return (format)r->options->format;
@@ -35,22 +35,31 @@ static format format_of(const report *r)
   return FORMAT_TABLE;
 }
 
-/* The output must not be what is read, nor a database without a table. */
-static int check_target(const report *r)
+static int is_input(const report *r, const char *name)
 {
-  const char *orders = r->options->orders;
-  const target *t = &r->target;
   target input;
   int same;
 
+  if (!name || strcmp(name, "-") == 0)
+    return 0;
+  input = target_of(name);
+  same = target_is_same(&input, &r->target);
+  target_free(&input);
+  return same;
+}
+
+/* The output must not be what is read, nor a database without a table. */
+static int check_target(const report *r)
+{
+  const options *o = r->options;
+  const target *t = &r->target;
+  int same = is_input(r, o->orders);
+
   if (!t->table && (ends_with(t->file, ".db") || ends_with(t->file, ".sqlite")))
     return bad_usage("-o %s: which table? Say %s:scores, for example", t->file, t->file);
-  if (!orders || strcmp(orders, "-") == 0)
-    return EXIT_DONE;
-  input = target_of(orders);
-  same = target_is_same(&input, t);
-  target_free(&input);
-  return same ? bad_usage("-o %s: the output is the input; give another name", r->options->output)
+  for (int i = 0; i < o->n_matrices && !same; i++)
+    same = is_input(r, o->matrices[i]);
+  return same ? bad_usage("-o %s: the output is the input; give another name", o->output)
               : EXIT_DONE;
 }
 
@@ -157,6 +166,26 @@ void report_count(report *r, const char *key, word label, int64_t n)
 
   if (r->n_counts < MAX_COUNTS)
     r->counts[r->n_counts++] = counted;
+}
+
+static void keep_figure(report *r, report_kept kept)
+{
+  if (r->n_figures < MAX_FIGURES)
+    r->figures[r->n_figures++] = kept;
+}
+
+void report_figure(report *r, const char *key, cell figure)
+{
+  const report_kept kept = {key, figure, NULL, 0};
+
+  keep_figure(r, kept);
+}
+
+void report_figures(report *r, const char *key, const double *numbers, int n)
+{
+  const report_kept kept = {key, cell_empty(), numbers, n};
+
+  keep_figure(r, kept);
 }
 
 /* Closes a file that was written; a disk may be full only now. */

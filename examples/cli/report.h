@@ -58,7 +58,8 @@ typedef struct report_head {
   int32_t money;       /* an rfm_money; 0: not told */
   int32_t n_levels;    /* 0: no scores are used, and there are no breaks */
   int32_t breaks_day;
-  int32_t is_plain; /* nothing to say: simulated orders */
+  int32_t is_plain; /* nothing to say: simulated orders, weights */
+  int32_t only_csv; /* whatever the name of the output */
 } report_head;
 
 typedef struct report report;
@@ -86,6 +87,12 @@ void report_told(report *r, const char *key);
 
 /* How many of something there were; a readable table leaves out zeros. */
 void report_count(report *r, const char *key, word label, int64_t n);
+
+/* A number beside the rows: JSON holds it under its own key, a readable table says it in a note. */
+void report_figure(report *r, const char *key, cell figure);
+
+/* The same for several numbers, borrowed until report_close(). */
+void report_figures(report *r, const char *key, const double *numbers, int n);
 
 /* Ends the output. With a @status other than EXIT_DONE nothing is left behind. Returns @status or a
  * failure of its own. */

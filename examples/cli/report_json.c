@@ -81,11 +81,35 @@ static int json_end(report *r)
   return EXIT_DONE;
 }
 
+static json_t *array_of(const double *numbers, int n)
+{
+  json_t *array = json_array();
+
+  for (int i = 0; i < n; i++)
+    json_array_append_new(array, json_real(numbers[i]));
+  return array;
+}
+
+static int dump_figures(report *r)
+{
+  for (int i = 0; i < r->n_figures; i++) {
+    const report_kept *f = &r->figures[i];
+
+    fprintf(r->out, ",\n\"%s\":", f->key);
+    if (dump(r, f->numbers ? array_of(f->numbers, f->n) : value_of(r, &f->figure)))
+      return EXIT_BAD_DATA;
+  }
+  return EXIT_DONE;
+}
+
 static int json_close(report *r, int status)
 {
   json_t *counts;
 
   free(r->state);
+  if (status)
+    return status;
+  status = dump_figures(r);
   if (status)
     return status;
   counts = json_object();
@@ -97,22 +121,32 @@ static int json_close(report *r, int status)
   return status;
 }
 
-int json_writer_open(report *r)
+static int dump_head(report *r)
 {
-  static const report_writer writer = {json_begin, json_row, NULL, json_end, json_close};
   const report_head *h = &r->head;
-  json_t *head;
+  json_t *learned;
 
-  r->writer = &writer;
-  r->state = new_array(1, sizeof(int));
-  fputs("{\n\"as_of\":", r->out);
+  fputs("\"as_of\":", r->out);
   if (dump(r, date_value(h->as_of_day)))
     return EXIT_BAD_DATA;
   fprintf(r->out, ",\n\"window_days\":%d,\n\"breaks_of\":", (int)h->window_days);
-  head = h->n_levels ? date_value(h->breaks_day) : json_null();
-  if (dump(r, head))
+  learned = h->n_levels ? date_value(h->breaks_day) : json_null();
+  if (dump(r, learned))
     return EXIT_BAD_DATA;
   if (h->money)
     fprintf(r->out, ",\n\"money\":\"%s\"", h->money == 2 ? "gross" : "net");
+  return EXIT_DONE;
+}
+
+int json_writer_open(report *r)
+{
+  static const report_writer writer = {json_begin, json_row, NULL, json_end, json_close};
+
+  r->writer = &writer;
+  r->state = new_array(1, sizeof(int));
+  fputs("{\n", r->out);
+  if (!r->head.is_plain)
+    return dump_head(r);
+  fprintf(r->out, "\"version\":\"%s\"", rfm_version());
   return EXIT_DONE;
 }

@@ -7,13 +7,20 @@
 
 #include "source.h"
 
-enum { MAX_COUNTS = 32, MAX_TOLD = 4 };
+enum { MAX_COUNTS = 32, MAX_TOLD = 4, MAX_FIGURES = 16 };
 
 typedef struct report_counted {
   const char *key;
   word label;
   int64_t n;
 } report_counted;
+
+typedef struct report_kept {
+  const char *key;
+  cell figure;
+  const double *numbers; /* or NULL */
+  int n;
+} report_kept;
 
 typedef struct report_writer {
   int (*begin)(report *r, const report_section *section);
@@ -36,6 +43,8 @@ struct report {
   size_t n_notes, notes_room;
   report_counted counts[MAX_COUNTS];
   int n_counts;
+  report_kept figures[MAX_FIGURES];
+  int n_figures;
   const char *told[MAX_TOLD]; /* counts that a note tells */
   int n_told;
 };

@@ -21,6 +21,7 @@ typedef struct text_row {
 
 /* Who takes the rows. Both return an exit status; anything but EXIT_DONE ends the reading. */
 typedef struct row_taker {
+  /* NULL: the first line is a row like the others */
   int (*header)(const char *const *names, int n, void *user);
   int (*row)(const text_row *r, void *user);
   void *user;

@@ -123,7 +123,7 @@ int sqlite_read(const target *t, const char *name, const row_taker *taker)
     status = fail(&s, 0);
     goto done;
   }
-  status = give_header(&s);
+  status = taker->header ? give_header(&s) : EXIT_DONE;
   if (!status)
     status = give_rows(&s);
 

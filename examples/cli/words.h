@@ -137,6 +137,22 @@ typedef enum word {
   W_BAD_AMOUNT,
   W_BAD_KIND,
   W_BAD_EVENT,
+  /* Weights from judgements. */
+  W_CRITERION,
+  W_WEIGHT,
+  W_EXPERT,
+  W_CR,
+  W_TITLE_AHP,
+  W_TITLE_EXPERTS,
+  W_AHP_WEIGHTS,
+  W_AHP_FIGURES,
+  W_AHP_CONSISTENT,
+  W_AHP_INCONSISTENT,
+  W_AHP_RECONSIDER,
+  W_AHP_MENDED,
+  W_AHP_AGREE,
+  W_AHP_MISSING,
+  W_AHP_ROUNDED,
   N_WORDS
 } word;
 

@@ -93,8 +93,8 @@ typedef struct rfm_ahp_options {
 } rfm_ahp_options;
 
 /**
- * What rfm_ahp_get() tells. All figures but the last block of each expert are of the matrix that rfm_ahp_matrix() shows, by its
- * eigenvalue, whatever the method of the weights.
+ * What rfm_ahp_get() tells. Unless it says otherwise a figure is of the matrix that rfm_ahp_matrix() shows; lambda_max is its principal
+ * eigenvalue whatever the method of the weights.
  * @since 0.1
  */
 typedef struct rfm_ahp_results {
@@ -102,7 +102,6 @@ typedef struct rfm_ahp_results {
   uint32_t flags;           /**< 0. */
   int64_t room;             /**< In: room in `expert_cr`. */
   int64_t n_experts;        /**< Out: number of experts. */
-  double *expert_cr;        /**< In: room for each expert's own consistency ratio, or NULL. NaN: his judgements alone do not connect the criteria. */
   double lambda_max;        /**< Out: principal eigenvalue; n when judgements are consistent. */
   double ci;                /**< Out: consistency index, (lambda_max - n) / (n - 1); never below 0. */
   double ri;                /**< Out: random index; 0 for 2 criteria. */
@@ -112,6 +111,7 @@ typedef struct rfm_ahp_results {
   double judged;            /**< Out: the judgement a(row, column) that causes most inconsistency; 0: none does. */
   double mended;            /**< Out: the value that would mend it, weight of row / weight of column; 0 as above. */
   double mended_cr;         /**< Out: the consistency ratio with that value and its inverse in place; `cr` as above. */
+  double *expert_cr;        /**< In: room for the consistency ratio of each expert's own matrix after completion, or NULL. NaN: these judgements alone do not connect the criteria. */
   int32_t row;              /**< Out: row of that judgement, the one above the diagonal; -1: none. */
   int32_t column;           /**< Out: its column; -1: none. */
   int32_t is_consistent;    /**< Out: 1 when cr <= limit, else 0. */

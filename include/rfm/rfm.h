@@ -7,6 +7,7 @@
  * The whole library: the only header that a host needs to include.
  */
 
+#include <rfm/ahp.h>
 #include <rfm/base.h>
 #include <rfm/features.h>
 #include <rfm/metrics.h>

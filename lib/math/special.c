@@ -94,7 +94,7 @@ static double atanh_series(double s)
   return q * (2.0 / 3.0 + q * (2.0 / 5.0 + q * (2.0 / 7.0 + q * (2.0 / 9.0 + q * middle))));
 }
 
-double rfm__log(double x)
+double rfm__ln(double x)
 {
   double f, s, half_square;
   int k = 0;
@@ -102,8 +102,7 @@ double rfm__log(double x)
   if (x != x || x > DBL_MAX)
     return x;
   if (x <= 0.0)
-    return x < 0.0 ? double_of(UINT64_C(0x7ff8000000000000))
-                   : -double_of((uint64_t)EXPONENT_MASK << MANTISSA_BITS);
+    return x < 0.0 ? rfm__quiet_nan() : -double_of((uint64_t)EXPONENT_MASK << MANTISSA_BITS);
   if (x < 0x1p-1022) {
     x *= 0x1p54;
     k = -54;
@@ -133,7 +132,7 @@ static double integer_power(double x, int32_t n)
 
 double rfm__root(double x, int32_t n)
 {
-  const double guess = rfm__exp(rfm__log(x) / n);
+  const double guess = rfm__exp(rfm__ln(x) / n);
   const double power = integer_power(guess, n);
 
   /* One step of Newton's method; rounding of the power counts only by its n-th part. */

@@ -9,6 +9,7 @@
 #include "base/attrs.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__SSE2__) || defined(_M_X64) || (defined(_M_IX86_FP) && _M_IX86_FP >= 2)
 #include <emmintrin.h>
@@ -30,13 +31,23 @@ RFM__INLINE double rfm__sqrt(double x)
 #endif
 }
 
+/* The NaN that goes to callers: one pattern on every platform, which 0.0/0.0 and NAN are not. */
+RFM__INLINE double rfm__quiet_nan(void)
+{
+  const uint64_t bits = UINT64_C(0x7ff8000000000000);
+  double nan;
+
+  memcpy(&nan, &bits, sizeof nan);
+  return nan;
+}
+
 /* e^x, less than one unit in the last place off; 0 below -745.14, infinity above 709.79, NaN for
  * NaN. Subnormal results are rounded once more. */
 double rfm__exp(double x);
 
 /* The natural logarithm, less than one unit in the last place off; -infinity for 0, NaN below 0 and
  * for NaN. */
-double rfm__log(double x);
+double rfm__ln(double x);
 
 /* The n-th root of 2^-1000 <= x <= 2^1000, 1 <= n <= 64; less than 1.5 units in the last place off.
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tests of the table room share: a table on a host that counts, and proof that a refusal changed nothing. */
+/* What the tests of the table room share: a table on a host that counts, and proof that a refusal
+ * changed nothing. */
 #ifndef TABLE_FIXTURE_H
 #define TABLE_FIXTURE_H
 

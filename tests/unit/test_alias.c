@@ -82,7 +82,8 @@ static void the_row_carries_the_id_that_stays(void **state)
   assert_int_equal(rfm_features_rows(features), 3);
   assert_ok(rfm_features_find(features, &three, &at, &f->err), &f->err);
   assert_int_equal(at, 1); /* 2 3 4 */
-  assert_refused(rfm_features_find(features, &one, &at, &f->err), RFM_E_NOTFOUND, &f->err, -1, "row");
+  assert_refused(rfm_features_find(features, &one, &at, &f->err), RFM_E_NOTFOUND, &f->err, -1,
+                 "row");
   rfm_features_free(features);
 }
 

@@ -13,9 +13,12 @@ static rfm_anonymous totals(const fixture *f, int32_t first, int32_t last)
 }
 
 static const row mixed[] = {
-    {0, 10, 100, RFM_KIND_SALE, .anonymous = 1},   {0, 10, 30, RFM_KIND_RETURN, .anonymous = 1},
-    {0, 12, 7, RFM_KIND_PAYMENT, .anonymous = 1},  {0, 5, 0, RFM_KIND_VISIT, .anonymous = 1},
-    {0, 11, 200, RFM_KIND_SALE, .event = 1, .anonymous = 1}, {0, 12, 50, RFM_KIND_RETURN, .event = 2, .anonymous = 1},
+    {0, 10, 100, RFM_KIND_SALE, .anonymous = 1},
+    {0, 10, 30, RFM_KIND_RETURN, .anonymous = 1},
+    {0, 12, 7, RFM_KIND_PAYMENT, .anonymous = 1},
+    {0, 5, 0, RFM_KIND_VISIT, .anonymous = 1},
+    {0, 11, 200, RFM_KIND_SALE, .event = 1, .anonymous = 1},
+    {0, 12, 50, RFM_KIND_RETURN, .event = 2, .anonymous = 1},
     {1, 11, 1000, RFM_KIND_SALE},
 };
 
@@ -82,7 +85,8 @@ static void an_anonymous_key_may_not_become_a_customers(void **state)
   known.anonymous = 0;
   known.customer = 1;
   remember(f);
-  assert_refused(rows_append(f->table, &known, 1, &f->err), RFM_E_CONFLICT, &f->err, 0, "event key");
+  assert_refused(rows_append(f->table, &known, 1, &f->err), RFM_E_CONFLICT, &f->err, 0,
+                 "event key");
   assert_nothing_changed(f);
 }
 
@@ -106,7 +110,8 @@ static void they_are_not_days_of_a_customer(void **state)
   assert_int_equal(counts_of(f->table).last_day, 0);
   assert_int_equal(counts_of(f->table).n_events, 0);
   ZERO_STRUCT(last);
-  assert_refused(rfm_table_last_event(f->table, &last, &f->err), RFM_E_NOTFOUND, &f->err, -1, "event");
+  assert_refused(rfm_table_last_event(f->table, &last, &f->err), RFM_E_NOTFOUND, &f->err, -1,
+                 "event");
   assert_int_equal(measured_counts(f->table, NULL, D).n_events, 0);
 }
 
@@ -135,7 +140,8 @@ static void the_bound_of_money_falls_with_what_is_pruned(void **state)
   row rows[1023];
 
   for (int i = 0; i < 1023; i++)
-    rows[i] = (row){0, 10, INT64_C(1) << 53, .anonymous = 1, .event = i % 2 ? 100u + (uint64_t)i : 0};
+    rows[i] =
+        (row){0, 10, INT64_C(1) << 53, .anonymous = 1, .event = i % 2 ? 100u + (uint64_t)i : 0};
   append_ok(f, rows);
   assert_int_equal(rows_append(f->table, rows, 1, NULL), RFM_E_LIMIT);
   assert_ok(rfm_table_prune(f->table, 11, &f->err), &f->err);
@@ -151,8 +157,10 @@ static void days_must_be_in_order(void **state)
   rfm_anonymous t;
 
   ZERO_STRUCT(t);
-  assert_refused(rfm_table_anonymous(f->table, 5, 4, &t, &f->err), RFM_E_ARG, &f->err, -1, "first_day");
-  assert_refused(rfm_table_anonymous(f->table, 4, 5, NULL, &f->err), RFM_E_ARG, &f->err, -1, "rfm_anonymous");
+  assert_refused(rfm_table_anonymous(f->table, 5, 4, &t, &f->err), RFM_E_ARG, &f->err, -1,
+                 "first_day");
+  assert_refused(rfm_table_anonymous(f->table, 4, 5, NULL, &f->err), RFM_E_ARG, &f->err, -1,
+                 "rfm_anonymous");
 }
 
 #define on_a_table(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

@@ -120,14 +120,16 @@ static void all_values_of_a_call_or_none(void **state)
   v.a.flags = 0;
   v.value[0] = 10;
   v.value[3] = 20;
-  assert_refused(set(f, &v), RFM_E_CONFLICT, &f->err, 2, "score"); /* row 2 against row 0 and the table */
+  assert_refused(set(f, &v), RFM_E_CONFLICT, &f->err, 2,
+                 "score"); /* row 2 against row 0 and the table */
   assert_nothing_changed(f);
   assert_score(f, 1, D, 10);
   first.ids.n = 2;
   first.number[1] = 9;
   first.value[1] = 2;
   first.day[1] = D;
-  assert_refused(set(f, &first), RFM_E_CONFLICT, &f->err, 1, "other"); /* and the name does not stay */
+  assert_refused(set(f, &first), RFM_E_CONFLICT, &f->err, 1,
+                 "other"); /* and the name does not stay */
   assert_nothing_changed(f);
 }
 
@@ -149,11 +151,13 @@ static void bad_values_are_refused_by_row(void **state)
 
 static void bad_calls_are_refused_by_field(void **state)
 {
-  static const char long_name[] = "0123456789012345678901234567890123456789012345678901234567890123";
+  static const char long_name[] =
+      "0123456789012345678901234567890123456789012345678901234567890123";
   fixture *f = *state;
   values v = one_value(NULL, 1, 1, D);
 
-  assert_refused(rfm_table_set_attribute(f->table, NULL, &f->err), RFM_E_ARG, &f->err, -1, "attribute");
+  assert_refused(rfm_table_set_attribute(f->table, NULL, &f->err), RFM_E_ARG, &f->err, -1,
+                 "attribute");
   assert_refused(set(f, &v), RFM_E_ARG, &f->err, -1, "name");
   v.a.name = "";
   assert_refused(set(f, &v), RFM_E_ARG, &f->err, -1, "name");
@@ -212,10 +216,12 @@ static void a_name_that_the_table_does_not_have_is_not_found(void **state)
   append_ok(f, rows);
   metric.attribute = "score";
   m = one_metric(&metric, NULL);
-  assert_refused(rfm_features_measure(&features, f->table, m, D, NULL, &f->err), RFM_E_NOTFOUND, &f->err, -1, "score");
+  assert_refused(rfm_features_measure(&features, f->table, m, D, NULL, &f->err), RFM_E_NOTFOUND,
+                 &f->err, -1, "score");
   assert_null(features);
   assert_int_equal(f->err.column, 0);
-  assert_refused(rfm_features_one(f->table, m, D, &id, &value, 1, NULL, &f->err), RFM_E_NOTFOUND, &f->err, -1, "score");
+  assert_refused(rfm_features_one(f->table, m, D, &id, &value, 1, NULL, &f->err), RFM_E_NOTFOUND,
+                 &f->err, -1, "score");
   rfm_metrics_free(m);
 }
 
@@ -329,7 +335,8 @@ static void bad_members_are_refused_and_none_stays(void **state)
 
 static void bad_byte_ids_of_members_are_refused_by_row(void **state)
 {
-  static const int64_t empty[] = {0, 1, 1}, back[] = {0, 2, 1}, below[] = {0, 1, INT64_MIN}, good[] = {0, 1, 3};
+  static const int64_t empty[] = {0, 1, 1}, back[] = {0, 2, 1}, below[] = {0, 1, INT64_MIN},
+                       good[] = {0, 1, 3};
   static const int64_t *const bad[] = {empty, back, below};
   fixture *f = *state;
   rfm_members m;
@@ -371,7 +378,8 @@ int main(void)
       on_a_table(values_survive_everything_that_moves_customers),
       on_a_table(members_need_no_purchase_and_the_earliest_day_counts),
       on_a_table(bad_members_are_refused_and_none_stays),
-      cmocka_unit_test_setup_teardown(bad_byte_ids_of_members_are_refused_by_row, setup_bytes, teardown),
+      cmocka_unit_test_setup_teardown(bad_byte_ids_of_members_are_refused_by_row, setup_bytes,
+                                      teardown),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,8 @@
 /* Draining a feed: a loop of batches, each all or nothing (RULES 3.5, 5.4, 7.4). */
 #include "table_fixture.h"
 
-/* A feed of batches of three rows; row `bad` (from the start of the drain) has an impossible amount. */
+/* A feed of batches of three rows; row `bad` (from the start of the drain) has an impossible
+ * amount. */
 typedef struct feed {
   fixture *f;
   batch b;
@@ -29,10 +30,11 @@ static void try_everything(feed *d)
   assert_refused(rfm_table_forget(f->table, &one, &f->err), RFM_E_STATE, &f->err, -1, "drain");
   assert_refused(rfm_table_alias(f->table, &one, &one, &f->err), RFM_E_STATE, &f->err, -1, "drain");
   assert_refused(rfm_table_count(f->table, &counts, &f->err), RFM_E_STATE, &f->err, -1, "drain");
-  assert_refused(rfm_features_measure(&features, f->table, NULL, D, NULL, &f->err), RFM_E_STATE, &f->err, -1, "drain");
+  assert_refused(rfm_features_measure(&features, f->table, NULL, D, NULL, &f->err), RFM_E_STATE,
+                 &f->err, -1, "drain");
   assert_null(features);
-  assert_refused(rfm_features_one(f->table, NULL, D, &one, values, 3, NULL, &f->err), RFM_E_STATE, &f->err, -1,
-                 "drain");
+  assert_refused(rfm_features_one(f->table, NULL, D, &one, values, 3, NULL, &f->err), RFM_E_STATE,
+                 &f->err, -1, "drain");
 }
 
 static int RFM_CALL next_batch(rfm_events *events, void *user_data)
@@ -97,7 +99,8 @@ static void a_bad_row_is_named_from_the_start_of_the_drain(void **state)
   int64_t n = -1;
 
   d.bad = 7;
-  assert_refused(rfm_table_drain(f->table, next_batch, &d, &n, &f->err), RFM_E_DATA, &f->err, 7, "row 7");
+  assert_refused(rfm_table_drain(f->table, next_batch, &d, &n, &f->err), RFM_E_DATA, &f->err, 7,
+                 "row 7");
   assert_int_equal(n, 6); /* two batches stay, of the third there is no trace */
   assert_int_equal(counts_of(f->table).n_events, 6);
   rows_free(&d.b);
@@ -165,9 +168,11 @@ static void a_nonsense_batch_ends_the_drain(void **state)
   fixture *f = *state;
   int64_t n = 99;
 
-  assert_refused(rfm_table_drain(f->table, negative_n, NULL, &n, &f->err), RFM_E_ARG, &f->err, -1, "n is -3");
+  assert_refused(rfm_table_drain(f->table, negative_n, NULL, &n, &f->err), RFM_E_ARG, &f->err, -1,
+                 "n is -3");
   assert_int_equal(n, 0);
-  assert_refused(rfm_table_drain(f->table, NULL, NULL, &n, &f->err), RFM_E_ARG, &f->err, -1, "next");
+  assert_refused(rfm_table_drain(f->table, NULL, NULL, &n, &f->err), RFM_E_ARG, &f->err, -1,
+                 "next");
 }
 
 static void a_failure_in_a_drain_leaves_the_table_usable(void **state)

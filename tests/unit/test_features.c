@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Features: made from columns, joined, chosen from, found in. Ranking is in test_rank.c, measuring in
- * test_measure.c. */
+/* Features: made from columns, joined, chosen from, found in. Ranking is in test_rank.c, measuring
+ * in test_measure.c. */
 #include "table_fixture.h"
 
 static rfm_error err;
@@ -16,14 +16,16 @@ static rfm_ids ids_of(const uint64_t *number, int64_t n)
 }
 
 /* One column "frequency" of these values; ids may be NULL. */
-static rfm_features *features_of(const rfm_host *host, const uint64_t *number, const double *values, int64_t n)
+static rfm_features *features_of(const rfm_host *host, const uint64_t *number, const double *values,
+                                 int64_t n)
 {
   const rfm_metric metric = metric_of(RFM_METRIC_FREQUENCY, 0);
   const rfm_ids ids = ids_of(number, n);
   rfm_metrics *m = one_metric(&metric, NULL);
   rfm_features *f = NULL;
 
-  assert_ok(rfm_features_from_columns(&f, host, m, number ? &ids : NULL, &values, n, D, &err), &err);
+  assert_ok(rfm_features_from_columns(&f, host, m, number ? &ids : NULL, &values, n, D, &err),
+            &err);
   rfm_metrics_free(m);
   return f;
 }
@@ -61,7 +63,8 @@ static void columns_are_sorted_by_id_and_all_are_buyers(void **state)
   assert_memory_equal(ids.number, sorted, sizeof sorted);
   assert_null(ids.bytes);
   assert_memory_equal(column(f, 0), ((const double[]){3, 4, 1, 2}), 4 * sizeof(double));
-  assert_memory_equal(column(f, 1), ((const double[]){0, 40, 10, 20}), 4 * sizeof(double)); /* +0.0 */
+  assert_memory_equal(column(f, 1), ((const double[]){0, 40, 10, 20}),
+                      4 * sizeof(double)); /* +0.0 */
   assert_memory_equal(column(f, 2), ((const double[]){.3, .4, .1, .2}), 4 * sizeof(double));
   assert_ok(rfm_features_column(f, 0, &first, &n, &err), &err);
   assert_int_equal(n, 4);
@@ -119,12 +122,13 @@ static void byte_ids_are_sorted_by_bytes(void **state)
   rfm_features_free(f);
 }
 
-static void refuse_columns(const rfm_ids *ids, const double *const *columns, int64_t n, int32_t day, rfm_status status,
-                           int64_t bad_row, const char *text)
+static void refuse_columns(const rfm_ids *ids, const double *const *columns, int64_t n, int32_t day,
+                           rfm_status status, int64_t bad_row, const char *text)
 {
   rfm_features *f = (rfm_features *)1;
 
-  assert_refused(rfm_features_from_columns(&f, NULL, NULL, ids, columns, n, day, &err), status, &err, bad_row, text);
+  assert_refused(rfm_features_from_columns(&f, NULL, NULL, ids, columns, n, day, &err), status,
+                 &err, bad_row, text);
   assert_null(f);
 }
 
@@ -161,7 +165,8 @@ static void bad_columns_are_refused_by_row_and_column(void **state)
   refuse_columns(NULL, columns, -1, D, RFM_E_ARG, -1, "n_rows");
   refuse_columns(NULL, columns, INT64_C(1) << 31, D, RFM_E_ARG, -1, "n_rows");
   refuse_columns(NULL, columns, 3, RFM_DAY_MAX + 1, RFM_E_ARG, -1, "as_of_day");
-  assert_int_equal(rfm_features_from_columns(NULL, NULL, NULL, NULL, columns, 3, D, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_features_from_columns(NULL, NULL, NULL, NULL, columns, 3, D, NULL),
+                   RFM_E_ARG);
 }
 
 static void bad_reads_are_refused(void **state)
@@ -200,7 +205,8 @@ static void disjoint_parts_are_joined_in_order(void **state)
 {
   static const uint64_t a[] = {1, 5, 9}, b[] = {2, 3, 10};
   static const double va[] = {10, 50, 90}, vb[] = {20, 30, 100};
-  rfm_features *parts[] = {features_of(NULL, a, va, 3), features_of(NULL, b, vb, 3), features_of(NULL, a, va, 0)};
+  rfm_features *parts[] = {features_of(NULL, a, va, 3), features_of(NULL, b, vb, 3),
+                           features_of(NULL, a, va, 0)};
   const rfm_features *given[] = {parts[0], parts[1], parts[2]};
   rfm_features *joined = NULL;
   rfm_ids ids;
@@ -212,7 +218,8 @@ static void disjoint_parts_are_joined_in_order(void **state)
   ZERO_STRUCT(ids);
   assert_ok(rfm_features_ids(joined, &ids, &err), &err);
   assert_memory_equal(ids.number, ((const uint64_t[]){1, 2, 3, 5, 9, 10}), 6 * sizeof(uint64_t));
-  assert_memory_equal(column(joined, 0), ((const double[]){10, 20, 30, 50, 90, 100}), 6 * sizeof(double));
+  assert_memory_equal(column(joined, 0), ((const double[]){10, 20, 30, 50, 90, 100}),
+                      6 * sizeof(double));
   for (int i = 0; i < 3; i++)
     rfm_features_free(parts[i]);
   rfm_features_free(joined);
@@ -221,8 +228,13 @@ static void disjoint_parts_are_joined_in_order(void **state)
 /* Parts of a shop, measured apart and joined, are the shop measured as a whole. */
 static void measured_parts_are_the_whole(void **state)
 {
-  const row rows[] = {{1, D - 5, 10, 0, 1}, {2, D - 4, 20, 0, 2}, {3, D - 3, -5, 0, 3}, {4, D + 3, 7, 0, 4}, {2, D, 1, 0, 5}};
-  rfm_table *whole = rows_table(NULL, rows, 5), *west = rows_table(NULL, NULL, 0), *east = rows_table(NULL, NULL, 0);
+  const row rows[] = {{1, D - 5, 10, 0, 1},
+                      {2, D - 4, 20, 0, 2},
+                      {3, D - 3, -5, 0, 3},
+                      {4, D + 3, 7, 0, 4},
+                      {2, D, 1, 0, 5}};
+  rfm_table *whole = rows_table(NULL, rows, 5), *west = rows_table(NULL, NULL, 0),
+            *east = rows_table(NULL, NULL, 0);
   rfm_features *f[3] = {NULL, NULL, NULL}, *joined = NULL;
   rfm_metrics *m = every_metric(NULL, NULL, 0);
   dump a = {NULL, 0, 0}, b = {NULL, 0, 0};
@@ -248,7 +260,8 @@ static void measured_parts_are_the_whole(void **state)
   rfm_table_free(east);
 }
 
-static void refuse_join(const rfm_features *a, const rfm_features *b, rfm_status status, const char *text)
+static void refuse_join(const rfm_features *a, const rfm_features *b, rfm_status status,
+                        const char *text)
 {
   const rfm_features *given[] = {a, b};
   rfm_features *joined = (rfm_features *)1;
@@ -262,7 +275,8 @@ static void misfits_cannot_be_joined(void **state)
   static const uint64_t number[] = {1, 5}, again[] = {5, 6};
   static const double values[] = {10, 50};
   const double *columns[] = {values};
-  const rfm_metric other = metric_of(RFM_METRIC_FREQUENCY, 9), base = metric_of(RFM_METRIC_FREQUENCY, 0);
+  const rfm_metric other = metric_of(RFM_METRIC_FREQUENCY, 9),
+                   base = metric_of(RFM_METRIC_FREQUENCY, 0);
   const rfm_ids ids = ids_of(again, 2);
   rfm_metrics *m = one_metric(&base, NULL), *m2 = one_metric(&other, NULL);
   rfm_features *f = features_of(NULL, number, values, 2), *g = NULL;
@@ -289,7 +303,8 @@ static void misfits_cannot_be_joined(void **state)
   refuse_join(f, NULL, RFM_E_ARG, "NULL");
   g = (rfm_features *)1;
   assert_refused(rfm_features_concat(&g, NULL, 1, &err), RFM_E_ARG, &err, -1, "parts");
-  assert_refused(rfm_features_concat(&g, (const rfm_features *const[]){f}, 0, &err), RFM_E_ARG, &err, -1, "n_parts");
+  assert_refused(rfm_features_concat(&g, (const rfm_features *const[]){f}, 0, &err), RFM_E_ARG,
+                 &err, -1, "n_parts");
   assert_null(g);
   rfm_features_free(f);
   rfm_metrics_free(m);
@@ -321,7 +336,8 @@ static void chosen_rows_are_copied(void **state)
   chosen = (rfm_features *)1;
   assert_refused(rfm_features_select(&chosen, f, ends, 2, &err), RFM_E_ARG, &err, -1, "n_keep");
   assert_refused(rfm_features_select(&chosen, f, NULL, 3, &err), RFM_E_ARG, &err, -1, "keep");
-  assert_refused(rfm_features_select(&chosen, NULL, ends, 3, &err), RFM_E_ARG, &err, -1, "features");
+  assert_refused(rfm_features_select(&chosen, NULL, ends, 3, &err), RFM_E_ARG, &err, -1,
+                 "features");
   assert_null(chosen);
   assert_refused(rfm_features_select(NULL, f, ends, 3, &err), RFM_E_ARG, &err, -1, "out");
   rfm_features_free(f);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Forgetting a customer: nothing stays, neither in what can be read nor in memory, live or given back (RULES 3.7). */
+/* Forgetting a customer: nothing stays, neither in what can be read nor in memory, live or given
+ * back (RULES 3.7). */
 #include "table_fixture.h"
 
 #define SECRET UINT64_C(0x5ec2e7c0ffee1234)
@@ -17,12 +18,15 @@ static void compact(fixture *f)
 }
 
 /* Customers 1 to 3, two events each; customer 2 is the one to forget. */
-static const row shop[] = {{1, D - 9, 10, RFM_KIND_SALE, 1, 101}, {2, D - 8, 20, RFM_KIND_SALE, 2, 102},
-                           {3, D - 7, 30, RFM_KIND_SALE, 3, 103}, {1, D - 6, 40, RFM_KIND_SALE, 4, 104},
-                           {2, D - 1, 50, RFM_KIND_SALE, 5, 105}, {3, D - 4, 60, RFM_KIND_SALE, 6, 106}};
+static const row shop[] = {
+    {1, D - 9, 10, RFM_KIND_SALE, 1, 101}, {2, D - 8, 20, RFM_KIND_SALE, 2, 102},
+    {3, D - 7, 30, RFM_KIND_SALE, 3, 103}, {1, D - 6, 40, RFM_KIND_SALE, 4, 104},
+    {2, D - 1, 50, RFM_KIND_SALE, 5, 105}, {3, D - 4, 60, RFM_KIND_SALE, 6, 106}};
 
-static const row without_two[] = {{1, D - 9, 10, RFM_KIND_SALE, 1, 101}, {3, D - 7, 30, RFM_KIND_SALE, 3, 103},
-                                  {1, D - 6, 40, RFM_KIND_SALE, 4, 104}, {3, D - 4, 60, RFM_KIND_SALE, 6, 106}};
+static const row without_two[] = {{1, D - 9, 10, RFM_KIND_SALE, 1, 101},
+                                  {3, D - 7, 30, RFM_KIND_SALE, 3, 103},
+                                  {1, D - 6, 40, RFM_KIND_SALE, 4, 104},
+                                  {3, D - 4, 60, RFM_KIND_SALE, 6, 106}};
 
 static void assert_like(fixture *f, const row *rows, int64_t n)
 {
@@ -119,7 +123,8 @@ static void all_names_of_the_customer_go(void **state)
   assert_int_equal(counts_of(f->table).n_aliases, 2);
   assert_ok(rfm_table_forget(f->table, &four, &f->err), &f->err); /* by any of the ids */
   assert_like(f, without_two, COUNT_OF(without_two));
-  assert_ok(rfm_table_alias(f->table, &two, &one, &f->err), &f->err); /* the old alias is no obstacle */
+  assert_ok(rfm_table_alias(f->table, &two, &one, &f->err),
+            &f->err); /* the old alias is no obstacle */
 }
 
 static void voids_of_the_customer_go_and_others_stay(void **state)
@@ -208,12 +213,14 @@ static void forgotten_money_makes_room_under_the_bound(void **state)
 
 /* ---- memory ---- */
 
-/* A life in which the secret word stands as id, event key, order, item, category and money; and is then forgotten. */
+/* A life in which the secret word stands as id, event key, order, item, category and money; and is
+ * then forgotten. */
 static void live_and_forget(fixture *f, int in_place)
 {
   const int64_t money = INT64_C(0x5ec2e7c0ffee1);
-  const row secrets[] = {{SECRET, D - 3, 5, RFM_KIND_SALE, SECRET, SECRET, SECRET, SECRET, 1, money, 7},
-                         {SECRET, D - 2, 5, RFM_KIND_RETURN, SECRET, SECRET + 1, SECRET, SECRET, 1, -money, 7}};
+  const row secrets[] = {
+      {SECRET, D - 3, 5, RFM_KIND_SALE, SECRET, SECRET, SECRET, SECRET, 1, money, 7},
+      {SECRET, D - 2, 5, RFM_KIND_RETURN, SECRET, SECRET + 1, SECRET, SECRET, 1, -money, 7}};
   const rfm_id id = id_number(SECRET), card = id_number(SECRET + 2);
   dump d = {NULL, 0, 0};
 

@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* Each kind of metric on small histories, worked by hand. Returns and orders are in test_returns.c. */
+/* Each kind of metric on small histories, worked by hand. Returns and orders are in test_returns.c.
+ */
 #include "table_fixture.h"
 
-/* One customer, four purchase days: D-40 (twice), D-30, D-10, D. No order keys; 3 gaps: 10 20 10. */
+/* One customer, four purchase days: D-40 (twice), D-30, D-10, D. No order keys; 3 gaps: 10 20 10.
+ */
 static const row history[] = {
-    {1, D - 40, 100, RFM_KIND_SALE, 0, 0, 1, 7, 1, 10},  {1, D - 40, 50, RFM_KIND_SALE, 0, 0, 2, 7, 2, 5},
-    {1, D - 30, 200, RFM_KIND_SALE, 0, 0, 1, 8, 1, 20},  {1, D - 20, 30, RFM_KIND_RETURN, 0, 0, 1, 8, 1, 3},
-    {1, D - 10, 400, RFM_KIND_SALE, 0, 0, 3, 8, 2, -40}, {1, D, 800, RFM_KIND_SALE, 0, 0, 0, 0, 0, 80},
-    {1, D + 1, 999, RFM_KIND_SALE, 0, 0, 9, 9, 9, 9},    {1, D - 5, 0, RFM_KIND_VISIT},
-    {1, D - 15, 0, RFM_KIND_VISIT},                      {1, D - 7, 60, RFM_KIND_PAYMENT},
+    {1, D - 40, 100, RFM_KIND_SALE, 0, 0, 1, 7, 1, 10},
+    {1, D - 40, 50, RFM_KIND_SALE, 0, 0, 2, 7, 2, 5},
+    {1, D - 30, 200, RFM_KIND_SALE, 0, 0, 1, 8, 1, 20},
+    {1, D - 20, 30, RFM_KIND_RETURN, 0, 0, 1, 8, 1, 3},
+    {1, D - 10, 400, RFM_KIND_SALE, 0, 0, 3, 8, 2, -40},
+    {1, D, 800, RFM_KIND_SALE, 0, 0, 0, 0, 0, 80},
+    {1, D + 1, 999, RFM_KIND_SALE, 0, 0, 9, 9, 9, 9},
+    {1, D - 5, 0, RFM_KIND_VISIT},
+    {1, D - 15, 0, RFM_KIND_VISIT},
+    {1, D - 7, 60, RFM_KIND_PAYMENT},
     {1, D - 3, 0, RFM_KIND_CONTACT},
 };
 
-static void assert_metric_of(const fixture *f, const rfm_metric *metric, const rfm_metrics_options *o, double expected)
+static void assert_metric_of(const fixture *f, const rfm_metric *metric,
+                             const rfm_metrics_options *o, double expected)
 {
   rfm_metrics *m = one_metric(metric, o);
 
@@ -121,7 +129,8 @@ static void repeat_value_leaves_the_first_purchase_out(void **state)
 
 static void the_unit_of_a_purchase_changes_counts_not_money(void **state)
 {
-  /* order or day, order, day, row; of the two rows of D-40 that of item 1 is first in the total order of events */
+  /* order or day, order, day, row; of the two rows of D-40 that of item 1 is first in the total
+   * order of events */
   static const double frequency[] = {0, 4, 5, 4, 5};
   static const double repeat[] = {0, 1370.0 / 3, 1420.0 / 4, 1370.0 / 3, 1420.0 / 4};
   fixture *f = *state;
@@ -185,7 +194,8 @@ static void overdue_is_recency_over_all_history_by_the_mean_gap(void **state)
 static void shrunk_gaps_lean_on_the_shops_median(void **state)
 {
   fixture *f = *state;
-  const row rows[] = {{2, D - 50, 5}, {2, D - 30, 5}, {3, D - 9, 5}, {4, D - 9, 5, RFM_KIND_PAYMENT}};
+  const row rows[] = {
+      {2, D - 50, 5}, {2, D - 30, 5}, {3, D - 9, 5}, {4, D - 9, 5, RFM_KIND_PAYMENT}};
   rfm_metric metric = metric_of(RFM_METRIC_GAP_MEAN, 0);
   rfm_metrics_options o = metrics_options(0, 0);
   rfm_metrics *m;
@@ -210,7 +220,8 @@ static void items_and_categories(void **state)
 {
   fixture *f = *state;
 
-  assert_metric(f, RFM_METRIC_DISTINCT_ITEMS, 0, 3); /* key 0 is none, the return's does not count */
+  assert_metric(f, RFM_METRIC_DISTINCT_ITEMS, 0,
+                3); /* key 0 is none, the return's does not count */
   assert_metric(f, RFM_METRIC_DISTINCT_ITEMS, 30, 1);
   assert_metric(f, RFM_METRIC_DISTINCT_CATEGORIES, 0, 2);
   assert_metric(f, RFM_METRIC_TOP_CATEGORY_SHARE, 0, 600.0 / 750);

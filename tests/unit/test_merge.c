@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Merging tables: the union of events, members, aliases, voids and attributes (RULES 1.6, 3.4, 3.6, 3.8, 8). */
+/* Merging tables: the union of events, members, aliases, voids and attributes
+ * (RULES 1.6, 3.4, 3.6, 3.8, 8). */
 #include "table_fixture.h"
 
 #include <stdio.h>
 
 static const row all[] = {
-    {1, D - 40, 10, RFM_KIND_SALE, 1, 101}, {2, D - 30, 20, RFM_KIND_SALE, 2, 102},
-    {3, D - 20, 30, RFM_KIND_SALE, 3, 103}, {1, D - 10, 10, RFM_KIND_RETURN, 1, 104},
-    {2, D - 9, 40, RFM_KIND_SALE, 4, 105},  {9, D - 8, 5, RFM_KIND_SALE, .anonymous = 1},
-    {4, D - 7, 50, RFM_KIND_SALE, 5, 106},  {9, D - 6, 7, RFM_KIND_SALE, .event = 107, .anonymous = 1},
+    {1, D - 40, 10, RFM_KIND_SALE, 1, 101},
+    {2, D - 30, 20, RFM_KIND_SALE, 2, 102},
+    {3, D - 20, 30, RFM_KIND_SALE, 3, 103},
+    {1, D - 10, 10, RFM_KIND_RETURN, 1, 104},
+    {2, D - 9, 40, RFM_KIND_SALE, 4, 105},
+    {9, D - 8, 5, RFM_KIND_SALE, .anonymous = 1},
+    {4, D - 7, 50, RFM_KIND_SALE, 5, 106},
+    {9, D - 6, 7, RFM_KIND_SALE, .event = 107, .anonymous = 1},
 };
 
 static void merge_ok(fixture *f, const rfm_table *other)
@@ -83,7 +88,8 @@ static void the_whole_is_the_same_however_it_was_cut(void **state)
   dump_table(&whole, f->table, D);
   for (int cut = 0; cut <= COUNT_OF(all); cut++)
     for (int turned = 0; turned < 2; turned++) {
-      rfm_table *a = rows_table(NULL, all, cut), *b = rows_table(NULL, all + cut, COUNT_OF(all) - cut);
+      rfm_table *a = rows_table(NULL, all, cut),
+                *b = rows_table(NULL, all + cut, COUNT_OF(all) - cut);
 
       assert_ok(rfm_table_merge(turned ? b : a, turned ? a : b, &f->err), &f->err);
       joined.n = 0;
@@ -222,7 +228,8 @@ static void aliases_that_contradict_are_a_conflict(void **state)
   rfm_table_free(other);
   other = rows_table(NULL, all, COUNT_OF(all));
   assert_ok(rfm_table_alias(f->table, id_of(2), id_of(3), &f->err), &f->err);
-  assert_ok(rfm_table_alias(other, id_of(3), id_of(1), &f->err), &f->err); /* closes a ring of three */
+  assert_ok(rfm_table_alias(other, id_of(3), id_of(1), &f->err),
+            &f->err); /* closes a ring of three */
   refuse_merge(f, other, RFM_E_CONFLICT, "alias");
   rfm_table_free(other);
 }
@@ -237,7 +244,8 @@ static void voids_of_either_table_hold_for_both(void **state)
   rfm_metrics *m = one_metric(&money, NULL);
 
   assert_ok(rows_append(f->table, all, 4, &f->err), &f->err);
-  assert_ok(rfm_table_void(f->table, 105, &f->err), &f->err); /* of an event that only the other has */
+  assert_ok(rfm_table_void(f->table, 105, &f->err),
+            &f->err); /* of an event that only the other has */
   assert_ok(rfm_table_void(other, 102, &f->err), &f->err);
   assert_ok(rfm_table_void(other, 107, &f->err), &f->err);
   merge_ok(f, other);

@@ -13,7 +13,8 @@ static rfm_metrics *metrics_new(const rfm_metric *list, int32_t n, const rfm_met
 }
 
 /* A refused list: status, column of the error, and what its message must say. */
-static void refuse(const rfm_metric *list, int32_t n, const rfm_metrics_options *o, int32_t column, const char *text)
+static void refuse(const rfm_metric *list, int32_t n, const rfm_metrics_options *o, int32_t column,
+                   const char *text)
 {
   rfm_metrics *m = (rfm_metrics *)1;
 
@@ -58,16 +59,31 @@ static void nothing_given_is_recency_frequency_and_monetary(void **state)
 
 static void every_kind_has_a_name_and_a_direction(void **state)
 {
-  static const char *const names[] = {
-      NULL,          "recency",       "frequency",     "monetary",           "order_value",         "repeat_value",
-      "second",      "tenure",        "membership_age", "active_span",       "gap_mean",            "gap_sd",
-      "overdue",     "distinct_items", "distinct_categories", "top_category_share", "repurchase_rate", "trend_frequency",
-      "trend_monetary", "visits"};
+  static const char *const names[] = {NULL,
+                                      "recency",
+                                      "frequency",
+                                      "monetary",
+                                      "order_value",
+                                      "repeat_value",
+                                      "second",
+                                      "tenure",
+                                      "membership_age",
+                                      "active_span",
+                                      "gap_mean",
+                                      "gap_sd",
+                                      "overdue",
+                                      "distinct_items",
+                                      "distinct_categories",
+                                      "top_category_share",
+                                      "repurchase_rate",
+                                      "trend_frequency",
+                                      "trend_monetary",
+                                      "visits"};
 
   (void)state;
   for (int32_t kind = RFM_METRIC_RECENCY; kind <= RFM_METRIC_VISITS; kind++) {
-    const int less = kind == RFM_METRIC_RECENCY || kind == RFM_METRIC_GAP_MEAN || kind == RFM_METRIC_GAP_SD ||
-                     kind == RFM_METRIC_OVERDUE;
+    const int less = kind == RFM_METRIC_RECENCY || kind == RFM_METRIC_GAP_MEAN ||
+                     kind == RFM_METRIC_GAP_SD || kind == RFM_METRIC_OVERDUE;
     const int trend = kind == RFM_METRIC_TREND_FREQUENCY || kind == RFM_METRIC_TREND_MONETARY;
     const rfm_metric given = metric_of(kind, trend ? 10 : 0);
     rfm_metrics *m = metrics_new(&given, 1, NULL);
@@ -156,12 +172,12 @@ static void bad_metrics_are_refused_by_column_and_field(void **state)
   rfm_metric list[2];
 
   (void)state;
-#define REFUSED(kind_, field_, value_, text_)                                                                          \
-  do {                                                                                                                 \
-    list[0] = metric_of(RFM_METRIC_RECENCY, 0);                                                                        \
-    list[1] = metric_of((kind_), 0);                                                                                   \
-    list[1].field_ = (value_);                                                                                         \
-    refuse(list, 2, NULL, 1, (text_));                                                                                 \
+#define REFUSED(kind_, field_, value_, text_)                                                      \
+  do {                                                                                             \
+    list[0] = metric_of(RFM_METRIC_RECENCY, 0);                                                    \
+    list[1] = metric_of((kind_), 0);                                                               \
+    list[1].field_ = (value_);                                                                     \
+    refuse(list, 2, NULL, 1, (text_));                                                             \
   } while (0)
   REFUSED(RFM_METRIC_FREQUENCY, kind, 0, "kind");
   REFUSED(RFM_METRIC_FREQUENCY, kind, 21, "kind");
@@ -186,7 +202,8 @@ static void bad_metrics_are_refused_by_column_and_field(void **state)
   REFUSED(RFM_METRIC_GAP_SD, flags, RFM_METRIC_SHRUNK_GAP, "flags");
   REFUSED(RFM_METRIC_GAP_MEAN, flags, RFM_METRIC_SHRUNK_GAP, "shop_median_gap");
   REFUSED(RFM_METRIC_FREQUENCY, name, "", "name");
-  REFUSED(RFM_METRIC_FREQUENCY, name, "0123456789012345678901234567890123456789012345678901234567890123", "name");
+  REFUSED(RFM_METRIC_FREQUENCY, name,
+          "0123456789012345678901234567890123456789012345678901234567890123", "name");
   REFUSED(RFM_METRIC_FREQUENCY, name, "recency", "name");
   REFUSED(RFM_METRIC_RECENCY, window_days, 9, "name"); /* two of one kind need names */
   REFUSED(RFM_METRIC_FREQUENCY, attribute, "a", "attribute");
@@ -224,11 +241,11 @@ static void bad_options_are_refused_by_field(void **state)
   rfm_metrics_options o;
 
   (void)state;
-#define REFUSED(field_, value_, text_)                                                                                 \
-  do {                                                                                                                 \
-    o = good;                                                                                                          \
-    o.field_ = (value_);                                                                                               \
-    refuse(NULL, 0, &o, -1, (text_));                                                                                  \
+#define REFUSED(field_, value_, text_)                                                             \
+  do {                                                                                             \
+    o = good;                                                                                      \
+    o.field_ = (value_);                                                                           \
+    refuse(NULL, 0, &o, -1, (text_));                                                              \
   } while (0)
   REFUSED(flags, 4, "flags");
   REFUSED(kinds, 1, "kinds"); /* kind 0 is none */
@@ -258,12 +275,15 @@ static void elements_of_an_array_have_one_size(void **state)
   list[0] = metric_of(RFM_METRIC_RECENCY, 0);
   list[1] = metric_of(RFM_METRIC_FREQUENCY, 0);
   list[1].struct_size += 8; /* would be read past the array */
-  assert_refused(rfm_metrics_new(&m, NULL, list, 2, NULL, &err), RFM_E_ABI, &err, -1, "struct_size");
+  assert_refused(rfm_metrics_new(&m, NULL, list, 2, NULL, &err), RFM_E_ABI, &err, -1,
+                 "struct_size");
   assert_null(m);
   list[1].struct_size -= 16;
-  assert_refused(rfm_metrics_new(&m, NULL, list, 2, NULL, &err), RFM_E_ABI, &err, -1, "struct_size");
+  assert_refused(rfm_metrics_new(&m, NULL, list, 2, NULL, &err), RFM_E_ABI, &err, -1,
+                 "struct_size");
   list[0].struct_size = 0;
-  assert_refused(rfm_metrics_new(&m, NULL, list, 2, NULL, &err), RFM_E_ABI, &err, -1, "struct_size");
+  assert_refused(rfm_metrics_new(&m, NULL, list, 2, NULL, &err), RFM_E_ABI, &err, -1,
+                 "struct_size");
 }
 
 static void a_caller_of_later_headers_has_larger_elements(void **state)
@@ -284,7 +304,8 @@ static void a_caller_of_later_headers_has_larger_elements(void **state)
   assert_int_equal(get(m, 1).kind, RFM_METRIC_FREQUENCY);
   rfm_metrics_free(m);
   list[1].later = 1;
-  assert_refused(rfm_metrics_new(&m, NULL, &list[0].metric, 2, NULL, &err), RFM_E_ABI, &err, -1, "rfm_metric");
+  assert_refused(rfm_metrics_new(&m, NULL, &list[0].metric, 2, NULL, &err), RFM_E_ABI, &err, -1,
+                 "rfm_metric");
   assert_null(m);
 }
 

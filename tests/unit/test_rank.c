@@ -4,7 +4,8 @@
 
 static rfm_error err;
 
-/* Features whose one column "monetary" has these values, as measured: NaN where the customer did not buy. */
+/* Features whose one column "monetary" has these values, as measured: NaN where the customer did
+ * not buy. */
 static rfm_features *features_of(const double *values, int64_t n)
 {
   const rfm_metric metric = metric_of(RFM_METRIC_MONETARY, 0);
@@ -76,7 +77,8 @@ static void bad_tops_are_refused(void **state)
 
 /* ---- pareto ---- */
 
-/* Thirteen customers in tenths: the first three have two. By value: 100 90 | 80 70 | 60 50 | 40 | 30 | 20 | 10 | 10 | 0 | -20. */
+/* Thirteen customers in tenths: the first three have two. By value: 100 90 | 80 70 | 60 50 | 40 |
+ * 30 | 20 | 10 | 10 | 0 | -20. */
 static void tenths_by_hand(void **state)
 {
   static const double values[] = {30, 100, 10, 50, -20, 80, 0, 70, 10, 90, 40, 60, 20};
@@ -98,14 +100,16 @@ static void tenths_by_hand(void **state)
     if (i < 7)
       assert_true(part[i].times_next == mean[i] / mean[i + 1]);
     else
-      assert_true(part[i].times_next != part[i].times_next); /* the next mean is 0, below, or not there */
+      assert_true(part[i].times_next !=
+                  part[i].times_next); /* the next mean is 0, below, or not there */
   }
   rfm_features_free(f);
 }
 
 static void only_buyers_with_a_value_take_part(void **state)
 {
-  const row rows[] = {{1, D - 9, 50}, {2, D - 5, 30}, {2, D - 4, 30}, {3, D - 3, -8}, {4, D + 1, 9}};
+  const row rows[] = {
+      {1, D - 9, 50}, {2, D - 5, 30}, {2, D - 4, 30}, {3, D - 3, -8}, {4, D + 1, 9}};
   const rfm_metric list[] = {metric_of(RFM_METRIC_MONETARY, 0), metric_of(RFM_METRIC_GAP_MEAN, 0)};
   rfm_table *table = rows_table(NULL, rows, 5);
   rfm_features *f = NULL;

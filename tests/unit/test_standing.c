@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Who gets a row: standings, missing values, dropped customers, households, and counts by reason (RULES 4.1, 4.2). */
+/* Who gets a row: standings, missing values, dropped customers, households, and counts by reason
+ * (RULES 4.1, 4.2). */
 #include "table_fixture.h"
 
-/* 1 buyer, 2 returned only, 3 member, 4 visitor, 5 payer, 6 buys after D, 7 returned without an order. */
+/* 1 buyer, 2 returned only, 3 member, 4 visitor, 5 payer, 6 buys after D, 7 returned without an
+ * order. */
 static const row people[] = {
-    {1, D - 9, 20, RFM_KIND_SALE, 5},  {2, D - 9, 20, RFM_KIND_SALE, 5}, {2, D - 8, 20, RFM_KIND_RETURN, 5},
-    {4, D - 7, 0, RFM_KIND_VISIT},     {5, D - 6, 30, RFM_KIND_PAYMENT}, {6, D + 1, 20, RFM_KIND_SALE},
+    {1, D - 9, 20, RFM_KIND_SALE, 5},   {2, D - 9, 20, RFM_KIND_SALE, 5},
+    {2, D - 8, 20, RFM_KIND_RETURN, 5}, {4, D - 7, 0, RFM_KIND_VISIT},
+    {5, D - 6, 30, RFM_KIND_PAYMENT},   {6, D + 1, 20, RFM_KIND_SALE},
     {7, D - 6, 20, RFM_KIND_RETURN},
 };
 
@@ -47,8 +50,9 @@ static const double *column(const rfm_features *features, int32_t j)
 
 static void standings_tell_who_has_bought(void **state)
 {
-  static const uint8_t expected[] = {RFM_STANDING_BUYER,    RFM_STANDING_RETURNED_ONLY, RFM_STANDING_PROSPECT,
-                                     RFM_STANDING_PROSPECT, RFM_STANDING_PROSPECT,      RFM_STANDING_PROSPECT,
+  static const uint8_t expected[] = {RFM_STANDING_BUYER,        RFM_STANDING_RETURNED_ONLY,
+                                     RFM_STANDING_PROSPECT,     RFM_STANDING_PROSPECT,
+                                     RFM_STANDING_PROSPECT,     RFM_STANDING_PROSPECT,
                                      RFM_STANDING_RETURNED_ONLY};
   fixture *f = *state;
   rfm_features *features = measure(f, NULL, NULL);
@@ -73,9 +77,10 @@ static void standings_tell_who_has_bought(void **state)
 static void every_reason_is_counted(void **state)
 {
   fixture *f = *state;
-  const row more[] = {{1, D - 90, 5, RFM_KIND_SALE, .event = 50}, {1, D - 91, 5, RFM_KIND_SALE, .event = 51},
-                      {1, D + 9, 5, RFM_KIND_SALE, .event = 52},  {1, D - 3, 0, RFM_KIND_CONTACT},
-                      {1, D - 80, 5, RFM_KIND_RETURN, 77},        {1, D - 95, 8, RFM_KIND_SALE}};
+  const row more[] = {
+      {1, D - 90, 5, RFM_KIND_SALE, .event = 50}, {1, D - 91, 5, RFM_KIND_SALE, .event = 51},
+      {1, D + 9, 5, RFM_KIND_SALE, .event = 52},  {1, D - 3, 0, RFM_KIND_CONTACT},
+      {1, D - 80, 5, RFM_KIND_RETURN, 77},        {1, D - 95, 8, RFM_KIND_SALE}};
   rfm_metric list[2];
   rfm_metrics *m = NULL;
   rfm_measure_counts c;
@@ -135,13 +140,16 @@ static void a_buyer_may_be_dropped_for_it(void **state)
   features = measure(f, m, NULL);
   ZERO_STRUCT(c);
   assert_ok(rfm_features_count(features, &c, &f->err), &f->err);
-  assert_int_equal(rfm_features_rows(features), 7); /* customers without a purchase are not dropped by it */
+  assert_int_equal(rfm_features_rows(features),
+                   7); /* customers without a purchase are not dropped by it */
   assert_int_equal(c.n_dropped, 1);
   assert_int_equal(c.n_buyers, 1);
-  assert_refused(rfm_features_find(features, &one, &at, &f->err), RFM_E_NOTFOUND, &f->err, -1, "row");
+  assert_refused(rfm_features_find(features, &one, &at, &f->err), RFM_E_NOTFOUND, &f->err, -1,
+                 "row");
   assert_true(column(features, 0)[6] == 10); /* customer 8 is the last row */
   rfm_features_free(features);
-  assert_ok(rfm_features_one(f->table, m, D, &one, &value, 1, NULL, &f->err), &f->err); /* measured all the same */
+  assert_ok(rfm_features_one(f->table, m, D, &one, &value, 1, NULL, &f->err),
+            &f->err); /* measured all the same */
   assert_true(value != value);
   rfm_metrics_free(m);
 }
@@ -224,7 +232,8 @@ static void households_are_measured_as_one_under_the_lowest_id(void **state)
     assert_int_equal(ids.n, 4);
     assert_memory_equal(ids.number, expected, sizeof expected);
     assert_true(column(features, 0)[0] == 1);
-    assert_true(column(features, 1)[0] == 2); /* orders 5 and 6: within a household an order is one */
+    assert_true(column(features, 1)[0] ==
+                2); /* orders 5 and 6: within a household an order is one */
     assert_true(column(features, 2)[0] == 20 + 100 + 1 - 20);
     assert_true(column(features, 1)[2] == 0);
     rfm_features_free(features);
@@ -263,15 +272,19 @@ static void bad_households_are_refused(void **state)
   ZERO_STRUCT(o);
   o.household = labels;
   o.n_household = 8;
-  assert_refused(rfm_features_measure(&features, f->table, NULL, D, &o, &f->err), RFM_E_ARG, &f->err, -1, "n_household");
+  assert_refused(rfm_features_measure(&features, f->table, NULL, D, &o, &f->err), RFM_E_ARG,
+                 &f->err, -1, "n_household");
   o.n_household = 6;
-  assert_refused(rfm_features_measure(&features, f->table, NULL, D, &o, &f->err), RFM_E_ARG, &f->err, -1, "n_household");
+  assert_refused(rfm_features_measure(&features, f->table, NULL, D, &o, &f->err), RFM_E_ARG,
+                 &f->err, -1, "n_household");
   o.n_household = 7;
   o.household = NULL;
-  assert_refused(rfm_features_measure(&features, f->table, NULL, D, &o, &f->err), RFM_E_ARG, &f->err, -1, "household");
+  assert_refused(rfm_features_measure(&features, f->table, NULL, D, &o, &f->err), RFM_E_ARG,
+                 &f->err, -1, "household");
   o.n_household = 0;
   o.flags = 1;
-  assert_refused(rfm_features_measure(&features, f->table, NULL, D, &o, &f->err), RFM_E_ARG, &f->err, -1, "flags");
+  assert_refused(rfm_features_measure(&features, f->table, NULL, D, &o, &f->err), RFM_E_ARG,
+                 &f->err, -1, "flags");
   assert_null(features);
 }
 
@@ -284,23 +297,31 @@ static void bad_measures_are_refused(void **state)
   rfm_features *features = (rfm_features *)1;
   double values[3] = {-5, -5, -5};
 
-  assert_refused(rfm_features_measure(NULL, f->table, NULL, D, NULL, &f->err), RFM_E_ARG, &f->err, -1, "out");
-  assert_refused(rfm_features_measure(&features, NULL, NULL, D, NULL, &f->err), RFM_E_ARG, &f->err, -1, "table");
+  assert_refused(rfm_features_measure(NULL, f->table, NULL, D, NULL, &f->err), RFM_E_ARG, &f->err,
+                 -1, "out");
+  assert_refused(rfm_features_measure(&features, NULL, NULL, D, NULL, &f->err), RFM_E_ARG, &f->err,
+                 -1, "table");
   assert_null(features);
-  assert_refused(rfm_features_measure(&features, f->table, NULL, RFM_DAY_MAX + 1, NULL, &f->err), RFM_E_ARG, &f->err, -1,
-                 "as_of_day");
-  assert_refused(rfm_features_measure(&features, f->table, NULL, RFM_DAY_MIN - 1, NULL, &f->err), RFM_E_ARG, &f->err, -1,
-                 "as_of_day");
-  assert_refused(rfm_features_one(NULL, NULL, D, &one, values, 3, NULL, &f->err), RFM_E_ARG, &f->err, -1, "table");
-  assert_refused(rfm_features_one(f->table, NULL, D, NULL, values, 3, NULL, &f->err), RFM_E_ARG, &f->err, -1, "id");
-  assert_refused(rfm_features_one(f->table, NULL, D, &one, NULL, 3, NULL, &f->err), RFM_E_ARG, &f->err, -1, "values");
-  assert_refused(rfm_features_one(f->table, NULL, D, &one, values, 2, NULL, &f->err), RFM_E_ARG, &f->err, -1, "n_values");
-  assert_refused(rfm_features_one(f->table, NULL, D, &one, values, 4, NULL, &f->err), RFM_E_ARG, &f->err, -1, "n_values");
-  assert_refused(rfm_features_one(f->table, NULL, D, &text, values, 3, NULL, &f->err), RFM_E_ARG, &f->err, -1, "id");
-  assert_refused(rfm_features_one(f->table, NULL, D, &none, values, 3, NULL, &f->err), RFM_E_NOTFOUND, &f->err, -1,
-                 "customer");
-  assert_refused(rfm_features_one(f->table, NULL, RFM_DAY_MAX + 1, &one, values, 3, NULL, &f->err), RFM_E_ARG, &f->err,
-                 -1, "as_of_day");
+  assert_refused(rfm_features_measure(&features, f->table, NULL, RFM_DAY_MAX + 1, NULL, &f->err),
+                 RFM_E_ARG, &f->err, -1, "as_of_day");
+  assert_refused(rfm_features_measure(&features, f->table, NULL, RFM_DAY_MIN - 1, NULL, &f->err),
+                 RFM_E_ARG, &f->err, -1, "as_of_day");
+  assert_refused(rfm_features_one(NULL, NULL, D, &one, values, 3, NULL, &f->err), RFM_E_ARG,
+                 &f->err, -1, "table");
+  assert_refused(rfm_features_one(f->table, NULL, D, NULL, values, 3, NULL, &f->err), RFM_E_ARG,
+                 &f->err, -1, "id");
+  assert_refused(rfm_features_one(f->table, NULL, D, &one, NULL, 3, NULL, &f->err), RFM_E_ARG,
+                 &f->err, -1, "values");
+  assert_refused(rfm_features_one(f->table, NULL, D, &one, values, 2, NULL, &f->err), RFM_E_ARG,
+                 &f->err, -1, "n_values");
+  assert_refused(rfm_features_one(f->table, NULL, D, &one, values, 4, NULL, &f->err), RFM_E_ARG,
+                 &f->err, -1, "n_values");
+  assert_refused(rfm_features_one(f->table, NULL, D, &text, values, 3, NULL, &f->err), RFM_E_ARG,
+                 &f->err, -1, "id");
+  assert_refused(rfm_features_one(f->table, NULL, D, &none, values, 3, NULL, &f->err),
+                 RFM_E_NOTFOUND, &f->err, -1, "customer");
+  assert_refused(rfm_features_one(f->table, NULL, RFM_DAY_MAX + 1, &one, values, 3, NULL, &f->err),
+                 RFM_E_ARG, &f->err, -1, "as_of_day");
   assert_true(values[0] == -5 && values[1] == -5 && values[2] == -5);
 }
 
@@ -315,7 +336,8 @@ static void one_customer_of_256_events_needs_no_memory(void **state)
   for (int i = 0; i < 257; i++)
     rows[i] = (row){50, D - i, 1, RFM_KIND_SALE, (uint64_t)(i / 2 + 1), .item = (uint64_t)i};
   for (int n = 256; n <= 257; n++) {
-    assert_ok(rows_append(f->table, n == 256 ? rows : rows + 256, n == 256 ? 256 : 1, &f->err), &f->err);
+    assert_ok(rows_append(f->table, n == 256 ? rows : rows + 256, n == 256 ? 256 : 1, &f->err),
+              &f->err);
     failing_host_fail(&f->fh, 1, FAIL_EVER_AFTER);
     assert_int_equal(rfm_features_one(f->table, NULL, D, &id, values, 3, &standing, &f->err),
                      n == 256 ? RFM_OK : RFM_E_NOMEM);

@@ -40,12 +40,14 @@ static void ten_gaps_by_hand(void **state)
   assert_true(s.gap_quantile[2] == 91);
   assert_true(s.gap_quantile[3] == 95.5);
   assert_int_equal(s.n_recency_breaks, 4);
-  assert_memory_equal(s.recency_break, ((const int32_t[]){55, 78, 91, 96}), sizeof s.recency_break); /* half up */
+  assert_memory_equal(s.recency_break, ((const int32_t[]){55, 78, 91, 96}),
+                      sizeof s.recency_break); /* half up */
   assert_int_equal(s.history_days, 101);
   assert_int_equal(s.horizon_days, 33); /* 91 is 13 weeks; a third of 101 is less */
   assert_int_equal(s.horizon_reason, RFM_REASON_GAPS | RFM_REASON_THIRD_OF_HISTORY);
   assert_int_equal(s.window_days, 0); /* 365 would be longer than the history */
-  assert_int_equal(s.window_reason, RFM_REASON_GAPS | RFM_REASON_AT_LEAST | RFM_REASON_SHORT_HISTORY);
+  assert_int_equal(s.window_reason,
+                   RFM_REASON_GAPS | RFM_REASON_AT_LEAST | RFM_REASON_SHORT_HISTORY);
   assert_int_equal(s.warnings, RFM_WARN_FEW_CUSTOMERS | RFM_WARN_SHORT_HISTORY);
   assert_int_equal(s.reserved, 0);
   rfm_table_free(table);
@@ -126,7 +128,8 @@ static void nobody_twice_is_nothing_to_suggest(void **state)
   rfm_table_free(table);
 }
 
-/* 500 customers, 100 of them twice, 180 days: none of the warnings; one customer, one repeater, one day fewer: each. */
+/* 500 customers, 100 of them twice, 180 days: none of the warnings; one customer, one repeater, one
+ * day fewer: each. */
 static void warnings_begin_where_they_say(void **state)
 {
   static row rows[601];
@@ -155,7 +158,10 @@ static void warnings_begin_where_they_say(void **state)
 
 static void anonymous_money_is_a_share_of_all(void **state)
 {
-  row rows[] = {{1, D - 9, 80}, {0, D - 3, 20, .anonymous = 1}, {0, D - 3, -9, .anonymous = 1}, {0, D + 1, 900, .anonymous = 1}};
+  row rows[] = {{1, D - 9, 80},
+                {0, D - 3, 20, .anonymous = 1},
+                {0, D - 3, -9, .anonymous = 1},
+                {0, D + 1, 900, .anonymous = 1}};
   rfm_table *table = rows_table(NULL, rows, 4);
 
   (void)state;
@@ -167,10 +173,13 @@ static void anonymous_money_is_a_share_of_all(void **state)
 
 static void metrics_say_what_a_purchase_is(void **state)
 {
-  const row rows[] = {{1, D - 30, 5, RFM_KIND_SALE, 1}, {1, D - 20, 5, RFM_KIND_PAYMENT}, {1, D - 5, 5, RFM_KIND_SALE, 2},
+  const row rows[] = {{1, D - 30, 5, RFM_KIND_SALE, 1},
+                      {1, D - 20, 5, RFM_KIND_PAYMENT},
+                      {1, D - 5, 5, RFM_KIND_SALE, 2},
                       {1, D - 4, 5, RFM_KIND_RETURN, 2}};
   rfm_table *table = rows_table(NULL, rows, 4);
-  const rfm_metrics_options o = metrics_options(RFM_KIND_BIT(RFM_KIND_SALE) | RFM_KIND_BIT(RFM_KIND_PAYMENT), 0);
+  const rfm_metrics_options o =
+      metrics_options(RFM_KIND_BIT(RFM_KIND_SALE) | RFM_KIND_BIT(RFM_KIND_PAYMENT), 0);
   rfm_metrics *m = NULL;
   rfm_suggestion s = suggest(table, NULL, D);
   rfm_error err;
@@ -196,8 +205,10 @@ static void bad_calls_are_refused(void **state)
   ZERO_STRUCT(s);
   assert_refused(rfm_suggest(NULL, NULL, D, &s, &err), RFM_E_ARG, &err, -1, "table");
   assert_refused(rfm_suggest(table, NULL, D, NULL, &err), RFM_E_ARG, &err, -1, "rfm_suggestion");
-  assert_refused(rfm_suggest(table, NULL, RFM_DAY_MAX + 1, &s, &err), RFM_E_ARG, &err, -1, "as_of_day");
-  assert_refused(rfm_suggest(table, NULL, RFM_DAY_MIN - 1, &s, &err), RFM_E_ARG, &err, -1, "as_of_day");
+  assert_refused(rfm_suggest(table, NULL, RFM_DAY_MAX + 1, &s, &err), RFM_E_ARG, &err, -1,
+                 "as_of_day");
+  assert_refused(rfm_suggest(table, NULL, RFM_DAY_MIN - 1, &s, &err), RFM_E_ARG, &err, -1,
+                 "as_of_day");
   s.struct_size = 8;
   assert_refused(rfm_suggest(table, NULL, D, &s, &err), RFM_E_ABI, &err, -1, "struct_size");
   rfm_table_free(table);

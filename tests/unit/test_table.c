@@ -157,8 +157,7 @@ static int RFM_CALL collect_number(const rfm_id *id, const rfm_id *into, int64_t
 static void integer_ids_may_be_anything_and_come_in_unsigned_order(void **state)
 {
   fixture *f = *state;
-  const row rows[] = {{UINT64_MAX, D, 1}, {1, D, 1},
-                      {UINT64_C(1) << 63, D, 1}, {0, D, 1}};
+  const row rows[] = {{UINT64_MAX, D, 1}, {1, D, 1}, {UINT64_C(1) << 63, D, 1}, {0, D, 1}};
   const uint64_t expected[] = {0, 1, UINT64_C(1) << 63, UINT64_MAX};
   dump ids = {NULL, 0, 0};
   rfm_metrics *m;
@@ -226,7 +225,8 @@ static void byte_ids_come_byte_by_byte_and_a_prefix_first(void **state)
   dump_free(&ids);
 }
 
-/* 300 ids with long common prefixes and zeros at the end, in a scrambled order: every sort path of the ids. */
+/* 300 ids with long common prefixes and zeros at the end, in a scrambled order: every sort path of
+ * the ids. */
 static void many_byte_ids_with_common_prefixes_are_in_order(void **state)
 {
   fixture *f = *state;
@@ -261,7 +261,8 @@ static void many_byte_ids_with_common_prefixes_are_in_order(void **state)
   assert_ok(rfm_features_ids(features, &known, &f->err), &f->err);
   assert_true(known.n > 100);
   for (int64_t i = 1; i < known.n; i++) {
-    const int64_t a = known.offsets[i] - known.offsets[i - 1], b = known.offsets[i + 1] - known.offsets[i];
+    const int64_t a = known.offsets[i] - known.offsets[i - 1],
+                  b = known.offsets[i + 1] - known.offsets[i];
     const int order = memcmp(known.bytes + known.offsets[i - 1], known.bytes + known.offsets[i],
                              (size_t)(a < b ? a : b));
 
@@ -332,8 +333,10 @@ static void the_tail_is_what_was_not_compacted(void **state)
 static void compacting_changes_nothing_that_can_be_seen(void **state)
 {
   fixture *f = *state;
-  const row rows[] = {{5, D - 3, 10, RFM_KIND_SALE, 1, 1}, {4, D - 1, 4, RFM_KIND_RETURN, 2, 2},
-                      {5, D - 9, 10, RFM_KIND_PAYMENT, 3, 3}, {4, D, 9, RFM_KIND_SALE, 2, 4}};
+  const row rows[] = {{5, D - 3, 10, RFM_KIND_SALE, 1, 1},
+                      {4, D - 1, 4, RFM_KIND_RETURN, 2, 2},
+                      {5, D - 9, 10, RFM_KIND_PAYMENT, 3, 3},
+                      {4, D, 9, RFM_KIND_SALE, 2, 4}};
 
   append_ok(f, rows);
   remember(f);
@@ -367,11 +370,14 @@ static void outputs_that_are_null_or_unsized_are_refused(void **state)
   rfm_table_counts counts;
   rfm_event event;
 
-  assert_refused(rfm_table_count(f->table, NULL, &f->err), RFM_E_ARG, &f->err, -1, "rfm_table_counts");
+  assert_refused(rfm_table_count(f->table, NULL, &f->err), RFM_E_ARG, &f->err, -1,
+                 "rfm_table_counts");
   memset(&counts, 0, sizeof counts);
-  assert_refused(rfm_table_count(f->table, &counts, &f->err), RFM_E_ABI, &f->err, -1, "struct_size");
+  assert_refused(rfm_table_count(f->table, &counts, &f->err), RFM_E_ABI, &f->err, -1,
+                 "struct_size");
   memset(&event, 0, sizeof event);
-  assert_refused(rfm_table_last_event(f->table, &event, &f->err), RFM_E_ABI, &f->err, -1, "struct_size");
+  assert_refused(rfm_table_last_event(f->table, &event, &f->err), RFM_E_ABI, &f->err, -1,
+                 "struct_size");
 }
 
 #define test_in(setup_fn, name) cmocka_unit_test_setup_teardown(name, setup_fn, teardown)

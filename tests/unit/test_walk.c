@@ -8,21 +8,22 @@ static int RFM_CALL keep_event(const rfm_event *event, void *user_data)
   return RFM_CONTINUE;
 }
 
-/* Rows in the total order: day, time, kind, order, item, category, group, event key, amount, second; absent first. */
+/* Rows in the total order: day, time, kind, order, item, category, group, event key, amount,
+ * second; absent first. */
 static const row in_order[] = {
     {1, D - 1, 9, RFM_KIND_PAYMENT, 9, 9, 9, 9, 9, 9, 9}, /* day */
-    {1, D, 0, RFM_KIND_SALE, 0, 0, 0, 0, 0, 0, 1},            /* time */
-    {1, D, 5, RFM_KIND_SALE, 0, 0, 0, 0, 0, 0, 2},            /* absent order, item, category, group, key */
-    {1, D, 5, RFM_KIND_SALE, 0, 0, 0, 0, 0, 1, 2},            /* second */
-    {1, D, 6, RFM_KIND_SALE, 0, 0, 0, 0, 0, 0, 2},            /* amount */
-    {1, D, 1, RFM_KIND_SALE, 0, 3, 0, 0, 0, 0, 2},            /* event key */
-    {1, D, 1, RFM_KIND_SALE, 0, 1, 0, 0, 1, 0, 2},            /* group */
-    {1, D, 1, RFM_KIND_SALE, 0, 2, 0, 1, 0, 0, 2},            /* category */
-    {1, D, 1, RFM_KIND_SALE, 0, 4, 1, 0, 0, 0, 2},            /* item */
-    {1, D, 1, RFM_KIND_SALE, 1, 5, 0, 0, 0, 0, 2},            /* order */
-    {1, D, 0, RFM_KIND_RETURN, 0, 6, 0, 0, 0, 0, 2},          /* kind */
-    {1, D, 0, RFM_KIND_SALE, 0, 7, 0, 0, 0, 0, 3},            /* time again */
-    {1, D + 1, 0, RFM_KIND_SALE, 0, 8, 0, 0, 0, 0, 1},        /* day again */
+    {1, D, 0, RFM_KIND_SALE, 0, 0, 0, 0, 0, 0, 1},        /* time */
+    {1, D, 5, RFM_KIND_SALE, 0, 0, 0, 0, 0, 0, 2},   /* absent order, item, category, group, key */
+    {1, D, 5, RFM_KIND_SALE, 0, 0, 0, 0, 0, 1, 2},   /* second */
+    {1, D, 6, RFM_KIND_SALE, 0, 0, 0, 0, 0, 0, 2},   /* amount */
+    {1, D, 1, RFM_KIND_SALE, 0, 3, 0, 0, 0, 0, 2},   /* event key */
+    {1, D, 1, RFM_KIND_SALE, 0, 1, 0, 0, 1, 0, 2},   /* group */
+    {1, D, 1, RFM_KIND_SALE, 0, 2, 0, 1, 0, 0, 2},   /* category */
+    {1, D, 1, RFM_KIND_SALE, 0, 4, 1, 0, 0, 0, 2},   /* item */
+    {1, D, 1, RFM_KIND_SALE, 1, 5, 0, 0, 0, 0, 2},   /* order */
+    {1, D, 0, RFM_KIND_RETURN, 0, 6, 0, 0, 0, 0, 2}, /* kind */
+    {1, D, 0, RFM_KIND_SALE, 0, 7, 0, 0, 0, 0, 3},   /* time again */
+    {1, D + 1, 0, RFM_KIND_SALE, 0, 8, 0, 0, 0, 0, 1}, /* day again */
 };
 
 static void assert_event(const rfm_event *e, const row *r)
@@ -75,7 +76,8 @@ static void the_last_event_is_the_last_in_that_order(void **state)
   rfm_event last;
 
   ZERO_STRUCT(last);
-  assert_refused(rfm_table_last_event(f->table, &last, &f->err), RFM_E_NOTFOUND, &f->err, -1, "no event");
+  assert_refused(rfm_table_last_event(f->table, &last, &f->err), RFM_E_NOTFOUND, &f->err, -1,
+                 "no event");
   append_ok(f, in_order);
   assert_ok(rfm_table_last_event(f->table, &last, &f->err), &f->err);
   assert_event(&last, &in_order[COUNT_OF(in_order) - 1]);
@@ -100,7 +102,8 @@ static void a_callback_may_stop_the_events(void **state)
   int n = 0;
 
   append_ok(f, in_order);
-  assert_refused(rfm_table_each_event(f->table, &id, stop_at_second, &n, &f->err), RFM_STOPPED, &f->err, -1, "stopped");
+  assert_refused(rfm_table_each_event(f->table, &id, stop_at_second, &n, &f->err), RFM_STOPPED,
+                 &f->err, -1, "stopped");
   assert_int_equal(n, 2);
   assert_ok(rfm_table_compact(f->table, &f->err), &f->err); /* and the table goes on */
 }
@@ -112,12 +115,16 @@ static void bad_reads_are_refused(void **state)
   dump d = {NULL, 0, 0};
 
   append_ok(f, in_order);
-  assert_refused(rfm_table_each_event(f->table, &two, keep_event, &d, &f->err), RFM_E_NOTFOUND, &f->err, -1,
-                 "no such customer");
-  assert_refused(rfm_table_each_event(f->table, &one, NULL, &d, &f->err), RFM_E_ARG, &f->err, -1, "each");
-  assert_refused(rfm_table_each_event(f->table, NULL, keep_event, &d, &f->err), RFM_E_ARG, &f->err, -1, "id");
-  assert_refused(rfm_table_each_event(f->table, &text, keep_event, &d, &f->err), RFM_E_ARG, &f->err, -1, "id");
-  assert_refused(rfm_table_each_customer(f->table, NULL, NULL, &f->err), RFM_E_ARG, &f->err, -1, "each");
+  assert_refused(rfm_table_each_event(f->table, &two, keep_event, &d, &f->err), RFM_E_NOTFOUND,
+                 &f->err, -1, "no such customer");
+  assert_refused(rfm_table_each_event(f->table, &one, NULL, &d, &f->err), RFM_E_ARG, &f->err, -1,
+                 "each");
+  assert_refused(rfm_table_each_event(f->table, NULL, keep_event, &d, &f->err), RFM_E_ARG, &f->err,
+                 -1, "id");
+  assert_refused(rfm_table_each_event(f->table, &text, keep_event, &d, &f->err), RFM_E_ARG, &f->err,
+                 -1, "id");
+  assert_refused(rfm_table_each_customer(f->table, NULL, NULL, &f->err), RFM_E_ARG, &f->err, -1,
+                 "each");
   assert_int_equal(d.n, 0);
 }
 
@@ -132,8 +139,8 @@ typedef struct seen {
   int32_t joined[16];
 } seen;
 
-static int RFM_CALL see(const rfm_id *id, const rfm_id *into, int64_t n_events, const int32_t *joined_day,
-                        void *user_data)
+static int RFM_CALL see(const rfm_id *id, const rfm_id *into, int64_t n_events,
+                        const int32_t *joined_day, void *user_data)
 {
   seen *s = user_data;
 
@@ -173,18 +180,20 @@ static void every_id_is_shown_with_what_it_stands_for(void **state)
     assert_memory_equal(s.id, ((const uint64_t[]){5, 10, 20, 30, 40}), 5 * sizeof *s.id);
     assert_memory_equal(s.into, ((const uint64_t[]){0, 40, 40, 0, 0}), 5 * sizeof *s.into);
     assert_memory_equal(s.n_events, ((const int64_t[]){0, 1, 1, 2, 0}), 5 * sizeof *s.n_events);
-    assert_memory_equal(s.joined, ((const int32_t[]){D - 2, INT32_MIN, INT32_MIN, D - 3, INT32_MIN}),
+    assert_memory_equal(s.joined,
+                        ((const int32_t[]){D - 2, INT32_MIN, INT32_MIN, D - 3, INT32_MIN}),
                         5 * sizeof *s.joined);
     assert_ok(rfm_table_compact(f->table, &f->err), &f->err);
   }
   s.n = 0;
   s.stop_at = 3;
-  assert_refused(rfm_table_each_customer(f->table, see, &s, &f->err), RFM_STOPPED, &f->err, -1, "stopped");
+  assert_refused(rfm_table_each_customer(f->table, see, &s, &f->err), RFM_STOPPED, &f->err, -1,
+                 "stopped");
   assert_int_equal(s.n, 3);
 }
 
-static int RFM_CALL read_within(const rfm_id *id, const rfm_id *into, int64_t n_events, const int32_t *joined_day,
-                                void *user_data)
+static int RFM_CALL read_within(const rfm_id *id, const rfm_id *into, int64_t n_events,
+                                const int32_t *joined_day, void *user_data)
 {
   seen *s = user_data;
   fixture *f = s->f;
@@ -205,8 +214,10 @@ static int RFM_CALL read_within(const rfm_id *id, const rfm_id *into, int64_t n_
   assert_refused(rfm_table_void(f->table, 1, &f->err), RFM_E_STATE, &f->err, -1, "read");
   assert_refused(rfm_table_alias(f->table, &one, &two, &f->err), RFM_E_STATE, &f->err, -1, "read");
   assert_refused(rfm_table_add_members(f->table, NULL, &f->err), RFM_E_STATE, &f->err, -1, "read");
-  assert_refused(rfm_table_set_attribute(f->table, NULL, &f->err), RFM_E_STATE, &f->err, -1, "read");
-  assert_refused(rfm_table_drain(f->table, NULL, NULL, NULL, &f->err), RFM_E_STATE, &f->err, -1, "read");
+  assert_refused(rfm_table_set_attribute(f->table, NULL, &f->err), RFM_E_STATE, &f->err, -1,
+                 "read");
+  assert_refused(rfm_table_drain(f->table, NULL, NULL, NULL, &f->err), RFM_E_STATE, &f->err, -1,
+                 "read");
   return RFM_CONTINUE;
 }
 
@@ -237,7 +248,8 @@ static int RFM_CALL change_in_progress(const char *stage, double done, void *use
   assert_non_null(stage);
   assert_true(done >= 0 && done <= 1);
   hook_calls++;
-  assert_refused(rows_append(hooked->table, rows, 1, &hooked->err), RFM_E_STATE, &hooked->err, -1, "read");
+  assert_refused(rows_append(hooked->table, rows, 1, &hooked->err), RFM_E_STATE, &hooked->err, -1,
+                 "read");
   return hook_answer;
 }
 
@@ -289,7 +301,8 @@ static void a_stop_by_progress_changes_nothing(void **state)
   append_ok(f, in_order);
   remember(f);
   hook_answer = 0;
-  assert_refused(rfm_features_measure(&features, f->table, NULL, D, NULL, &f->err), RFM_STOPPED, &f->err, -1, "stop");
+  assert_refused(rfm_features_measure(&features, f->table, NULL, D, NULL, &f->err), RFM_STOPPED,
+                 &f->err, -1, "stop");
   assert_null(features);
   memset(&s, 0x5a, sizeof s);
   s.struct_size = sizeof s;
@@ -315,7 +328,8 @@ int main(void)
       on_a_table(bad_reads_are_refused),
       on_a_table(every_id_is_shown_with_what_it_stands_for),
       on_a_table(callbacks_may_read_and_not_change),
-      cmocka_unit_test_setup_teardown(progress_hooks_cannot_change_the_table_at_work, setup_hooked, teardown),
+      cmocka_unit_test_setup_teardown(progress_hooks_cannot_change_the_table_at_work, setup_hooked,
+                                      teardown),
       cmocka_unit_test_setup_teardown(a_stop_by_progress_changes_nothing, setup_hooked, teardown),
   };
 

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT */
+/* Saved weights: their bytes, that they come back, and what is refused. */
+#include "io_fixture.h"
+
+#include <rfm/ahp.h>
+
+#include <fenv.h>
+#include <math.h>
+
+/* Worked out from docs/format.md by a program that shares nothing with the library. */
+/* clang-format off */
+static const uint8_t WEIGHTS[] = {
+  0x89, 0x52, 0x46, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a,
+  /* HEAD */
+  0x48, 0x45, 0x41, 0x44, 0x0c, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x04, 0x00, 0x00, 0x00,
+  0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xbf, 0xd7, 0x70, 0x61,
+  /* WAHP */
+  0x57, 0x41, 0x48, 0x50, 0x94, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00,
+  0x01, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xd0, 0x3f, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xe0, 0x3f, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xd0, 0x3f,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xd0, 0x3f, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf0, 0x3f,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x40, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xe0, 0x3f, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf0, 0x3f,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf0, 0x3f, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf0, 0x3f, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf0, 0x3f,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xf0, 0xbf,
+  0x8b, 0x31, 0x4a, 0xef,
+  /* DONE */
+  0x44, 0x4f, 0x4e, 0x45, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x4a, 0xb8, 0x3a, 0x8f,
+};
+/* clang-format on */
+
+enum { MOST = 15, N_EXPERTS = 4 };
+
+static rfm_ahp *fitted(const rfm_host *host, const double *matrices, int64_t n_experts,
+                       int32_t n_criteria, const rfm_ahp_options *o)
+{
+  rfm_ahp_judgements j;
+  rfm_ahp *a = NULL;
+
+  memset(&j, 0, sizeof j);
+  j.struct_size = sizeof j;
+  j.n_experts = n_experts;
+  j.n_criteria = n_criteria;
+  j.matrices = matrices;
+  if (rfm_ahp_fit(&a, host, &j, o, &failure))
+    fail_msg("%s", failure.message);
+  return a;
+}
+
+/* What the bytes of WEIGHTS say: the second expert said nothing. */
+static rfm_ahp *tiny_weights(const rfm_host *host)
+{
+  static const double matrices[18] = {1, 2,   NAN, 0.5, 1, 1,   NAN, 1,   1,
+                                      1, NAN, NAN, NAN, 1, NAN, NAN, NAN, 1};
+  rfm_ahp_options o;
+
+  memset(&o, 0, sizeof o);
+  o.struct_size = sizeof o;
+  o.limit = 0.25;
+  o.completion = RFM_AHP_UPPER;
+  o.random_index = RFM_AHP_SAATY_2005;
+  return fitted(host, matrices, 2, 3, &o);
+}
+
+static stream saved(const rfm_ahp *a)
+{
+  stream s = {0};
+
+  assert_int_equal(rfm_ahp_save(a, stream_write, &s, &failure), RFM_OK);
+  return s;
+}
+
+static rfm_status load(rfm_ahp **out, stream *s, const rfm_host *host)
+{
+  stream_rewind(s);
+  memset(&failure, 0, sizeof failure);
+  *out = (rfm_ahp *)1;
+  return rfm_ahp_load(out, host, stream_read, s, &failure);
+}
+
+static void tiny_weights_have_these_bytes(void **state)
+{
+  rfm_ahp *a = tiny_weights(NULL), *back;
+  stream bytes = saved(a), again;
+
+  (void)state;
+  assert_int_equal(bytes.n, sizeof WEIGHTS);
+  for (size_t i = 0; i < bytes.n; i++)
+    assert_int_equal(bytes.bytes[i] | i << 8, WEIGHTS[i] | i << 8);
+  assert_int_equal(load(&back, &bytes, NULL), RFM_OK);
+  again = saved(back);
+  assert_same_stream(&bytes, &again);
+  rfm_ahp_free(a);
+  rfm_ahp_free(back);
+  stream_free(&bytes);
+  stream_free(&again);
+}
+
+static void assert_results_alike(const rfm_ahp *a, const rfm_ahp *b)
+{
+  double cr[2][N_EXPERTS];
+  rfm_ahp_results r[2];
+
+  memset(r, 0, sizeof r);
+  for (int i = 0; i < 2; i++) {
+    r[i].struct_size = sizeof r[i];
+    r[i].room = N_EXPERTS;
+    r[i].expert_cr = cr[i];
+    assert_int_equal(rfm_ahp_get(i ? b : a, &r[i], &failure), RFM_OK);
+  }
+  assert_memory_equal(cr[0], cr[1], sizeof cr[0]);
+  r[1].expert_cr = r[0].expert_cr;
+  assert_memory_equal(&r[0], &r[1], sizeof r[0]);
+}
+
+/* Every way to make weights, with a judgement missing where the method allows it. */
+static void weights_of_every_kind_come_back(void **state)
+{
+  double matrices[N_EXPERTS * MOST * MOST];
+  uint64_t seed = 7;
+
+  (void)state;
+  for (int32_t k = 0; k < 4 * 3 * 4; k++) {
+    const int32_t n = 2 + k % 14;
+    rfm_ahp_options o;
+    rfm_ahp *a, *back;
+    stream bytes, again;
+
+    memset(&o, 0, sizeof o);
+    o.struct_size = sizeof o;
+    o.aggregation = 1 + k % 4;
+    o.method = 1 + k / 4 % 3;
+    o.completion = 1 + k / 12;
+    o.random_index = 1 + k % 3;
+    for (int32_t c = 0; c < N_EXPERTS * n * n; c++) {
+      const int32_t i = c % (n * n) / n, j = c % n;
+      double *x = &matrices[c];
+
+      if (i <= j)
+        *x = i == j ? 1 : 1 + random_below(&seed, 9);
+      else
+        *x = 1 / matrices[c / (n * n) * n * n + j * n + i];
+      if (o.method == RFM_AHP_EIGENVECTOR && i + j == n && i != j && n > 3)
+        *x = NAN;
+    }
+    a = fitted(NULL, matrices, N_EXPERTS, n, &o);
+    bytes = saved(a);
+    if (load(&back, &bytes, NULL))
+      fail_msg("%s", failure.message);
+    assert_int_equal(rfm_ahp_size(back), n);
+    assert_memory_equal(rfm_ahp_weights(a), rfm_ahp_weights(back), (size_t)n * sizeof(double));
+    assert_memory_equal(rfm_ahp_matrix(a), rfm_ahp_matrix(back), (size_t)(n * n) * sizeof(double));
+    assert_results_alike(a, back);
+    again = saved(back);
+    assert_same_stream(&bytes, &again);
+    rfm_ahp_free(a);
+    rfm_ahp_free(back);
+    stream_free(&bytes);
+    stream_free(&again);
+  }
+}
+
+static void arguments_are_checked(void **state)
+{
+  rfm_ahp *a = tiny_weights(NULL), *back = (rfm_ahp *)1;
+  stream bytes = stream_of(WEIGHTS, sizeof WEIGHTS);
+
+  (void)state;
+  assert_int_equal(rfm_ahp_save(NULL, stream_write, &bytes, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_ahp_save(a, NULL, &bytes, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_ahp_load(NULL, NULL, stream_read, &bytes, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_ahp_load(&back, NULL, NULL, &bytes, &failure), RFM_E_ARG);
+  assert_null(back);
+  assert_int_equal(bytes.calls, 0);
+  rfm_ahp_free(a);
+  stream_free(&bytes);
+}
+
+static void a_load_refuses_another_rounding_mode(void **state)
+{
+  stream bytes = stream_of(WEIGHTS, sizeof WEIGHTS);
+  rfm_ahp *back;
+  rfm_status st;
+
+  (void)state;
+  assert_int_equal(fesetround(FE_UPWARD), 0);
+  st = load(&back, &bytes, NULL);
+  fesetround(FE_TONEAREST);
+  assert_int_equal(st, RFM_E_STATE);
+  assert_null(back);
+  assert_int_equal(bytes.calls, 0);
+  stream_free(&bytes);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+  const failing_mode modes[] = {FAIL_ONCE, FAIL_EVER_AFTER};
+  failing_host fh;
+  stream none = {0};
+  int64_t n;
+
+  (void)state;
+  failing_host_init(&fh);
+  for (int m = 0; m < 2; m++) {
+    rfm_ahp *a = tiny_weights(&fh.host), *back;
+    stream bytes = saved(a);
+
+    failing_host_fail(&fh, 1, modes[m]);
+    assert_int_equal(rfm_ahp_save(a, stream_write, &none, &failure), RFM_E_NOMEM);
+    for (n = 1; failing_host_fail(&fh, n, modes[m]), load(&back, &bytes, &fh.host); n++) {
+      assert_int_equal(failure.status, RFM_E_NOMEM);
+      assert_null(back);
+    }
+    assert_true(n > 3);
+    failing_host_fail(&fh, 0, FAIL_ONCE);
+    rfm_ahp_free(back);
+    rfm_ahp_free(a);
+    stream_free(&bytes);
+  }
+  stream_free(&none);
+  failing_host_assert_clean(&fh);
+}
+
+static void every_call_of_the_host_may_stop(void **state)
+{
+  failing_host fh;
+  stream bytes = stream_of(WEIGHTS, sizeof WEIGHTS);
+  rfm_ahp *a = tiny_weights(NULL), *back = NULL;
+  stream none = {0};
+
+  (void)state;
+  none.stop_at = 1;
+  assert_int_equal(rfm_ahp_save(a, stream_write, &none, &failure), RFM_STOPPED);
+  rfm_ahp_free(a);
+  failing_host_init(&fh);
+  bytes.most = 5;
+  for (bytes.stop_at = 1;; bytes.stop_at++) {
+    const rfm_status status = load(&back, &bytes, &fh.host);
+
+    if (bytes.calls < bytes.stop_at) {
+      assert_int_equal(status, RFM_OK);
+      break;
+    }
+    assert_int_equal(status, RFM_STOPPED);
+    assert_null(back);
+    failing_host_assert_clean(&fh);
+  }
+  rfm_ahp_free(back);
+  stream_free(&bytes);
+}
+
+/* ---- damage ---- */
+
+static void every_truncation_and_every_flipped_bit_is_refused(void **state)
+{
+  stream s = stream_of(WEIGHTS, sizeof WEIGHTS);
+  rfm_ahp *out;
+
+  (void)state;
+  for (s.n = 0; s.n < sizeof WEIGHTS; s.n++)
+    assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
+  for (size_t bit = 0; bit < s.n * 8; bit++) {
+    s.bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
+    s.bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+  }
+  stream_free(&s);
+}
+
+static void a_later_version_and_another_object_are_told(void **state)
+{
+  stream s = stream_of(WEIGHTS, sizeof WEIGHTS);
+  rfm_ahp *out;
+
+  (void)state;
+  patch(&s, block_at(&s, 0), 6, 1, 2);
+  assert_int_equal(load(&out, &s, NULL), RFM_E_VERSION);
+  patch(&s, block_at(&s, 0), 6, 0, 2);
+  patch(&s, block_at(&s, 0), 0, 2, 4);
+  assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
+  assert_non_null(strstr(failure.message, "a scorer, not weights"));
+  stream_free(&s);
+}
+
+#define F64_QUARTER UINT64_C(0x3fd0000000000000)
+#define F64_HALF UINT64_C(0x3fe0000000000000)
+#define F64_ONE UINT64_C(0x3ff0000000000000)
+#define F64_MINUS (UINT64_C(1) << 63)
+#define F64_INFINITE UINT64_C(0x7ff0000000000000)
+
+static void sealed_lies_are_refused(void **state)
+{
+  /* WAHP: head 36, three weights, nine judgements from 60, two experts from 132. */
+  static const struct {
+    size_t offset;
+    uint64_t value;
+    int n_bytes;
+    const char *message;
+  } lies[] = {
+      {0, 1, 4, "number of criteria"},
+      {0, 16, 4, "number of criteria"},
+      {0, 0x80000000, 4, "number of criteria"},
+      {0, 4, 4, "sum to 1"},
+      {4, 0, 4, "aggregation"},
+      {4, 5, 4, "aggregation"},
+      {8, 4, 4, "method"},
+      {8, RFM_AHP_GEOMETRIC_MEAN, 4, "missing judgement"},
+      {12, 5, 4, "completion"},
+      {16, 4, 4, "random index"},
+      {20, 0, 8, "limit"},
+      {20, F64_INFINITE, 8, "not finite"},
+      {28, F64_MINUS | F64_ONE, 8, "reciprocity"},
+      {36, F64_QUARTER, 8, "sum to 1"},
+      {36, 0, 8, "not positive"},
+      {36, F64_MINUS | F64_ONE, 8, "not positive"},
+      {60, F64_HALF, 8, "judgement"}, /* the diagonal */
+      {60, 0, 8, "judgement"},
+      {68, F64_MINUS | F64_ONE, 8, "judgement"},
+      {68, UINT64_C(0x4202a05f20000000), 8, "judgement"}, /* 10^10 */
+      {68, 0, 8, "judgement"},                            /* one half only */
+      {132, F64_MINUS | F64_HALF, 8, "ratio"},
+  };
+
+  (void)state;
+  for (int i = 0; i < COUNT_OF(lies); i++) {
+    stream s = stream_of(WEIGHTS, sizeof WEIGHTS);
+    rfm_ahp *out;
+
+    patch(&s, block_of(&s, "WAHP"), lies[i].offset, lies[i].value, lies[i].n_bytes);
+    assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
+    assert_null(out);
+    if (!strstr(failure.message, lies[i].message))
+      fail_msg("%d: '%s' does not say '%s'", i, failure.message, lies[i].message);
+    stream_free(&s);
+  }
+}
+
+static void judgements_that_do_not_connect_are_refused(void **state)
+{
+  stream s = stream_of(WEIGHTS, sizeof WEIGHTS);
+  rfm_ahp *out;
+
+  (void)state;
+  patch(&s, block_of(&s, "WAHP"), 60 + 5 * 8, 0, 8);
+  patch(&s, block_of(&s, "WAHP"), 60 + 7 * 8, 0, 8);
+  assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
+  assert_non_null(strstr(failure.message, "connect"));
+  stream_free(&s);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(tiny_weights_have_these_bytes),
+      cmocka_unit_test(weights_of_every_kind_come_back),
+      cmocka_unit_test(arguments_are_checked),
+      cmocka_unit_test(a_load_refuses_another_rounding_mode),
+      cmocka_unit_test(every_allocation_may_fail),
+      cmocka_unit_test(every_call_of_the_host_may_stop),
+      cmocka_unit_test(every_truncation_and_every_flipped_bit_is_refused),
+      cmocka_unit_test(a_later_version_and_another_object_are_told),
+      cmocka_unit_test(sealed_lies_are_refused),
+      cmocka_unit_test(judgements_that_do_not_connect_are_refused),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -5,9 +5,9 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "data/features.h"
-#include "data/metric_values.h"
 #include "data/metrics.h"
 #include "math/order.h"
+#include "math/special.h"
 #include "math/sum.h"
 
 #include <string.h>
@@ -123,7 +123,7 @@ static void sum_part(rfm_pareto_part *part, const double *values, const uint32_t
   part->total = rfm__sum(scratch, NULL, n);
   for (i = 0; i < n; i++)
     scratch[i] = values[rows[i]];
-  part->mean = n > 0 ? rfm__sum(scratch, NULL, n) / (double)n + 0.0 : rfm__missing();
+  part->mean = n > 0 ? rfm__sum(scratch, NULL, n) / (double)n + 0.0 : rfm__quiet_nan();
 }
 
 static void relate_parts(rfm_pareto_part *parts, int32_t n_parts)
@@ -139,7 +139,7 @@ static void relate_parts(rfm_pareto_part *parts, int32_t n_parts)
     so_far += parts[i].total;
     parts[i].share = total > 0 ? parts[i].total / total : 0;
     parts[i].cumulative_share = total > 0 ? so_far / total : 0;
-    parts[i].times_next = next > 0 ? parts[i].mean / next : rfm__missing();
+    parts[i].times_next = next > 0 ? parts[i].mean / next : rfm__quiet_nan();
   }
 }
 

@@ -9,6 +9,7 @@
 #include "data/metric_values.h"
 #include "data/plain.h"
 #include "data/sweep.h"
+#include "math/special.h"
 
 #include <string.h>
 
@@ -149,7 +150,7 @@ static double visit_attribute(const measuring *m, const rfm__attribute *attribut
   const rfm__roster *r = &m->sweep.roster;
   int found = 0;
   int32_t day = 0;
-  double value = rfm__missing();
+  double value = rfm__quiet_nan();
   int64_t i;
 
   if (!r->first)
@@ -422,7 +423,7 @@ static double person_attribute(const rfm_table *table, const rfm__attribute *att
 {
   int found = 0;
   int32_t day = 0;
-  double value = rfm__missing();
+  double value = rfm__quiet_nan();
   uint32_t row;
 
   for (row = root; row != RFM__NOBODY; row = next_member(table, root, row))

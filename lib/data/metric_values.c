@@ -20,15 +20,6 @@ typedef struct source {
   int32_t from_day; /* first day of the window */
 } source;
 
-double rfm__missing(void)
-{
-  const uint64_t bits = UINT64_C(0x7ff8000000000000);
-  double value;
-
-  memcpy(&value, &bits, sizeof value);
-  return value;
-}
-
 /* First place of ascending days that is not before `from_day`. */
 static size_t days_from(const int32_t *days, size_t n, int32_t from_day)
 {
@@ -102,7 +93,7 @@ static int64_t visits(const source *s)
 
 static double ratio(int64_t a, int64_t b)
 {
-  return b == 0 ? rfm__missing() : (double)a / (double)b;
+  return b == 0 ? rfm__quiet_nan() : (double)a / (double)b;
 }
 
 /* ---- the first purchase of the window ---- */
@@ -179,7 +170,7 @@ static double repeat_value(const source *s)
   const int64_t n = purchases_between(s->history, s->from_day, s->as_of_day);
 
   if (n < 2)
-    return rfm__missing();
+    return rfm__quiet_nan();
   return ratio(money_between(s, s->from_day, s->as_of_day) -
                    first_purchase_money(s, first_purchase(s)),
                n - 1);
@@ -197,7 +188,7 @@ static double mean_gap(const source *s)
   if (!(s->metric->flags & RFM_METRIC_SHRUNK_GAP))
     return ratio(span, n);
   if (h->first_day == RFM__NO_DAY)
-    return rfm__missing();
+    return rfm__quiet_nan();
   return ((double)span + 2.0 * s->metrics->shop_median_gap) / (double)(n + 2);
 }
 
@@ -215,15 +206,15 @@ static double gap_deviation(const source *s)
     squares += gap * gap;
   }
   if (n < 2)
-    return rfm__missing();
+    return rfm__quiet_nan();
   return rfm__sqrt((double)(n * squares - sum * sum) / ((double)n * (double)(n - 1)));
 }
 
 static double recency(const rfm__history *h, int32_t as_of_day, int all_history)
 {
   if (all_history)
-    return h->last_day == RFM__NO_DAY ? rfm__missing() : (double)(as_of_day - h->last_day);
-  return h->n_days == 0 ? rfm__missing() : (double)(as_of_day - h->days[h->n_days - 1]);
+    return h->last_day == RFM__NO_DAY ? rfm__quiet_nan() : (double)(as_of_day - h->last_day);
+  return h->n_days == 0 ? rfm__quiet_nan() : (double)(as_of_day - h->days[h->n_days - 1]);
 }
 
 /* ---- different keys ---- */
@@ -325,7 +316,7 @@ static double trend(const source *s)
       money ? money_between(s, first, last) : purchases_between(s->history, first, last);
 
   if (before <= 0)
-    return rfm__missing();
+    return rfm__quiet_nan();
   return ((double)now / (double)days) / ((double)before / (double)against);
 }
 
@@ -333,7 +324,7 @@ static double trend(const source *s)
 
 static double age(int32_t day, int32_t as_of_day)
 {
-  return day == RFM__NO_DAY || day > as_of_day ? rfm__missing() : (double)(as_of_day - day);
+  return day == RFM__NO_DAY || day > as_of_day ? rfm__quiet_nan() : (double)(as_of_day - day);
 }
 
 static double span_of(const source *s, int all_history)
@@ -342,8 +333,8 @@ static double span_of(const source *s, int all_history)
   const size_t first = days_from(h->days, h->n_days, s->from_day);
 
   if (all_history)
-    return h->first_day == RFM__NO_DAY ? rfm__missing() : (double)(h->last_day - h->first_day);
-  return first >= h->n_days ? rfm__missing() : (double)(h->days[h->n_days - 1] - h->days[first]);
+    return h->first_day == RFM__NO_DAY ? rfm__quiet_nan() : (double)(h->last_day - h->first_day);
+  return first >= h->n_days ? rfm__quiet_nan() : (double)(h->days[h->n_days - 1] - h->days[first]);
 }
 
 static double first_age(const source *s, int from_floor)
@@ -351,7 +342,7 @@ static double first_age(const source *s, int from_floor)
   const rfm__history *h = s->history;
 
   if (from_floor)
-    return h->n_days == 0 ? rfm__missing() : (double)(s->as_of_day - h->days[0]);
+    return h->n_days == 0 ? rfm__quiet_nan() : (double)(s->as_of_day - h->days[0]);
   return age(h->first_day, s->as_of_day);
 }
 
@@ -359,7 +350,7 @@ static double windowed_recency(const source *s, int all_history)
 {
   const double value = recency(s->history, s->as_of_day, all_history);
 
-  return !all_history && value > (double)(s->as_of_day - s->from_day) ? rfm__missing() : value;
+  return !all_history && value > (double)(s->as_of_day - s->from_day) ? rfm__quiet_nan() : value;
 }
 
 static double value_of(const source *s)
@@ -408,7 +399,7 @@ static double value_of(const source *s)
   case RFM_METRIC_VISITS:
     return (double)visits(s);
   default:
-    return rfm__missing();
+    return rfm__quiet_nan();
   }
 }
 
@@ -420,5 +411,5 @@ double rfm__metric_value(const rfm_metrics *metrics, const rfm__metric *metric,
                     scratch, as_of_day, window ? as_of_day - window + 1 : RFM_DAY_MIN};
   const double value = value_of(&s);
 
-  return value == value ? value + 0.0 : rfm__missing();
+  return value == value ? value + 0.0 : rfm__quiet_nan();
 }

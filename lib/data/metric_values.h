@@ -10,7 +10,4 @@
 double rfm__metric_value(const rfm_metrics *metrics, const rfm__metric *metric,
                          const rfm__history *history, rfm__scratch *scratch, int32_t as_of_day);
 
-/* A NaN that is the same everywhere. */
-double rfm__missing(void);
-
 #endif

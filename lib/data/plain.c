@@ -4,7 +4,7 @@
  * enough. */
 #include "data/plain.h"
 
-#include "data/metric_values.h"
+#include "math/special.h"
 
 /* A customer's run, cut at the as-of day. */
 typedef struct run {
@@ -92,7 +92,7 @@ static double value_of(const run *r, const rfm__metric *metric, int32_t purchase
 
   switch (metric->kind) {
   case RFM_METRIC_RECENCY:
-    return last == RFM__NO_DAY || last < from ? rfm__missing() : (double)(as_of_day - last);
+    return last == RFM__NO_DAY || last < from ? rfm__quiet_nan() : (double)(as_of_day - last);
   case RFM_METRIC_FREQUENCY:
     return (double)count_purchases(r, from, by_row);
   default:

@@ -140,7 +140,7 @@ void rfm__ahp_harker(const double *matrix, int32_t n, double *out)
 
 int32_t rfm__ahp_cut_off(const double *matrix, int32_t n)
 {
-  double joined[RFM__MATRIX_CELLS];
+  double joined[RFM__MATRIX_CELLS] = {0};
   int32_t part[RFM__MATRIX_MAX], size[RFM__MATRIX_MAX] = {0};
   int32_t smallest = -1;
 

@@ -4,6 +4,7 @@
 #include "base/executor.h"
 #include "base/options.h"
 #include "data/features.h"
+#include "math/special.h"
 #include "score/block.h"
 #include "score/cell.h"
 #include "score/ntile.h"
@@ -44,7 +45,7 @@ double rfm__scorer_composite(const rfm_scorer *s, const uint8_t *score)
     scored = scored && score[j];
   }
   if (!scored)
-    return rfm__not_scored();
+    return rfm__quiet_nan();
   if (s->weighting == RFM_WEIGHTING_AS_GIVEN)
     return sum;
   if (sum < 1.0)

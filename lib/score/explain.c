@@ -2,6 +2,7 @@
 /* Explain: which breaks hold a value, and what would move it to the next level. */
 #include "base/error.h"
 #include "base/options.h"
+#include "math/special.h"
 #include "score/crossing.h"
 
 #include <math.h>
@@ -24,7 +25,7 @@ static double distance(const rfm__scored *c, const double *breaks, double value,
                        int up)
 {
   if (up ? below == c->levels - 1 : below == 0)
-    return rfm__not_scored();
+    return rfm__quiet_nan();
   return rfm__cross(c, breaks, value, below, up).distance;
 }
 
@@ -63,7 +64,7 @@ rfm_status RFM_CALL rfm_scorer_explain(const rfm_scorer *scorer, const double *v
   c = &scorer->scored[scored];
   rfm__scorer_levels_of(scorer, values, level);
   memset(&r, 0, sizeof r);
-  r.value = r.lower = r.upper = r.to_better = r.to_worse = rfm__not_scored();
+  r.value = r.lower = r.upper = r.to_better = r.to_worse = rfm__quiet_nan();
   r.column = c->column;
   r.level = level[scored];
   r.n_levels = c->levels;

@@ -54,16 +54,6 @@ rfm_status rfm__scorer_new(rfm_scorer **out, const rfm_host *host, const rfm_met
  * bits. Nothing is freed on failure. */
 rfm_status rfm__scorer_reserve(rfm_scorer *scorer, rfm_error *err);
 
-/* The NaN that goes to callers: one pattern on every platform, which 0.0/0.0 and NAN are not. */
-static inline double rfm__not_scored(void)
-{
-  const uint64_t quiet = UINT64_C(0x7ff8000000000000);
-  double nan;
-
-  memcpy(&nan, &quiet, sizeof nan);
-  return nan;
-}
-
 /* Name of a scored column's metric, for messages. */
 static inline const char *rfm__scored_name(const rfm_scorer *scorer, int32_t scored)
 {

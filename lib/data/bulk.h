@@ -12,8 +12,9 @@
 #include "data/staging.h"
 
 enum {
-  RFM__BULK_PART = 1 << 20,  /* rows taken together: each part walks once through the id map */
-  RFM__BULK_CHUNK = 1 << 14, /* rows read by one chunk of parallel work */
+  RFM__BULK_PART = 1 << 18,  /* rows taken together: longer parts share a walk through the id map,
+                                shorter ones stay in the cache */
+  RFM__BULK_CHUNK = 1 << 12, /* rows read by one chunk of parallel work */
   RFM__BULK_CHUNKS = RFM__BULK_PART / RFM__BULK_CHUNK,
   RFM__BULK_GROUPS = 256
 };

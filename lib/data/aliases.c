@@ -35,15 +35,36 @@ uint32_t rfm__aliases_parent(const rfm__aliases *aliases, uint32_t row)
   return entry ? entry->parent : RFM__NOBODY;
 }
 
+/* The entry of its tree that knows the root: by union by size at most 31 steps away. */
+static rfm__alias *knower(const rfm__aliases *aliases, const rfm__alias *entry)
+{
+  while (entry->up)
+    entry = &aliases->entries[entry->up - 1];
+  return &aliases->entries[entry - aliases->entries];
+}
+
 uint32_t rfm__aliases_root(const rfm__aliases *aliases, uint32_t row)
 {
-  uint32_t parent = rfm__aliases_parent(aliases, row);
+  const rfm__alias *entry = entry_of(aliases, row);
 
-  while (parent != RFM__NOBODY) {
-    row = parent;
-    parent = rfm__aliases_parent(aliases, row);
+  return entry ? knower(aliases, entry)->root : row;
+}
+
+/* Both trees become one under the root of the second. */
+static void unite(rfm__aliases *aliases, rfm__alias *child, rfm__alias *above)
+{
+  rfm__alias *a = knower(aliases, child), *b = knower(aliases, above);
+  const uint32_t root = b->root;
+
+  if (a->size > b->size) {
+    rfm__alias *larger = a;
+
+    a = b;
+    b = larger;
   }
-  return row;
+  a->up = (uint32_t)(b - aliases->entries) + 1;
+  b->size += a->size;
+  b->root = root;
 }
 
 /* The entry of a row, made when there is none; NULL without memory. */
@@ -67,6 +88,8 @@ static rfm__alias *entry_for(rfm__aliases *aliases, uint32_t row)
     aliases->n++;
   memset(entry, 0, sizeof *entry);
   entry->row = row;
+  entry->root = row;
+  entry->size = 1;
   return entry;
 }
 
@@ -97,6 +120,7 @@ int rfm__aliases_link(rfm__aliases *aliases, uint32_t row, uint32_t parent)
   child->parent = parent;
   child->next = above->child;
   above->child = (uint32_t)(child - aliases->entries) + 1;
+  unite(aliases, child, above);
   aliases->n_links++;
   return 1;
 }

@@ -11,6 +11,9 @@ typedef struct rfm__alias {
   uint32_t parent; /* the customer it stands for, or RFM__NOBODY */
   uint32_t child;  /* first entry that points here + 1, or 0 */
   uint32_t next;   /* next child of the same parent + 1, or 0; of a free entry: next free + 1 */
+  uint32_t up;     /* entry of the same tree that knows more + 1, or 0 */
+  uint32_t size;   /* without `up`: entries of the tree... */
+  uint32_t root;   /* ...and the customer they all stand for */
 } rfm__alias;
 
 typedef struct rfm__aliases {

@@ -276,10 +276,24 @@ static rfm_status find_customer(rfm__bulk *bulk, int64_t i, rfm_error *err)
   return RFM_OK;
 }
 
+/* The rows of the part that were written but got no customer: nobody else knows of them. */
+static void wipe_written(const rfm__bulk *bulk, size_t first)
+{
+  const rfm__tail *tail = &bulk->staging->table->tail;
+  size_t index, at;
+
+  for (index = bulk->staging->end; index < first + (size_t)bulk->n_taken; index++) {
+    rfm__tail_block *block = rfm__tail_at(tail, index, &at);
+
+    rfm__columns_wipe(&block->columns, at, 1);
+  }
+}
+
 rfm_status rfm__bulk_stage(rfm__bulk *bulk, rfm_error *err)
 {
   const rfm__hashmap *map = &bulk->staging->table->customers.map;
   const int64_t n_chunks = (bulk->n + RFM__BULK_CHUNK - 1) / RFM__BULK_CHUNK;
+  const size_t first = bulk->staging->end;
   int64_t i;
   rfm_status status;
 
@@ -290,5 +304,7 @@ rfm_status rfm__bulk_stage(rfm__bulk *bulk, rfm_error *err)
       rfm__hashmap_prefetch(map, bulk->grouped[i + AHEAD]);
     status = find_customer(bulk, i, err);
   }
+  if (status)
+    wipe_written(bulk, first);
   return status;
 }

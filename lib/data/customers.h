@@ -65,6 +65,10 @@ typedef struct rfm__customers {
   uint64_t seed[2];
 } rfm__customers;
 
+/* Where a forgotten customer stood in the sorted list: this bit, and how many places to the left
+ * are holes at least. */
+#define RFM__HOLE ((uint32_t)1 << 31)
+
 RFM__INLINE rfm__customer *rfm__customer_at(const rfm__customers *customers, size_t row)
 {
   return &customers->blocks[row / RFM__BLOCK_ROWS][row % RFM__BLOCK_ROWS];

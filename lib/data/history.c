@@ -12,12 +12,6 @@ enum { SMALL = 24 };
 
 /* ---- scratch ---- */
 
-size_t rfm__scratch_bytes(size_t room)
-{
-  return room *
-         (sizeof(rfm__happening) + sizeof(uint64_t) + 2 * sizeof(int32_t) + sizeof(uint32_t));
-}
-
 void rfm__scratch_lay(rfm__scratch *scratch, void *block, size_t room)
 {
   scratch->events = block;

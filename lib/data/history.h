@@ -34,8 +34,12 @@ typedef struct rfm__scratch {
   size_t room;
 } rfm__scratch;
 
-/* Bytes that a scratch of `room` places takes, and its arrays in such a block (8-byte aligned). */
-size_t rfm__scratch_bytes(size_t room);
+/* Bytes of one place in all arrays: allocate room x this, and let rfm__scratch_lay() cut the block
+ * (8-byte aligned) into them. */
+enum {
+  RFM__SCRATCH_PLACE =
+      sizeof(rfm__happening) + sizeof(uint64_t) + 2 * sizeof(int32_t) + sizeof(uint32_t)
+};
 void rfm__scratch_lay(rfm__scratch *scratch, void *block, size_t room);
 
 typedef struct rfm__history {

@@ -84,71 +84,79 @@ static void insertion_sort(const sorting *s, uint32_t *rows, size_t n)
   }
 }
 
-/* Longest id of the run. */
-static size_t longest(const sorting *s, const uint32_t *rows, size_t n)
+/* Bring the ids that end within the first `depth` bytes to the front; returns their number. Their
+ * bytes are the prefix that the run shares, so they come before the others, shorter ones first. */
+static size_t split_ended(const sorting *s, uint32_t *rows, size_t n, size_t depth)
 {
-  size_t i, most = 0;
+  size_t i, ended = 0;
   rfm__id id;
 
   for (i = 0; i < n; i++) {
-    read_id(s, rows[i], &id);
-    if (id.n_bytes > most)
-      most = id.n_bytes;
+    const uint32_t row = rows[i];
+
+    read_id(s, row, &id);
+    if (id.n_bytes > depth)
+      continue;
+    rows[i] = rows[ended];
+    rows[ended] = row;
+    s->keys[ended++] = id.n_bytes;
   }
-  return most;
-}
-
-/* All bytes are equal up to zeros at the end: the shorter id comes first. */
-static void sort_by_length(const sorting *s, uint32_t *rows, size_t n)
-{
-  size_t i;
-
-  for (i = 0; i < n; i++) {
-    rfm__id id;
-
-    read_id(s, rows[i], &id);
-    s->keys[i] = id.n_bytes;
-  }
-  rfm__sort_u64_index(s->keys, rows, s->scratch_keys, s->scratch, n);
+  rfm__sort_u64_index(s->keys, rows, s->scratch_keys, s->scratch, ended);
+  return ended;
 }
 
 static void sort_run(const sorting *s, uint32_t *rows, size_t n, size_t depth);
 
-/* Sort every stretch of equal keys further, by the bytes that follow. The keys live in shared
- * scratch that the deeper sort overwrites, so each stretch is found anew from the ids. */
-static void sort_stretches(const sorting *s, uint32_t *rows, size_t n, size_t depth)
+/* End of the stretch of equal keys that begins at `begin`. The keys are read anew from the ids, for
+ * sorting a stretch overwrites the scratch that they were in. */
+static size_t stretch_end(const sorting *s, const uint32_t *rows, size_t begin, size_t n,
+                          size_t depth)
 {
-  size_t begin = 0, end;
+  const uint64_t key = key_at(s, rows[begin], depth);
+  size_t end = begin + 1;
 
-  while (begin < n) {
-    const uint64_t key = key_at(s, rows[begin], depth);
-
-    for (end = begin + 1; end < n && key_at(s, rows[end], depth) == key; end++)
-      ;
-    if (end - begin > 1)
-      sort_run(s, rows + begin, end - begin, depth + 8);
-    begin = end;
-  }
+  while (end < n && key_at(s, rows[end], depth) == key)
+    end++;
+  return end;
 }
 
-/* `depth` bytes are equal already. Recursion ends with the longest id: at most 8,192 levels of a
- * small frame. */
+/* Sort every stretch of equal keys further but the largest, which is handed back: so recursion
+ * halves the rows and is at most 31 deep, however alike hostile ids are. */
+static uint32_t *sort_smaller_stretches(const sorting *s, uint32_t *rows, size_t *n, size_t depth)
+{
+  size_t begin, end, first = 0, most = 0;
+
+  for (begin = 0; begin < *n; begin = end) {
+    end = stretch_end(s, rows, begin, *n, depth);
+    if (end - begin > most) {
+      most = end - begin;
+      first = begin;
+    }
+  }
+  for (begin = 0; begin < *n; begin = end) {
+    end = begin == first ? first + most : stretch_end(s, rows, begin, *n, depth);
+    if (begin != first && end - begin > 1)
+      sort_run(s, rows + begin, end - begin, depth + 8);
+  }
+  *n = most;
+  return rows + first;
+}
+
+/* Sort ids that share their first `depth` bytes. */
 static void sort_run(const sorting *s, uint32_t *rows, size_t n, size_t depth)
 {
-  size_t i;
+  size_t i, ended;
 
-  if (n <= SMALL_RUN) {
-    insertion_sort(s, rows, n);
-    return;
+  for (; n > SMALL_RUN; depth += 8) {
+    ended = split_ended(s, rows, n, depth);
+    rows += ended;
+    n -= ended;
+    for (i = 0; i < n; i++)
+      s->keys[i] = key_at(s, rows[i], depth);
+    rfm__sort_u64_index(s->keys, rows, s->scratch_keys, s->scratch, n);
+    rows = sort_smaller_stretches(s, rows, &n, depth);
   }
-  if (depth >= longest(s, rows, n)) {
-    sort_by_length(s, rows, n);
-    return;
-  }
-  for (i = 0; i < n; i++)
-    s->keys[i] = key_at(s, rows[i], depth);
-  rfm__sort_u64_index(s->keys, rows, s->scratch_keys, s->scratch, n);
-  sort_stretches(s, rows, n, depth);
+  insertion_sort(s, rows, n);
 }
 
 static int sort_indices(sorting *s, const rfm_host *host, uint32_t *rows, size_t n)
@@ -203,7 +211,7 @@ static void copy_sorted(const rfm__customers *customers, uint32_t *rows)
   size_t i, out = 0;
 
   for (i = 0; i < customers->n_sorted; i++)
-    if (customers->sorted[i] != RFM__NOBODY)
+    if (!(customers->sorted[i] & RFM__HOLE))
       rows[out++] = customers->sorted[i];
 }
 
@@ -215,7 +223,7 @@ static void merge_orders(const rfm__customers *customers, uint32_t *rows, size_t
   rfm__id a, b;
 
   for (; old < customers->n_sorted; old++) {
-    if (customers->sorted[old] == RFM__NOBODY)
+    if (customers->sorted[old] & RFM__HOLE)
       continue;
     rfm__customers_id(customers, customers->sorted[old], &a);
     for (; fresh < customers->n_live; fresh++) {
@@ -234,7 +242,7 @@ int rfm__customers_in_order(const rfm__customers *customers, uint32_t *rows)
   size_t n_new = 0, n_old = 0, i;
 
   for (i = 0; i < customers->n_sorted; i++)
-    n_old += customers->sorted[i] != RFM__NOBODY;
+    n_old += !(customers->sorted[i] & RFM__HOLE);
   if (n_old == customers->n_live) {
     copy_sorted(customers, rows);
     return 1;

@@ -398,7 +398,7 @@ rfm_status RFM_CALL rfm_features_measure(rfm_features **out, const rfm_table *ta
 /* Read the history of a customer and all its aliases, on the stack when it is short. */
 typedef union small_scratch {
   rfm__happening aligned;
-  unsigned char bytes[SMALL_HISTORY * (sizeof(rfm__happening) + 20)];
+  unsigned char bytes[SMALL_HISTORY * RFM__SCRATCH_PLACE];
 } small_scratch;
 
 static uint32_t next_member(const rfm_table *table, uint32_t root, uint32_t row)
@@ -472,7 +472,7 @@ static rfm_status read_one(const rfm_table *table, const rfm_metrics *metrics, i
   root = rfm__aliases_root(&table->aliases, root);
   n = person_events(table, root);
   if (n > SMALL_HISTORY)
-    block = rfm__alloc(&table->host, 1, rfm__scratch_bytes(n));
+    block = rfm__alloc(&table->host, n, RFM__SCRATCH_PLACE);
   if (!block)
     return rfm__fail_nomem(err);
   memset(&reader, 0, sizeof reader);
@@ -487,7 +487,7 @@ static rfm_status read_one(const rfm_table *table, const rfm_metrics *metrics, i
   if (standing)
     *standing = reader.history.standing;
   if (n > SMALL_HISTORY)
-    rfm__wipe_dealloc(&table->host, block, 1, rfm__scratch_bytes(n));
+    rfm__wipe_dealloc(&table->host, block, n, RFM__SCRATCH_PLACE);
   return RFM_OK;
 }
 

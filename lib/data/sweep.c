@@ -113,8 +113,7 @@ static rfm_status make_scratch(rfm__sweep *sweep, rfm_error *err)
       sweep->rooms[slot] = n;
   }
   for (slot = 0; slot < RFM__WAVE && slot < rfm__sweep_chunks(sweep); slot++) {
-    sweep->blocks[slot] =
-        rfm__alloc(&sweep->table->host, 1, rfm__scratch_bytes(sweep->rooms[slot]));
+    sweep->blocks[slot] = rfm__alloc(&sweep->table->host, sweep->rooms[slot], RFM__SCRATCH_PLACE);
     if (!sweep->blocks[slot])
       return rfm__fail_nomem(err);
     rfm__scratch_lay(&sweep->readers[slot].scratch, sweep->blocks[slot], sweep->rooms[slot]);
@@ -211,7 +210,7 @@ void rfm__sweep_close(rfm__sweep *sweep)
   int slot;
 
   for (slot = 0; slot < RFM__WAVE; slot++)
-    rfm__wipe_dealloc(host, sweep->blocks[slot], 1, rfm__scratch_bytes(sweep->rooms[slot]));
+    rfm__wipe_dealloc(host, sweep->blocks[slot], sweep->rooms[slot], RFM__SCRATCH_PLACE);
   rfm__roster_free(&sweep->roster, host);
   rfm__runs_free(&sweep->runs, host);
   memset(sweep->blocks, 0, sizeof sweep->blocks);

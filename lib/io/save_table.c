@@ -32,7 +32,7 @@ static int order_at_hand(const rfm__customers *customers)
   size_t i;
 
   for (i = 0; i < customers->n_sorted; i++)
-    if (customers->sorted[i] == RFM__NOBODY)
+    if (customers->sorted[i] & RFM__HOLE)
       return 0;
   return customers->n_sorted == customers->n_live;
 }

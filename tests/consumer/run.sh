@@ -80,7 +80,7 @@ by_meson() { # KIND OPTION...
 }
 
 by_cmake() {
-  cmake -S "$project" -B "$work/cmake" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF \
+  cmake -S "$project" -B "$work/cmake" "$found_by" -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF \
     -DCMAKE_C_FLAGS="$warnings" -DCMAKE_CXX_FLAGS="$warnings" &&
     cmake --build "$work/cmake" || return 1
   for program in host_c host_cpp host_c_static; do
@@ -99,9 +99,14 @@ else
 fi
 PKG_CONFIG_PATH=$(dirname "$(find "$work/root" -name rfm.pc)")
 libdir=$(dirname "$PKG_CONFIG_PATH")
-prefix=$(dirname "$(dirname "$(find "$work/root" -name rfm.h)")")
-prefix=${prefix%/include}
+if [ $# -gt 0 ]; then # whose lib64, where meson has chosen it, is none of the places where CMake looks on Debian
+  found_by=-Drfm_DIR=$libdir/cmake/rfm
+else
+  found_by=-DCMAKE_PREFIX_PATH=$work/root
+fi
 export PKG_CONFIG_PATH
+# A prefix of /usr would be left out as known to every compiler.
+export PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1
 
 try "C99 with pkg-config, shared" by_hand "$CC" c99 host.c shared
 try "C99 with pkg-config --static" by_hand "$CC" c99 host.c static --static

@@ -4,6 +4,8 @@
 #
 #     sh examples/demo.sh                 a simulated store of 5,000 members
 #     sh examples/demo.sh my-orders.csv   your own orders; the file is only read
+#     sh examples/demo.sh my-orders.csv --id card --date-format %d/%m/%Y
+#                                         the same with options of rfm that say how to read it
 #
 # Builds the program rfm (installing what is missing on Debian or Ubuntu) and shows who the
 # customers are, what they are worth and what to do. Results are kept in a new folder that is named
@@ -11,7 +13,7 @@
 set -eu
 
 usage() {
-  echo "usage: sh examples/demo.sh [ORDERS.csv]" >&2
+  echo "usage: sh examples/demo.sh [ORDERS.csv [OPTION OF RFM]...]" >&2
   exit 2
 }
 
@@ -32,11 +34,12 @@ show() {
   "$program" "$@"
 }
 
-[ $# -le 1 ] || usage
 orders_file=
-if [ $# -eq 1 ]; then
+case ${1-} in -*) usage ;; esac
+if [ $# -ge 1 ]; then
   [ -f "$1" ] || { echo "demo: there is no file $1" >&2; usage; }
   orders_file=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+  shift
 fi
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -74,19 +77,19 @@ else
 fi
 
 heading "3. Who the customers are, what they bring, and what to do"
-show segments "$orders"
+show segments "$orders" "$@"
 
 heading "4. How much hangs on the best customers"
-show pareto "$orders" --quiet
+show pareto "$orders" "$@" --quiet
 
 heading "5. Scores of every customer, into the database"
-show score "$orders" -o shop.db:scores --quiet
+show score "$orders" "$@" -o shop.db:scores --quiet
 echo "done: table scores of shop.db, one row per customer"
 
 heading "6. One page about the customer who spends most"
-best=$("$program" score "$orders" --top 1 --by monetary --format json --quiet |
+best=$("$program" score "$orders" "$@" --top 1 --by monetary --format json --quiet |
   sed -n 's/^{"id":"\([^"\\]*\)".*/\1/p')
-show customer --quiet -- "$orders" "$best"
+show customer "$@" --quiet -- "$orders" "$best"
 
 heading "What was done"
 cat <<END
@@ -96,5 +99,5 @@ with an action to take.
 
 The scores are in the table "scores" of $results/shop.db
 The program is $program; try: rfm --help
-In Chinese: $program segments $orders --lang zh
+In Chinese: cd $results && $program segments "$orders" --lang zh
 END

@@ -95,15 +95,31 @@ static const report_column reason_columns[N_REASONS] = {
 static const report_section reason_section = {"reasons", W_TITLE_REASONS, 0, N_REASONS,
                                               reason_columns};
 
+/* Which values have the score: "more than 7 days, up to 14 days". */
+static void interval_in_words(const pipeline *p, int k, const rfm_score_reason *reason,
+                              char text[2 * TEXT_SIZE])
+{
+  char lower[TEXT_SIZE], upper[TEXT_SIZE];
+  rfm_scored_column c = {.struct_size = sizeof c};
+  word which;
+
+  rfm_scorer_get(p->scorer, k, &c, NULL);
+  if (c.closed == RFM_CLOSED_LOWER)
+    which = isinf(reason->lower) ? W_BELOW : isinf(reason->upper) ? W_FROM : W_FROM_BELOW;
+  else
+    which = isinf(reason->lower) ? W_UP_TO : isinf(reason->upper) ? W_ABOVE : W_ABOVE_UP_TO;
+  say_with(text, 2 * TEXT_SIZE, (language)p->options->lang, which,
+           in_words(p, k, reason->lower, lower), in_words(p, k, reason->upper, upper), NULL);
+}
+
 static int give_reason(const pipeline *p, report *r, int k, const rfm_score_reason *reason)
 {
   const language lang = (language)p->options->lang;
   char value[TEXT_SIZE], better[TEXT_SIZE], worse[TEXT_SIZE];
-  char lower[TEXT_SIZE], upper[TEXT_SIZE], interval[2 * TEXT_SIZE];
+  char interval[2 * TEXT_SIZE];
   cell cells[N_REASONS];
 
-  say_with(interval, sizeof interval, lang, W_BETWEEN, in_words(p, k, reason->lower, lower),
-           in_words(p, k, reason->upper, upper), NULL);
+  interval_in_words(p, k, reason, interval);
   cells[REASON_METRIC] = cell_text(measures[k].key);
   cells[REASON_MEASURE] = cell_text(say(lang, measures[k].name));
   cells[REASON_VALUE] = as_cell(k, reason->value);
@@ -170,10 +186,11 @@ static int give_neighbour(const pipeline *p, report *r, const rfm_neighbour *n)
 {
   const language lang = (language)p->options->lang;
   char size[TEXT_SIZE], change[TEXT_SIZE], scores[TEXT_SIZE], from[AMOUNT_SIZE], to[AMOUNT_SIZE];
+  const word down = n->scored == 2 ? W_LESS : W_FEWER; /* money is not counted */
   cell cells[N_NEAR];
 
   in_words(p, n->scored, fabs(n->distance), size);
-  say_with(change, sizeof change, lang, n->distance < 0 ? W_FEWER : W_MORE, size, NULL, NULL);
+  say_with(change, sizeof change, lang, n->distance < 0 ? down : W_MORE, size, NULL, NULL);
   say_with(scores, sizeof scores, lang, W_LEADS_BY, say(lang, measures[n->scored].score),
            amount_count(n->from_level, from), amount_count(n->to_level, to));
   cells[NEAR_KEY] = cell_text(rfm_segments_key(p->segments, n->segment));

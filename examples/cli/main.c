@@ -44,7 +44,14 @@ static const command commands[] = {
      "weights from experts' pairwise judgements, and whether they agree",
      "  rfm ahp judgements.csv\n"
      "  rfm ahp --complete upper telecom.csv\n"
-     "  rfm ahp anna.csv ben.csv carla.csv --expert-weights 2,1,1 -o weights.csv\n",
+     "  rfm ahp anna.csv ben.csv carla.csv --expert-weights 2,1,1 -o weights.csv\n"
+     "  rfm score orders.csv --weights weights.csv\n"
+     "\n"
+     "A matrix has a line and a column per criterion; one half is enough, and 1/3 is allowed:\n"
+     "  ,recency,frequency,monetary\n"
+     "  recency,1,1/2,1/3\n"
+     "  frequency,2,1,1/3\n"
+     "  monetary,3,3,1\n",
      command_ahp},
     {"simulate", FOR_SIMULATE, "", "orders of a made-up store, to try things out",
      "  rfm simulate > orders.csv\n"

@@ -126,12 +126,12 @@ static const option table[] = {
     {"format", TYPE_CHOICE, AT(format), "table|csv|json", 0, 0, FOR_ORDERS | FOR_AHP,
      "how results look (default: by the name of the output, else table)"},
     {"lang", TYPE_CHOICE, AT(lang), "en|zh", 0, 0, FOR_ORDERS | FOR_AHP,
-     "language of words (default: en)"},
+     "language of the results (default: en); messages are in English"},
     {"output", TYPE_TEXT, AT(output), "TARGET", 0, 0, FOR_ALL,
      "FILE, or DATABASE:TABLE for SQLite (default: standard output); also -o"},
     {"replace", TYPE_FLAG, AT(replace), NULL, 0, 0, FOR_ALL,
      "replace a table that is already there"},
-    {"quiet", TYPE_FLAG, AT(quiet), NULL, 0, 0, FOR_ALL, "no notes, no progress bar"},
+    {"quiet", TYPE_FLAG, AT(quiet), NULL, 0, 0, FOR_ALL, "no messages on standard error, no progress bar"},
 };
 
 enum { N_OPTIONS = sizeof table / sizeof table[0] };

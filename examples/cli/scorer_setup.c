@@ -89,8 +89,9 @@ static int set_typed(const options *o, column_rules *c, rfm_scorer_options *how)
       return bad_usage("--%s takes 1 to 99 numbers such as 30,60,90,180, not \"%s\"", names[i],
                        o->breaks[i]);
     c->breaks[i] = is_typed ? c->typed[i] : NULL;
-    c->rules[i] = is_typed ? RFM_RULE_BREAKS
-                           : o->rule == RFM_RULE_WIDTH ? RFM_RULE_WIDTH : RFM_RULE_QUANTILE;
+    c->rules[i] = is_typed                    ? RFM_RULE_BREAKS
+                  : o->rule == RFM_RULE_WIDTH ? RFM_RULE_WIDTH
+                                              : RFM_RULE_QUANTILE;
     c->levels[i] = is_typed ? n + 1 : o->bins ? o->bins : DEFAULT_LEVELS;
   }
   how->breaks = c->breaks;
@@ -98,6 +99,20 @@ static int set_typed(const options *o, column_rules *c, rfm_scorer_options *how)
   how->levels = c->levels;
   how->n_columns = N_SCORED;
   return EXIT_DONE;
+}
+
+/* "R score 2, 3, 4" in one line, when nobody has them. */
+static void note_empty(char name, const int64_t *sizes, int64_t n)
+{
+  char list[512] = "";
+  size_t used = 0;
+
+  for (int64_t level = 0; level < n && used + 8 < sizeof list; level++)
+    if (!sizes[level])
+      used += (size_t)snprintf(list + used, sizeof list - used, "%s%d", used ? ", " : "",
+                               (int)level + 1);
+  if (used)
+    note("no customer has %c score %s: too few different values", name, list);
 }
 
 /* Many customers may share one value (one purchase, say); the levels that such ties leave empty are
@@ -112,9 +127,7 @@ static void note_eaten_levels(const pipeline *p)
 
     if (rfm_scorer_level_sizes(p->scorer, k, &sizes, &n, NULL))
       continue;
-    for (int64_t level = 0; level < n; level++)
-      if (!sizes[level])
-        note("no customer has %c score %d: too many share one value", names[k], (int)level + 1);
+    note_empty(names[k], sizes, n);
   }
 }
 

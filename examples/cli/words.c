@@ -37,7 +37,7 @@ static const struct {
     [W_VALUE] = {"value", u8"\u6570\u503c"},
     [W_BETTER] = {"better score at", u8"\u5347\u6863\u4e8e"},
     [W_WORSE] = {"worse score at", u8"\u964d\u6863\u4e8e"},
-    [W_INTERVAL] = {"lies between the breaks", u8"\u6240\u5728\u5207\u70b9\u533a\u95f4"},
+    [W_INTERVAL] = {"this score is for", u8"\u8be5\u5206\u9002\u7528\u8303\u56f4"},
     [W_CHANGE] = {"change", u8"\u53d8\u5316"},
     [W_NEAR_SEGMENT] = {"nearby segment", u8"\u76f8\u90bb\u5ba2\u7fa4"},
     [W_DATE] = {"date", u8"\u65e5\u671f"},
@@ -83,11 +83,11 @@ static const struct {
          u8"\u6d88\u8d39\u91d1\u989d\u4e3a\u9500\u552e\uff0c\u672a\u51cf\u9000\u8d27"},
     [W_TOTAL] = {"all together", u8"\u5408\u8ba1"},
     [W_NOTE_PROSPECTS] =
-        {"Members who have not bought yet, not in the table: {1}",
+        {"Customers who have not bought by then, not in the table: {1}",
          u8"\u5c1a\u672a\u8d2d\u4e70\u3001\u672a\u5217\u5165\u4e0a\u8868\u7684\u4f1a\u5458\uff1a"
          u8" {1}\u540d"},
     [W_NOTE_RETURNED] =
-        {"Members who returned everything, not in the table: {1}",
+        {"Customers who returned everything, not in the table: {1}",
          u8"\u4ec5\u6709\u9000\u8d27\u3001\u672a\u5217\u5165\u4e0a\u8868\u7684\u4f1a\u5458\uff1a"
          u8" {1}\u540d"},
     [W_NOTE_ONE_TIME] =
@@ -120,10 +120,16 @@ static const struct {
     [W_ONE_DAY] = {"1 day", u8"1\u5929"},
     [W_ONE_PURCHASE] = {"1 purchase", u8"1\u6b21"},
     [W_N_LEVEL_OF] = {"{1} of {2}", u8"{1}\uff08\u6ee1\u5206{2}\uff09"},
-    [W_BETWEEN] = {"{1} to {2}", u8"{1}\u81f3{2}"},
+    [W_UP_TO] = {"up to {2}", u8"\u81f3\u591a{2}"},
+    [W_ABOVE] = {"more than {1}", u8"\u5927\u4e8e{1}"},
+    [W_ABOVE_UP_TO] = {"more than {1}, up to {2}", u8"\u5927\u4e8e{1}\uff0c\u81f3{2}"},
+    [W_BELOW] = {"below {2}", u8"\u5c0f\u4e8e{2}"},
+    [W_FROM] = {"{1} or more", u8"{1}\u53ca\u4ee5\u4e0a"},
+    [W_FROM_BELOW] = {"{1} or more, below {2}", u8"{1}\u53ca\u4ee5\u4e0a\uff0c\u5c0f\u4e8e{2}"},
     [W_NO_BREAK] = {"...", u8"..."},
     [W_MORE] = {"{1} more", u8"\u591a{1}"},
-    [W_FEWER] = {"{1} less", u8"\u5c11{1}"},
+    [W_FEWER] = {"{1} fewer", u8"\u5c11{1}"},
+    [W_LESS] = {"{1} less", u8"\u5c11{1}"},
     [W_LEADS_BY] = {"{1} from {2} to {3}", u8"{1}\u4ece{2}\u5230{3}"},
     /* Suggestions. */
     [W_N_BUYERS] = {"customers with a purchase", u8"\u6709\u8d2d\u4e70\u7684\u4f1a\u5458\u6570"},

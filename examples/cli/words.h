@@ -82,10 +82,16 @@ typedef enum word {
   W_ONE_DAY,
   W_ONE_PURCHASE,
   W_N_LEVEL_OF,
-  W_BETWEEN,
+  W_UP_TO, /* which values have a score; the first three where a break itself belongs below it */
+  W_ABOVE,
+  W_ABOVE_UP_TO,
+  W_BELOW,
+  W_FROM,
+  W_FROM_BELOW,
   W_NO_BREAK,
   W_MORE,
   W_FEWER,
+  W_LESS,
   W_LEADS_BY,
   /* Suggestions. */
   W_N_BUYERS,

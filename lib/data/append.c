@@ -193,6 +193,11 @@ static rfm_status read_one(one_row *row, const rfm_table *table, const rfm_id *i
   if (e->kind < RFM_KIND_SALE || e->kind > RFM_KIND_CONTACT)
     return rfm__fail(err, RFM_E_DATA, "rfm_event: kind is %d, expected an rfm_kind, 1 to 5",
                      (int)e->kind);
+  if (e->amount_minor < 0)
+    return rfm__fail(
+        err, RFM_E_DATA,
+        "rfm_event: amount_minor is %lld, expected 0 or more: a return is RFM_KIND_RETURN",
+        (long long)e->amount_minor);
   memset(row, 0, sizeof *row);
   row->anonymous = id == NULL;
   row->kind = (uint8_t)e->kind;

@@ -13,7 +13,7 @@ def one_page_tells_scores_breaks_neighbours_and_last_events():
         "9",
         "R score",
         "4 of 5",
-        "7 days to 14 days",
+        "more than 7 days, up to 14 days",
         "7 days",
         "15 days",
         "2024-03-01",

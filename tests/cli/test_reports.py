@@ -65,7 +65,7 @@ def the_english_table_needs_no_manual():
         "average order",
         "what to do",
         "Potential Loyalist",
-        "Members who returned everything, not in the table: 1",
+        "Customers who returned everything, not in the table: 1",
         "Rows without a customer, not in the table: 1 (sales of 7.00)",
     ):
         assert words in out, words

@@ -6,10 +6,10 @@
 #include <float.h>
 
 /* Extra precision would give other sums than every other platform: build with -msse2 -mfpmath=sse.
- */
+ * Method 1 (s390x) widens float only, which is not used here. */
 #if defined(__GNUC__) && defined(FLT_EVAL_METHOD)
-#if FLT_EVAL_METHOD != 0
-#error "librfm needs FLT_EVAL_METHOD 0; on 32-bit x86 add -msse2 -mfpmath=sse"
+#if FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 1
+#error "librfm needs FLT_EVAL_METHOD 0 or 1; on 32-bit x86 add -msse2 -mfpmath=sse"
 #endif
 #elif defined(_M_IX86) && _M_IX86_FP < 2
 #error "librfm needs /arch:SSE2 on 32-bit x86"

@@ -2,6 +2,10 @@
 /* The same input gives the same bytes for any number of threads, any order of chunks, any order and
  * cut of the events; a host that does not run its chunks is found out; a stop leaves everything as
  * it was (DESIGN 3.1, 3.2, 3.6; RULES 5.4). */
+#if !defined(_WIN32)
+#define _POSIX_C_SOURCE 200809L /* pthread_sigmask, in base/thread.h */
+#endif
+
 #include "base/thread.h"
 
 #include "support/failing_host.h"

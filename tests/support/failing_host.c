@@ -112,7 +112,7 @@ static void RFM_CALL host_dealloc(void *block, size_t size, void *user_data)
   fh->wrong += !right;
   fh->live_blocks--;
   fh->live_bytes -= (int64_t)h->size;
-  if (fh->secret && holds(block, h->size, fh->secret))
+  if (fh->secret && holds(block, (size_t)h->size, fh->secret))
     fh->leaked++;
   if (h->mark == LIVE)
     drop(fh, h);
@@ -144,7 +144,7 @@ int failing_host_holds(failing_host *fh, uint64_t secret)
 
   take(fh);
   for (h = fh->first; h && !found; h = h->after)
-    found = holds(h + 1, h->size, secret);
+    found = holds(h + 1, (size_t)h->size, secret);
   release(fh);
   return found;
 }

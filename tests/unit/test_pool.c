@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#if !defined(_WIN32)
+#define _POSIX_C_SOURCE 200809L /* pthread_sigmask, in base/thread.h */
+#endif
+
 #include "base/pool.h"
 
 #include "base/atomic.h"

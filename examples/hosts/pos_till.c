@@ -21,7 +21,7 @@
 
 enum {
   COLUMNS = 3, YEAR = 365,
-  MEMORY = 700000, /* bytes, of which selling may fill half: sorting needs a second copy for a moment */
+  MEMORY = 1200000, /* bytes, of which selling may fill half: sorting needs a second copy for a moment */
   DAY_START_S = (1 - 4) * 3600 /* local time is UTC+1, and the business day begins at 4 in the morning */
 };
 

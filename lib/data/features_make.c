@@ -44,9 +44,9 @@ static rfm_status read_ids(making *m, const rfm_ids *given, rfm_error *err)
 {
   rfm_status status;
 
-  m->id_type = RFM_ID_INTEGER;
   if (!given) {
     memset(&m->ids, 0, sizeof m->ids);
+    m->id_type = RFM_ID_INTEGER;
     return RFM_OK;
   }
   status = rfm__options_read(&m->ids, sizeof m->ids, sizeof m->ids, given, "rfm_ids", err);
@@ -57,11 +57,11 @@ static rfm_status read_ids(making *m, const rfm_ids *given, rfm_error *err)
                      m->ids.flags ? "flags" : "n",
                      m->ids.flags ? (long long)m->ids.flags : (long long)m->ids.n,
                      m->ids.flags ? 0LL : (long long)m->n_rows);
+  m->id_type = m->ids.offsets ? RFM_ID_BYTES : RFM_ID_INTEGER;
   if (m->n_rows == 0)
     return RFM_OK;
   if ((m->ids.number != NULL) == (m->ids.offsets != NULL) || (m->ids.offsets && !m->ids.bytes))
     return rfm__fail(err, RFM_E_ARG, "rfm_ids: give either number, or bytes with offsets");
-  m->id_type = m->ids.number ? RFM_ID_INTEGER : RFM_ID_BYTES;
   return RFM_OK;
 }
 

@@ -270,6 +270,32 @@ static void refuse_join(const rfm_features *a, const rfm_features *b, rfm_status
   assert_null(joined);
 }
 
+/* A region without customers is a part like others, whatever its type of id. */
+static void an_empty_part_of_byte_ids_joins_others_of_byte_ids(void **state)
+{
+  static const int64_t none[1] = {0}, one[2] = {0, 3};
+  const double spend = 5, *const columns[3] = {&spend, &spend, &spend};
+  const rfm_features *parts[2];
+  rfm_features *empty = NULL, *full = NULL, *joined = NULL;
+  rfm_ids ids;
+
+  (void)state;
+  ZERO_STRUCT(ids);
+  ids.offsets = none;
+  assert_ok(rfm_features_from_columns(&empty, NULL, NULL, &ids, columns, 0, D, &err), &err);
+  ids.bytes = (const uint8_t *)"C07";
+  ids.offsets = one;
+  ids.n = 1;
+  assert_ok(rfm_features_from_columns(&full, NULL, NULL, &ids, columns, 1, D, &err), &err);
+  parts[0] = empty;
+  parts[1] = full;
+  assert_ok(rfm_features_concat(&joined, parts, 2, &err), &err);
+  assert_int_equal(rfm_features_rows(joined), 1);
+  rfm_features_free(joined);
+  rfm_features_free(full);
+  rfm_features_free(empty);
+}
+
 static void misfits_cannot_be_joined(void **state)
 {
   static const uint64_t number[] = {1, 5}, again[] = {5, 6};
@@ -353,6 +379,7 @@ int main(void)
       cmocka_unit_test(bad_reads_are_refused),
       cmocka_unit_test(disjoint_parts_are_joined_in_order),
       cmocka_unit_test(measured_parts_are_the_whole),
+      cmocka_unit_test(an_empty_part_of_byte_ids_joins_others_of_byte_ids),
       cmocka_unit_test(misfits_cannot_be_joined),
       cmocka_unit_test(chosen_rows_are_copied),
   };

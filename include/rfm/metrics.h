@@ -96,7 +96,7 @@ typedef struct rfm_metric {
 
 /** The column is measured and carried, but not scored. @since 0.1 */
 #define RFM_METRIC_UNSCORED 1u
-/** On a pruned table count from the floor instead of failing with #RFM_E_STATE. @since 0.1 */
+/** On a pruned table count from the floor instead of failing with #RFM_E_STATE: as with a window that begins there. @since 0.1 */
 #define RFM_METRIC_FROM_FLOOR 2u
 /** Shrink the mean gap toward the shop's median: (sum of own gaps + 2 x shop_median_gap) / (own gaps + 2); never missing for a buyer. For the mean gap and the overdue ratio. @since 0.1 */
 #define RFM_METRIC_SHRUNK_GAP 4u

@@ -331,6 +331,7 @@ void rfm__reader_begin(rfm__reader *reader)
 {
   memset(&reader->history, 0, sizeof reader->history);
   reader->history.first_day = reader->history.last_day = reader->history.joined_day = RFM__NO_DAY;
+  reader->history.floor_day = reader->table->floor_day;
   reader->n = 0;
   reader->traded = 0;
   reader->n_sources = 0;

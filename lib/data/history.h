@@ -49,6 +49,7 @@ typedef struct rfm__history {
   size_t n_events, n_units, n_days;
   int32_t first_day, last_day; /* of all purchases, pruned ones included; or RFM__NO_DAY */
   int32_t joined_day;          /* earliest, or RFM__NO_DAY */
+  int32_t floor_day;           /* of the table: before it there are only rows of ongoing orders */
   int32_t standing;            /* an rfm_standing */
 } rfm__history;
 

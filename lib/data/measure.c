@@ -401,23 +401,6 @@ typedef union small_scratch {
   unsigned char bytes[SMALL_HISTORY * RFM__SCRATCH_PLACE];
 } small_scratch;
 
-static uint32_t next_member(const rfm_table *table, uint32_t root, uint32_t row)
-{
-  if (!(rfm__customer_at(&table->customers, root)->flags & RFM__ROOT))
-    return RFM__NOBODY;
-  return rfm__aliases_next(&table->aliases, root, row);
-}
-
-static size_t person_events(const rfm_table *table, uint32_t root)
-{
-  size_t n = 0;
-  uint32_t row;
-
-  for (row = root; row != RFM__NOBODY; row = next_member(table, root, row))
-    n += rfm__table_row_events(table, row);
-  return n;
-}
-
 static double person_attribute(const rfm_table *table, const rfm__attribute *attribute,
                                uint32_t root, int32_t as_of_day)
 {
@@ -426,7 +409,7 @@ static double person_attribute(const rfm_table *table, const rfm__attribute *att
   double value = rfm__quiet_nan();
   uint32_t row;
 
-  for (row = root; row != RFM__NOBODY; row = next_member(table, root, row))
+  for (row = root; row != RFM__NOBODY; row = rfm__table_next_name(table, root, row))
     better_attribute(attribute, row, as_of_day, &found, &day, &value);
   return value;
 }
@@ -439,7 +422,7 @@ static void measure_one(rfm__reader *reader, const rfm__attribute **attributes, 
   int32_t i;
 
   rfm__reader_begin(reader);
-  for (row = root; row != RFM__NOBODY; row = next_member(reader->table, root, row))
+  for (row = root; row != RFM__NOBODY; row = rfm__table_next_name(reader->table, root, row))
     rfm__reader_add(reader, row);
   rfm__reader_finish(reader);
   for (i = 0; i < metrics->n; i++)
@@ -470,7 +453,7 @@ static rfm_status read_one(const rfm_table *table, const rfm_metrics *metrics, i
   if (root == RFM__NOBODY)
     return rfm__fail(err, RFM_E_NOTFOUND, "there is no such customer");
   root = rfm__aliases_root(&table->aliases, root);
-  n = person_events(table, root);
+  n = rfm__table_person_events(table, root);
   if (n > SMALL_HISTORY)
     block = rfm__alloc(&table->host, n, RFM__SCRATCH_PLACE);
   if (!block)

@@ -210,11 +210,16 @@ static double gap_deviation(const source *s)
   return rfm__sqrt((double)(n * squares - sum * sum) / ((double)n * (double)(n - 1)));
 }
 
-static double recency(const rfm__history *h, int32_t as_of_day, int all_history)
+/* The last purchase from a day on; NULL: of all history, pruned ones included. */
+static double recency(const source *s, const int32_t *from_day)
 {
-  if (all_history)
-    return h->last_day == RFM__NO_DAY ? rfm__quiet_nan() : (double)(as_of_day - h->last_day);
-  return h->n_days == 0 ? rfm__quiet_nan() : (double)(as_of_day - h->days[h->n_days - 1]);
+  const rfm__history *h = s->history;
+
+  if (!from_day)
+    return h->last_day == RFM__NO_DAY ? rfm__quiet_nan() : (double)(s->as_of_day - h->last_day);
+  return h->n_days == 0 || h->days[h->n_days - 1] < *from_day
+             ? rfm__quiet_nan()
+             : (double)(s->as_of_day - h->days[h->n_days - 1]);
 }
 
 /* ---- different keys ---- */
@@ -304,11 +309,19 @@ static double repurchase_rate(const source *s)
 
 /* ---- trends ---- */
 
+/* A metric that counts from the floor sees no earlier day. */
+static int32_t no_earlier(const source *s, int32_t day)
+{
+  const int from_floor = (s->metric->flags & RFM_METRIC_FROM_FLOOR) != 0;
+
+  return from_floor && day < s->history->floor_day ? s->history->floor_day : day;
+}
+
 static double trend(const source *s)
 {
   const int32_t last = s->from_day - 1, days = s->metric->window_days;
   const int32_t against = s->metric->against_days;
-  const int32_t first = last - against + 1;
+  const int32_t first = no_earlier(s, last - against + 1);
   const int money = s->metric->kind == RFM_METRIC_TREND_MONETARY;
   const int64_t now = money ? money_between(s, s->from_day, s->as_of_day)
                             : purchases_between(s->history, s->from_day, s->as_of_day);
@@ -340,17 +353,11 @@ static double span_of(const source *s, int all_history)
 static double first_age(const source *s, int from_floor)
 {
   const rfm__history *h = s->history;
+  const size_t first = from_floor ? days_from(h->days, h->n_days, s->from_day) : 0;
 
   if (from_floor)
-    return h->n_days == 0 ? rfm__quiet_nan() : (double)(s->as_of_day - h->days[0]);
+    return age(first < h->n_days ? h->days[first] : RFM__NO_DAY, s->as_of_day);
   return age(h->first_day, s->as_of_day);
-}
-
-static double windowed_recency(const source *s, int all_history)
-{
-  const double value = recency(s->history, s->as_of_day, all_history);
-
-  return !all_history && value > (double)(s->as_of_day - s->from_day) ? rfm__quiet_nan() : value;
 }
 
 static double value_of(const source *s)
@@ -361,7 +368,7 @@ static double value_of(const source *s)
 
   switch (s->metric->kind) {
   case RFM_METRIC_RECENCY:
-    return windowed_recency(s, all);
+    return recency(s, all ? NULL : &s->from_day);
   case RFM_METRIC_FREQUENCY:
     return (double)purchases_between(h, s->from_day, s->as_of_day);
   case RFM_METRIC_MONETARY:
@@ -384,7 +391,7 @@ static double value_of(const source *s)
   case RFM_METRIC_GAP_SD:
     return gap_deviation(s);
   case RFM_METRIC_OVERDUE:
-    return recency(h, s->as_of_day, !from_floor) / mean_gap(s);
+    return recency(s, from_floor ? &h->floor_day : NULL) / mean_gap(s);
   case RFM_METRIC_DISTINCT_ITEMS:
     return different_keys(s, item_of);
   case RFM_METRIC_DISTINCT_CATEGORIES:
@@ -407,9 +414,10 @@ double rfm__metric_value(const rfm_metrics *metrics, const rfm__metric *metric,
                          const rfm__history *history, rfm__scratch *scratch, int32_t as_of_day)
 {
   const int32_t window = metric->window_days;
-  const source s = {metrics, metric,    history,
-                    scratch, as_of_day, window ? as_of_day - window + 1 : RFM_DAY_MIN};
-  const double value = value_of(&s);
+  source s = {metrics, metric, history, scratch, as_of_day, RFM_DAY_MIN};
+  double value;
 
+  s.from_day = no_earlier(&s, window ? as_of_day - window + 1 : RFM_DAY_MIN);
+  value = value_of(&s);
   return value == value ? value + 0.0 : rfm__quiet_nan();
 }

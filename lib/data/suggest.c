@@ -38,7 +38,7 @@ static void look_at(looking *l, const rfm__history *h)
   size_t i;
 
   for (i = 0; i < h->n_events; i++)
-    if (h->events[i].role == RFM__ROLE_PURCHASE)
+    if (h->events[i].role == RFM__ROLE_PURCHASE && h->events[i].event.day >= h->floor_day)
       l->money += h->events[i].event.amount;
   if (h->first_day == RFM__NO_DAY)
     return;
@@ -47,6 +47,8 @@ static void look_at(looking *l, const rfm__history *h)
   if (l->first_day == RFM__NO_DAY || h->first_day < l->first_day)
     l->first_day = h->first_day;
   for (i = 1; i < h->n_days; i++) {
+    if (h->days[i - 1] < h->floor_day)
+      continue; /* another purchase between them may have been pruned */
     l->gaps[h->days[i] - h->days[i - 1]]++;
     l->s->n_gaps++;
   }

@@ -196,6 +196,41 @@ size_t rfm__table_row_events(const rfm_table *table, uint32_t row)
   return end - begin + rfm__customer_at(&table->customers, row)->tail_count;
 }
 
+int rfm__table_is_root(const rfm_table *table, size_t row)
+{
+  return (rfm__customer_at(&table->customers, row)->flags & (RFM__LIVE | RFM__ALIAS)) == RFM__LIVE;
+}
+
+uint32_t rfm__table_next_name(const rfm_table *table, uint32_t root, uint32_t row)
+{
+  if (!(rfm__customer_at(&table->customers, root)->flags & RFM__ROOT))
+    return RFM__NOBODY;
+  return rfm__aliases_next(&table->aliases, root, row);
+}
+
+size_t rfm__table_person_events(const rfm_table *table, uint32_t root)
+{
+  size_t n = 0;
+  uint32_t row;
+
+  for (row = root; row != RFM__NOBODY; row = rfm__table_next_name(table, root, row))
+    n += rfm__table_row_events(table, row);
+  return n;
+}
+
+int rfm__table_has_before(const rfm_table *table, uint32_t root, int32_t day)
+{
+  size_t begin, end;
+  uint32_t row;
+
+  for (row = root; row != RFM__NOBODY; row = rfm__table_next_name(table, root, row)) {
+    rfm__table_run(table, row, &begin, &end);
+    if (begin < end && table->base.columns.day[begin] < day)
+      return 1;
+  }
+  return 0;
+}
+
 /* The row whose run holds a place of the base. */
 static uint32_t base_row(const rfm__runs *base, size_t index)
 {

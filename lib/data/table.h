@@ -92,6 +92,19 @@ void rfm__table_run(const rfm_table *table, uint32_t row, size_t *begin, size_t 
 /* Events of one row in base and tail. */
 size_t rfm__table_row_events(const rfm_table *table, uint32_t row);
 
+/* Is the row's customer there, and no other name of one? */
+int rfm__table_is_root(const rfm_table *table, size_t row);
+
+/* All names of a customer, one after another: start with `root`; after `row` comes the result,
+ * RFM__NOBODY at the end. */
+uint32_t rfm__table_next_name(const rfm_table *table, uint32_t root, uint32_t row);
+
+/* Events of a root and all its other names. */
+size_t rfm__table_person_events(const rfm_table *table, uint32_t root);
+
+/* Has a root, or one of its other names, an event in the base before a day? */
+int rfm__table_has_before(const rfm_table *table, uint32_t root, int32_t day);
+
 /* Widen a day range by one day. */
 void rfm__day_range_add(rfm__day_range *range, int32_t day);
 #define RFM__EMPTY_DAYS                                                                            \

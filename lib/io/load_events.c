@@ -107,10 +107,17 @@ static uint32_t fields_of(const rfm__event *e)
 
 /* ---- one event ---- */
 
+/* Before the floor there are only rows of orders that go on, which is seen when all events are
+ * there. */
+static int is_too_old(const reading *r, const rfm__event *e, uint32_t customer)
+{
+  return e->day < r->table->floor_day && (customer == RFM__NOBODY || !e->order);
+}
+
 /* What is wrong with it, or NULL. */
 static const char *fault_of(const reading *r, const rfm__event *e, uint32_t customer)
 {
-  if (e->day < r->table->floor_day || e->day > RFM_DAY_MAX)
+  if (e->day < RFM_DAY_MIN || e->day > RFM_DAY_MAX || is_too_old(r, e, customer))
     return "its day is out of range";
   if (e->time != RFM__NO_TIME && (e->time < -RFM__TIME_LIMIT || e->time > RFM__TIME_LIMIT))
     return "its time is out of range";

@@ -11,6 +11,7 @@
 #include "base/host.h"
 #include "base/options.h"
 #include "data/batch.h"
+#include "data/ongoing.h"
 #include "io/table_parts.h"
 
 #include <string.h>
@@ -330,6 +331,42 @@ static void load_pruned(loading *l, uint32_t item)
 
 /* ---- the whole ---- */
 
+static int is_ongoing(const rfm_table *t, const rfm__ongoing *ongoing, uint32_t row)
+{
+  const rfm__columns *c = &t->base.columns;
+  size_t begin, end, i;
+
+  rfm__table_run(t, row, &begin, &end);
+  for (i = begin; i < end && c->day[i] < t->floor_day; i++)
+    if (!rfm__ongoing_has(ongoing, c->order[i]))
+      return 0;
+  return 1;
+}
+
+/* Every event before the floor belongs to an order that goes on after it. */
+static void check_ongoing(loading *l)
+{
+  const rfm_table *t = l->table;
+  rfm__ongoing ongoing;
+  uint32_t root, row;
+
+  if (t->floor_day == RFM_DAY_MIN)
+    return;
+  if (!rfm__ongoing_open(&ongoing, t)) {
+    rfm__load_status(&l->in, RFM_E_NOMEM, NULL);
+    return;
+  }
+  for (root = 1; root < t->customers.n_rows && !l->in.status; root++) {
+    if (!rfm__table_is_root(t, root) || !rfm__table_has_before(t, root, t->floor_day))
+      continue;
+    rfm__ongoing_read(&ongoing, t, root, t->floor_day);
+    for (row = root; row != RFM__NOBODY; row = rfm__table_next_name(t, root, row))
+      if (!is_ongoing(t, &ongoing, row))
+        rfm__load_fail(&l->in, -1, "an event before the floor belongs to no order after it");
+  }
+  rfm__ongoing_close(&ongoing, &t->host);
+}
+
 static void check_totals(loading *l)
 {
   const rfm_table *t = l->table;
@@ -371,6 +408,8 @@ static void load_parts(loading *l, const rfm_load_options *given)
   rfm__load_done(&l->in);
   if (!l->in.status)
     check_totals(l);
+  if (!l->in.status)
+    check_ongoing(l);
   if (!l->in.status)
     keep_order(l);
 }

@@ -174,15 +174,32 @@ rfm_status model_forget(model *m, int who)
   return RFM_OK;
 }
 
+int model_stays(const model *m, const model_event *event, int32_t floor_day)
+{
+  if (event->e.day >= floor_day)
+    return 1;
+  for (int i = 0; event->who != MODEL_NOBODY && event->e.order && i < m->n_events; i++) {
+    const model_event *other = &m->events[i];
+
+    if (other->who != MODEL_NOBODY && model_root(m, other->who) == model_root(m, event->who) &&
+        other->e.order == event->e.order && other->e.day >= floor_day)
+      return 1;
+  }
+  return 0;
+}
+
 void model_prune(model *m, int32_t floor_day)
 {
+  static model before;
+
   if (floor_day <= m->floor_day)
     return;
+  before = *m;
   for (int i = 0; i < MODEL_IDS; i++)
     if (m->known[i] && m->into[i] < 0)
       model_note_pruned(m, i, floor_day);
   for (int i = m->n_events; i-- > 0;)
-    if (m->events[i].e.day < floor_day) {
+    if (!model_stays(&before, &m->events[i], floor_day)) {
       m->n_pruned += m->events[i].who != MODEL_NOBODY;
       drop_event(m, i);
     }

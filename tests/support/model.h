@@ -90,7 +90,11 @@ typedef struct model_row {
 int model_measure(const model *m, const model_spec *spec, const uint64_t *label,
                   model_row rows[MODEL_IDS], rfm_measure_counts *counts);
 
-/* Widen the pruned days of a customer and all other names by what lies before a floor. */
+/* Does a floor leave the event? It stands on or after the floor, or it belongs to an order of the
+ * same customer of which another event does. */
+int model_stays(const model *m, const model_event *event, int32_t floor_day);
+
+/* Widen the pruned days of a customer and all other names by what a floor takes away. */
 void model_note_pruned(model *m, int root, int32_t floor_day);
 
 #endif

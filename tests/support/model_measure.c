@@ -184,16 +184,22 @@ int model_measure(const model *m, const model_spec *spec, const uint64_t *label,
 }
 
 /* Each kind of purchase by itself, with returns, over the whole history; kept under the id that
- * stays. */
+ * stays. The days of orders that stay are not among them. */
 void model_note_pruned(model *m, int root, int32_t floor_day)
 {
   static const int32_t kinds[] = {RFM_KIND_SALE, RFM_KIND_PAYMENT, RFM_KIND_VISIT,
                                   RFM_KIND_CONTACT};
   static model_person p;
+  static model gone;
   rfm_measure_counts counts;
   model_spec spec;
   int32_t days[MODEL_EVENTS];
 
+  gone = *m;
+  gone.n_events = 0;
+  for (int i = 0; i < m->n_events; i++)
+    if (!model_stays(m, &m->events[i], floor_day))
+      gone.events[gone.n_events++] = m->events[i];
   memset(&spec, 0, sizeof spec);
   spec.as_of_day = RFM_DAY_MAX;
   for (int k = 0; k < COUNT_OF(kinds); k++) {
@@ -201,17 +207,17 @@ void model_note_pruned(model *m, int root, int32_t floor_day)
     int n;
 
     spec.options.kinds = bit(kinds[k]) | bit(RFM_KIND_RETURN);
-    begin_person(&p, m, &spec);
+    begin_person(&p, &gone, &spec);
     add_names(&p, root, RFM_DAY_MIN, &counts);
     qsort(p.events, (size_t)p.n, sizeof *p.events, by_event);
     n = model_purchase_days(&p, RFM_DAY_MIN, days);
-    for (int i = 0; i < n && days[i] < floor_day; i++) {
+    for (int i = 0; i < n; i++) {
       if (kept->first[kinds[k]] == MODEL_NO_DAY || days[i] < kept->first[kinds[k]])
         kept->first[kinds[k]] = days[i];
       kept->last[kinds[k]] = days[i] > kept->last[kinds[k]] ? days[i] : kept->last[kinds[k]];
     }
     for (int i = 0; i < p.n; i++)
-      if (p.events[i].day < floor_day && p.events[i].kind <= RFM_KIND_PAYMENT)
+      if (p.events[i].kind <= RFM_KIND_PAYMENT)
         kept->traded |= bit(p.events[i].kind);
   }
 }

@@ -269,11 +269,18 @@ static double keys(const model_person *p, int32_t kind, int32_t from)
   return kind == RFM_METRIC_REPURCHASE_RATE ? ratio(again, different) : (double)different;
 }
 
+/* A metric that counts from the floor sees no earlier day. */
+static int32_t no_earlier(const model_person *p, const rfm_metric *metric, int32_t day)
+{
+  return metric->flags & RFM_METRIC_FROM_FLOOR && day < p->m->floor_day ? p->m->floor_day : day;
+}
+
 static double trend(const model_person *p, const rfm_metric *metric, int32_t from)
 {
   const int32_t days = metric->window_days,
                 against = metric->against_days ? metric->against_days : days;
-  const int32_t as_of = p->spec->as_of_day, first = from - against, last = from - 1;
+  const int32_t as_of = p->spec->as_of_day, first = no_earlier(p, metric, from - against),
+                last = from - 1;
   const int of_money = metric->kind == RFM_METRIC_TREND_MONETARY;
   const int64_t now =
       of_money ? money(p, metric->money, from, as_of, 0) : purchases(p, from, as_of);
@@ -292,8 +299,8 @@ static int32_t end_day(const model_person *p, const rfm_metric *metric, int32_t 
                           (metric->window_days == 0 || metric->kind == RFM_METRIC_OVERDUE) &&
                           p->pruned_first != MODEL_NO_DAY;
   int32_t days[MODEL_EVENTS];
-  const int n =
-      model_purchase_days(p, metric->kind == RFM_METRIC_OVERDUE ? RFM_DAY_MIN : from, days);
+  const int n = model_purchase_days(
+      p, metric->kind == RFM_METRIC_OVERDUE ? no_earlier(p, metric, RFM_DAY_MIN) : from, days);
 
   if (n == 0)
     return !with_pruned ? MODEL_NO_DAY : want_last ? p->pruned_last : p->pruned_first;
@@ -332,7 +339,8 @@ static int64_t visits(const model_person *p, int32_t from)
 double model_value_of(const model_person *p, const rfm_metric *metric)
 {
   const int32_t as_of = p->spec->as_of_day;
-  const int32_t from = metric->window_days ? as_of - metric->window_days + 1 : RFM_DAY_MIN;
+  const int32_t from =
+      no_earlier(p, metric, metric->window_days ? as_of - metric->window_days + 1 : RFM_DAY_MIN);
   const int32_t first = end_day(p, metric, from, 0), last = end_day(p, metric, from, 1);
 
   switch (metric->kind) {

@@ -157,7 +157,17 @@ static int takes_no_window(int32_t kind)
          kind == RFM_METRIC_ATTRIBUTE;
 }
 
-static void some_metric(life *l, rfm_metric *metric, int pruned)
+static int window_is_whole(const life *l, const rfm_metric *metric, int32_t as_of_day)
+{
+  const int is_trend =
+      metric->kind == RFM_METRIC_TREND_FREQUENCY || metric->kind == RFM_METRIC_TREND_MONETARY;
+  const int32_t against = metric->against_days ? metric->against_days : metric->window_days;
+
+  return metric->window_days > 0 &&
+         as_of_day - metric->window_days - (is_trend ? against : 0) + 1 >= l->m.floor_day;
+}
+
+static void some_metric(life *l, rfm_metric *metric, int pruned, int32_t as_of_day)
 {
   const int32_t kind = 1 + chance(l, l->m.has_attribute ? RFM_METRIC_ATTRIBUTE : RFM_METRIC_VISITS);
   const int is_trend = kind == RFM_METRIC_TREND_FREQUENCY || kind == RFM_METRIC_TREND_MONETARY;
@@ -173,7 +183,7 @@ static void some_metric(life *l, rfm_metric *metric, int pruned)
   metric->missing_value = -7.25;
   if (pruned && survives && chance(l, 2))
     metric->window_days = 0;
-  else if (pruned)
+  else if (pruned && !(window_is_whole(l, metric, as_of_day) && chance(l, 2)))
     metric->flags |= RFM_METRIC_FROM_FLOOR;
   if ((kind == RFM_METRIC_GAP_MEAN || kind == RFM_METRIC_OVERDUE) && chance(l, 2))
     metric->flags |= RFM_METRIC_SHRUNK_GAP;
@@ -216,9 +226,12 @@ static void some_spec(life *l, model_spec *spec)
   const int pruned = l->m.floor_day > RFM_DAY_MIN, plain = chance(l, 4) == 0;
 
   memset(spec, 0, sizeof *spec);
+  do
+    spec->as_of_day = some_day(l);
+  while (spec->as_of_day < l->m.floor_day);
   spec->n = plain ? 3 : 1 + chance(l, MODEL_METRICS);
   for (int i = 0; i < spec->n; i++) {
-    some_metric(l, &spec->metric[i], pruned);
+    some_metric(l, &spec->metric[i], pruned, spec->as_of_day);
     if (plain)
       spec->metric[i].kind = 1 + i;
     if (plain) {
@@ -228,9 +241,6 @@ static void some_spec(life *l, model_spec *spec)
     }
   }
   some_options(l, &spec->options, pruned);
-  do
-    spec->as_of_day = some_day(l);
-  while (spec->as_of_day < l->m.floor_day);
 }
 
 static void check_row(const life *l, const model_spec *spec, const rfm_features *f, int64_t at,

@@ -78,7 +78,9 @@ static void sealed_lies_are_refused(void **state)
       {"EVNT", 20, 2, 4, "item 2: customers are not in order"},
       {"EVNT", 12, 1, 4, "item 1: customers are not in order"},
       {"EVNT", 36, 4, 4, "item 0: its day"}, /* below the floor */
+      {"EVNT", 40, 4, 4, "no order after it"},
       {"EVNT", 40, 2932897, 4, "item 1: its day"},
+      {"EVNT", 44, 4, 4, "item 2: its day"}, /* below the floor, without an order */
       {"EVNT", 48, 0, 1, "item 0: it has no kind"},
       {"EVNT", 48, 0x81, 1, "item 0: it has no kind"},
       {"EVNT", 49, 4, 1, "item 1: its amount"},

@@ -345,7 +345,7 @@ static void the_higher_floor_wins(void **state)
     assert_ok(rfm_table_prune(turned ? b : a, D - 25, &f->err), &f->err);
     assert_ok(rfm_table_merge(into, from, &f->err), &f->err);
     assert_int_equal(counts_of(into).floor_day, D - 15);
-    assert_int_equal(counts_of(into).n_pruned, 3);
+    assert_int_equal(counts_of(into).n_pruned, 2); /* not the sale that is returned later */
     now.n = 0;
     dump_customers(&now, into);
     assert_same_dump(&whole, &now);

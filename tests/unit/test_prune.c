@@ -353,6 +353,294 @@ static void suggestions_count_gaps_from_the_floor(void **state)
   assert_int_equal(s.history_days, 91);
 }
 
+/* ---- orders with rows on both sides ---- */
+
+enum { SALE = RFM_KIND_SALE, RETURN = RFM_KIND_RETURN };
+
+static rfm_table *pruned_table(const row *rows, int64_t n)
+{
+  rfm_table *table = rows_table(NULL, rows, n);
+
+  assert_int_equal(rfm_table_prune(table, FLOOR, NULL), RFM_OK);
+  return table;
+}
+
+static void assert_metric_at(const rfm_table *table, int32_t kind, int32_t window, int32_t as_of,
+                             double expected)
+{
+  const rfm_metric metric = metric_of(kind, window);
+  rfm_metrics *m = one_metric(&metric, NULL);
+  const double got = value_of(table, m, as_of, 1);
+
+  if (!(got == expected || (got != got && expected != expected)))
+    fail_msg("metric kind %d, window %d, as of D%+d: %.17g, expected %.17g", (int)kind, (int)window,
+             (int)(as_of - D), got, expected);
+  rfm_metrics_free(m);
+}
+
+static void an_order_across_the_floor_stays_whole(void **state)
+{
+  static const row rows[] = {{1, FLOOR - 9, 10, SALE, 7}, {1, FLOOR - 3, 20, SALE, 7},
+                             {1, FLOOR + 2, 30, SALE, 7}, {1, FLOOR - 5, 40, SALE, 8},
+                             {1, FLOOR - 5, 50, SALE},    {2, FLOOR - 6, 60, SALE, 7}};
+  rfm_table *table = pruned_table(rows, COUNT_OF(rows));
+  rfm_metric metric = metric_of(RFM_METRIC_FREQUENCY, 0);
+  rfm_metrics *m;
+
+  (void)state;
+  assert_int_equal(counts_of(table).n_events, 3);
+  assert_int_equal(counts_of(table).n_pruned, 3); /* the same order key of another customer, too */
+  assert_int_equal(counts_of(table).first_day, FLOOR - 9);
+  assert_metric_at(table, RFM_METRIC_TENURE, 0, D, 59);
+  assert_metric_at(table, RFM_METRIC_RECENCY, 0, D, 55);   /* order 8; order 7 is older */
+  assert_metric_at(table, RFM_METRIC_FREQUENCY, 51, D, 0); /* its day lies before the window */
+  assert_metric_at(table, RFM_METRIC_MONETARY, 51, D, 30); /* its last row does not */
+  assert_metric_at(table, RFM_METRIC_RECENCY, 51, D, UNDEFINED);
+  metric.flags = RFM_METRIC_FROM_FLOOR;
+  for (int i = 0; i < 4; i++) {
+    static const int32_t kind[] = {RFM_METRIC_FREQUENCY, RFM_METRIC_MONETARY, RFM_METRIC_RECENCY,
+                                   RFM_METRIC_TENURE};
+    static const double expected[] = {0, 30, UNDEFINED, UNDEFINED};
+
+    metric.kind = kind[i];
+    m = one_metric(&metric, NULL);
+    assert_value(table, m, 1, expected[i]);
+    rfm_metrics_free(m);
+  }
+  assert_int_equal(rfm_table_prune(table, FLOOR + 2, NULL), RFM_OK);
+  assert_int_equal(counts_of(table).n_events, 3);
+  assert_int_equal(rfm_table_prune(table, FLOOR + 3, NULL), RFM_OK); /* now it lies before */
+  assert_int_equal(counts_of(table).n_events, 0);
+  assert_metric_at(table, RFM_METRIC_TENURE, 0, D, 59);
+  rfm_table_free(table);
+}
+
+static void a_return_after_the_floor_finds_its_order(void **state)
+{
+  static const row rows[] = {{1, FLOOR - 9, 10, SALE, 7},
+                             {1, FLOOR - 4, 90, SALE, 8},
+                             {1, FLOOR + 4, 90, RETURN, 8},
+                             {1, FLOOR + 5, 30, SALE, 9}};
+  static const row later[] = {{1, FLOOR + 20, 30, RETURN, 9}};
+  rfm_table *table = pruned_table(rows, COUNT_OF(rows));
+  rfm_error err;
+
+  (void)state;
+  assert_metric_at(table, RFM_METRIC_RECENCY, 0, FLOOR + 3, 7); /* not returned yet */
+  assert_metric_at(table, RFM_METRIC_RECENCY, 0, FLOOR + 4,
+                   13); /* returned: order 7 was the last */
+  assert_metric_at(table, RFM_METRIC_RECENCY, 0, FLOOR + 6, 1);
+  assert_ok(rows_append(table, later, 1, &err), &err);
+  assert_metric_at(table, RFM_METRIC_RECENCY, 0, FLOOR + 19, 14);
+  assert_metric_at(table, RFM_METRIC_RECENCY, 0, FLOOR + 20, 29);
+  rfm_table_free(table);
+}
+
+static void a_return_of_a_pruned_order_is_unlinked_and_counted(void **state)
+{
+  static const row rows[] = {{1, FLOOR - 9, 10, SALE, 7}, {1, FLOOR - 4, 90, SALE, 8}};
+  static const row later[] = {{1, FLOOR + 4, 90, RETURN, 8}};
+  rfm_table *table = pruned_table(rows, COUNT_OF(rows));
+  const rfm_metric metric = metric_of(RFM_METRIC_RECENCY, 0);
+  rfm_metrics *m = one_metric(&metric, NULL);
+  rfm_error err;
+
+  (void)state;
+  assert_int_equal(measured_counts(table, m, D).n_unlinked_returns, 0);
+  assert_ok(rows_append(table, later, 1, &err), &err);
+  assert_int_equal(measured_counts(table, m, D).n_unlinked_returns, 1);
+  assert_metric_at(table, RFM_METRIC_RECENCY, 0, D, 54); /* its day stays */
+  assert_metric_at(table, RFM_METRIC_MONETARY, 51, D, -90);
+  rfm_metrics_free(m);
+  rfm_table_free(table);
+}
+
+static void a_late_row_of_a_kept_order_is_not_taken(void **state)
+{
+  static const row rows[] = {{1, FLOOR - 4, 90, SALE, 8, 1}, {1, FLOOR + 4, 90, SALE, 8, 2}};
+  static const row later[] = {{1, FLOOR - 4, 90, SALE, 8, 1}, {1, FLOOR - 6, 5, SALE, 8, 3}};
+  rfm_table *table = pruned_table(rows, COUNT_OF(rows));
+  rfm_error err;
+
+  (void)state;
+  assert_ok(rows_append(table, later, 2, &err), &err);
+  assert_int_equal(counts_of(table).n_before_floor, 2);
+  assert_int_equal(counts_of(table).n_events, 2);
+  rfm_table_free(table);
+}
+
+static void a_voided_row_keeps_its_order_too(void **state)
+{
+  static const row rows[] = {{1, FLOOR - 4, 90, SALE, 8, 1},
+                             {1, FLOOR - 3, 90, SALE, 8, 2},
+                             {1, FLOOR + 4, 90, SALE, 8, 3}};
+
+  (void)state;
+  for (uint64_t key = 1; key <= 3; key++) { /* before or after the prune */
+    rfm_table *before = rows_table(NULL, rows, 3), *after = pruned_table(rows, 3);
+    dump a = {NULL, 0, 0}, b = {NULL, 0, 0};
+
+    assert_int_equal(rfm_table_void(before, key, NULL), RFM_OK);
+    assert_int_equal(rfm_table_prune(before, FLOOR, NULL), RFM_OK);
+    assert_int_equal(rfm_table_void(after, key, NULL), RFM_OK);
+    assert_int_equal(counts_of(before).n_events, 3);
+    assert_metric_at(before, RFM_METRIC_TENURE, 0, D, key == 1 ? 53 : 54);
+    dump_table(&a, before, D);
+    dump_table(&b, after, D);
+    assert_same_dump(&a, &b);
+    dump_free(&a);
+    dump_free(&b);
+    rfm_table_free(before);
+    rfm_table_free(after);
+  }
+}
+
+static void names_of_one_customer_share_their_orders(void **state)
+{
+  static const row rows[] = {{2, FLOOR - 4, 90, SALE, 8}, {1, FLOOR + 4, 90, SALE, 8}};
+  const rfm_id one = id_number(1), two = id_number(2);
+  rfm_table *table = rows_table(NULL, rows, 2);
+
+  (void)state;
+  assert_int_equal(rfm_table_alias(table, &two, &one, NULL), RFM_OK);
+  assert_int_equal(rfm_table_prune(table, FLOOR, NULL), RFM_OK);
+  assert_int_equal(counts_of(table).n_events, 2);
+  assert_metric_at(table, RFM_METRIC_RECENCY, 0, D, 54);
+  rfm_table_free(table);
+}
+
+/* ---- a pruned table beside the whole one ---- */
+
+enum { N_RANDOM = 60, N_LATER = 12, N_SHOPS = 60 };
+
+static int below(uint64_t *seed, int n)
+{
+  *seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+  return (int)(*seed >> 33) % n;
+}
+
+/* Orders below `first_order` may be pruned as a whole, so rows that come later are of others. */
+static void some_rows(row *rows, int n, uint64_t *seed, int32_t first_day, int first_order)
+{
+  static const uint8_t kinds[] = {SALE, SALE, SALE, RETURN, RFM_KIND_PAYMENT, RFM_KIND_VISIT};
+
+  for (int i = 0; i < n; i++) {
+    row *r = &rows[i];
+
+    memset(r, 0, sizeof *r);
+    r->customer = 1 + (uint64_t)below(seed, 4);
+    r->day = first_day + below(seed, D - first_day);
+    r->kind = kinds[below(seed, COUNT_OF(kinds))];
+    r->amount = r->kind == RFM_KIND_VISIT ? 0 : below(seed, 4) * 10;
+    r->order = below(seed, 4) ? (uint64_t)(first_order + below(seed, 6)) : 0;
+    r->event = below(seed, 3) ? 1 + (uint64_t)(first_order * 1000 + i) : 0;
+    r->item = (uint64_t)below(seed, 3);
+    r->category = (uint64_t)below(seed, 3);
+    r->second = below(seed, 9) - 4;
+  }
+}
+
+static void assert_equal_columns(const rfm_features *a, const rfm_features *b, int n_columns,
+                                 uint64_t seed)
+{
+  const int64_t n = rfm_features_rows(a);
+
+  assert_int_equal(rfm_features_rows(b), n);
+  assert_memory_equal(rfm_features_standing(a), rfm_features_standing(b), (size_t)n);
+  for (int32_t j = 0; j < n_columns; j++) {
+    const double *x, *y;
+
+    assert_int_equal(rfm_features_column(a, j, &x, NULL, NULL), RFM_OK);
+    assert_int_equal(rfm_features_column(b, j, &y, NULL, NULL), RFM_OK);
+    for (int64_t i = 0; i < n; i++)
+      if (memcmp(&x[i], &y[i], sizeof *x) != 0)
+        fail_msg("seed %d, column %d, row %d: %.17g, in the pruned table %.17g", (int)seed, (int)j,
+                 (int)i, x[i], y[i]);
+  }
+}
+
+/* All metrics that a pruned table still answers: with windows from the floor on, and those of all
+ * history. */
+static void assert_answers_alike(const rfm_table *whole, const rfm_table *pruned, int32_t floor_day,
+                                 uint64_t seed)
+{
+  static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k",
+                                      "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v"};
+  /* one kind of purchase with returns: so is kept what is pruned */
+  static const int32_t kinds[] = {0, 0, RFM_KIND_BIT(RFM_KIND_PAYMENT) | RFM_KIND_BIT(RETURN),
+                                  RFM_KIND_BIT(RFM_KIND_VISIT) | RFM_KIND_BIT(RETURN)};
+  const int32_t as_of = floor_day + below(&seed, D + 2 - floor_day);
+  const int32_t window = 1 + below(&seed, as_of - floor_day + 1);
+  const rfm_metrics_options o = metrics_options(kinds[below(&seed, 4)], 1 + below(&seed, 4));
+  rfm_metric list[RFM_METRIC_VISITS + 3];
+  rfm_features *a, *b;
+  rfm_metrics *m;
+  rfm_error err;
+  int n = 0;
+
+  for (int32_t kind = 1; kind <= RFM_METRIC_VISITS; kind++) {
+    const int is_trend = kind == RFM_METRIC_TREND_FREQUENCY || kind == RFM_METRIC_TREND_MONETARY;
+    const int of_all = kind == RFM_METRIC_TENURE || kind == RFM_METRIC_MEMBERSHIP_AGE;
+
+    if (is_trend && as_of - window < floor_day)
+      continue; /* no day is left for the window before */
+    list[n] = metric_of(kind, of_all ? 0 : window);
+    list[n].against_days = is_trend ? as_of - window - floor_day + 1 : 0;
+    list[n].name = names[n];
+    n++;
+    if (kind == RFM_METRIC_RECENCY || kind == RFM_METRIC_ACTIVE_SPAN) {
+      list[n] = metric_of(kind, 0);
+      list[n].name = names[n];
+      n++;
+    }
+  }
+  assert_ok(rfm_metrics_new(&m, NULL, list, n, &o, &err), &err);
+  assert_ok(rfm_features_measure(&a, whole, m, as_of, NULL, &err), &err);
+  assert_ok(rfm_features_measure(&b, pruned, m, as_of, NULL, &err), &err);
+  assert_equal_columns(a, b, n, seed);
+  rfm_features_free(a);
+  rfm_features_free(b);
+  rfm_metrics_free(m);
+}
+
+static void what_a_pruned_table_answers_the_whole_one_answers_too(void **state)
+{
+  static row rows[N_RANDOM], later[N_LATER];
+
+  (void)state;
+  for (uint64_t shop_seed = 1; shop_seed <= N_SHOPS; shop_seed++) {
+    uint64_t seed = shop_seed * UINT64_C(0x9e3779b97f4a7c15);
+    const int32_t floor_day = D - 40 + below(&seed, 20);
+    const rfm_id one = id_number(1), three = id_number(3);
+    rfm_table *whole, *pruned;
+    rfm_error err;
+
+    some_rows(rows, N_RANDOM, &seed, D - 60, 1);
+    some_rows(later, N_LATER, &seed, floor_day, 100);
+    whole = rows_table(NULL, rows, N_RANDOM);
+    pruned = rows_table(NULL, rows, N_RANDOM);
+    for (int i = 0; i < 2; i++) {
+      rfm_table *t = i ? pruned : whole;
+
+      for (int k = 0; k < N_RANDOM; k += 7)
+        if (rows[k].event)
+          assert_ok(rfm_table_void(t, rows[k].event, &err), &err);
+      assert_ok(rfm_table_alias(t, &three, &one, &err), &err);
+    }
+    if (below(&seed, 2))
+      assert_ok(rfm_table_prune(pruned, D - 50, &err), &err);
+    assert_ok(rfm_table_prune(pruned, floor_day, &err), &err);
+    for (int i = 0; i < 6; i++)
+      assert_answers_alike(whole, pruned, floor_day, seed + (uint64_t)i);
+    assert_ok(rows_append(whole, later, N_LATER, &err), &err);
+    assert_ok(rows_append(pruned, later, N_LATER, &err), &err);
+    for (int i = 0; i < 6; i++)
+      assert_answers_alike(whole, pruned, floor_day, seed + (uint64_t)i);
+    rfm_table_free(whole);
+    rfm_table_free(pruned);
+  }
+}
+
 #define when_pruned(name) cmocka_unit_test_setup_teardown(name, setup_pruned, teardown)
 
 int main(void)
@@ -374,6 +662,13 @@ int main(void)
       when_pruned(voids_of_pruned_events_go),
       when_pruned(a_voided_purchase_leaves_no_pruned_day),
       when_pruned(suggestions_count_gaps_from_the_floor),
+      cmocka_unit_test(an_order_across_the_floor_stays_whole),
+      cmocka_unit_test(a_return_after_the_floor_finds_its_order),
+      cmocka_unit_test(a_return_of_a_pruned_order_is_unlinked_and_counted),
+      cmocka_unit_test(a_late_row_of_a_kept_order_is_not_taken),
+      cmocka_unit_test(a_voided_row_keeps_its_order_too),
+      cmocka_unit_test(names_of_one_customer_share_their_orders),
+      cmocka_unit_test(what_a_pruned_table_answers_the_whole_one_answers_too),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

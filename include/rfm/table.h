@@ -18,7 +18,11 @@ RFM_BEGIN_DECLS
  *
  * **What a table is.** A set of events, and beside it the members' joining days, aliases, attributes and the
  * keys of voided events. The order in which these arrive leaves no trace: tables that were fed the same things
- * in any order, or in parts that were merged, measure alike and save to the same bytes.
+ * in any order, or in parts that were merged, measure alike and save to the same bytes. The order matters only where it must:
+ * - rfm_table_forget() and whatever concerns that customer;
+ * - rfm_table_prune() and rows from before its floor, later rows of an order that it removes (or of which an alias that is told
+ *   later brings other rows), and voids of what it removes;
+ * - two values of one attribute, customer and day, of which the later takes the place of the other.
  *
  * **Speed.** New events go to a tail that is not sorted. Everything works at any time; rfm_table_compact() sorts
  * the tail into place, which makes later measures faster and memory smaller. Call it after a bulk load.

@@ -323,6 +323,8 @@ static void load_pruned(loading *l, uint32_t item)
   if (!fits || days.traded & ~TRADE || !(any || days.traded))
     rfm__load_fail(&l->in, item, "its days are out of range");
   check_ascends(l, item, customer);
+  if (!l->in.status && rfm__customer_at(&l->table->customers, customer)->flags & RFM__ALIAS)
+    rfm__load_fail(&l->in, item, "its customer is another name of one");
   if (l->in.status || !open_pruned(l))
     return;
   l->table->pruned[customer] = days;

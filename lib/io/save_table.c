@@ -82,23 +82,31 @@ static size_t count_anonymous(const rfm_table *table)
   return n;
 }
 
-/* What was pruned of a row, or NULL. */
-static const rfm__pruned_days *pruned_of(const rfm_table *table, uint32_t row)
+/* What was pruned of a customer, under whatever name: the order of aliases and prunes leaves no
+ * trace. 0: nothing, or the row is another name. */
+static int pruned_of(const rfm_table *table, uint32_t row, rfm__pruned_days *days)
 {
-  const rfm__pruned_days *days = row < table->n_pruned_rows ? &table->pruned[row] : NULL;
-  int i, any = days && days->traded;
+  uint32_t name;
+  int i, any;
 
-  for (i = 0; days && i < RFM__PRUNED_KINDS; i++)
+  rfm__pruned_none(days);
+  if (!rfm__table_is_root(table, row))
+    return 0;
+  for (name = row; name != RFM__NOBODY; name = rfm__table_next_name(table, row, name))
+    if (name < table->n_pruned_rows)
+      rfm__pruned_add(days, &table->pruned[name]);
+  for (i = 0, any = days->traded; i < RFM__PRUNED_KINDS; i++)
     any = any || days->first[i] != RFM__NO_DAY;
-  return any ? days : NULL;
+  return any;
 }
 
 static size_t count_pruned(const saving *s)
 {
+  rfm__pruned_days days;
   size_t i, n = 0;
 
-  for (i = 0; i < s->n; i++)
-    n += pruned_of(s->table, s->order[i]) != NULL;
+  for (i = 0; s->table->pruned && i < s->n; i++)
+    n += (size_t)pruned_of(s->table, s->order[i], &days);
   return n;
 }
 
@@ -212,21 +220,20 @@ static void save_anonymous(saving *s, size_t n)
 
 static void save_pruned(saving *s, size_t n)
 {
+  rfm__pruned_days days;
   size_t i, done = 0;
   int k;
 
   for (i = 0; i < s->n && done < n; i++) {
-    const rfm__pruned_days *days = pruned_of(s->table, s->order[i]);
-
-    if (!days)
+    if (!pruned_of(s->table, s->order[i], &days))
       continue;
     rfm__save_record(&s->out, RFM__TAG_PRUNED, done++, n, RFM__PRUNED_BYTES);
     rfm__save_u32(&s->out, (uint32_t)i + 1);
     for (k = 0; k < RFM__PRUNED_KINDS; k++) {
-      rfm__save_i32(&s->out, days->first[k]);
-      rfm__save_i32(&s->out, days->last[k]);
+      rfm__save_i32(&s->out, days.first[k]);
+      rfm__save_i32(&s->out, days.last[k]);
     }
-    rfm__save_i32(&s->out, days->traded);
+    rfm__save_i32(&s->out, days.traded);
   }
   rfm__save_list_end(&s->out, n);
 }

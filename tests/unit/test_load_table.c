@@ -107,6 +107,7 @@ static void sealed_lies_are_refused(void **state)
       {"ANON", 40, 1, 8, "item 0: its money"},
       {"ANON", 48, (UINT64_C(1) << 53) + 1, 8, "item 0: its money"},
       {"PRUN", 4, 0, 4, "no such customer"},
+      {"PRUN", 4, 2, 4, "item 0: its customer is another name"},
       {"PRUN", 8, 5, 4, "its days"},
       {"PRUN", 12, 5, 4, "its days"},
       {"PRUN", 12, 0x80000000, 4, "its days"},

@@ -143,7 +143,8 @@ typedef struct rfm_table_counts {
   int64_t n_duplicate;    /**< Deliveries of an event that was there already. Not saved; nor are the next two. */
   int64_t n_before_floor; /**< Rows that came for a day before the floor and were not taken. */
   int64_t n_pruned;       /**< Events of customers that rfm_table_prune() removed. */
-  int64_t n_bytes;        /**< Memory that the table holds. */
+  int64_t n_bytes;        /**< Memory that the table's content uses, with what waits for rfm_table_compact() (events that were forgotten, ids). A call that fails leaves it as it was. */
+  int64_t n_bytes_held;   /**< Memory that the table has from the host: `n_bytes`, and room for more. A call that fails gives back the room of its events; room for customers and keys stays for the next. */
   int32_t floor_day;      /**< First day that the table keeps, or #RFM_DAY_MIN. */
   int32_t first_day;      /**< Day of the first event of a customer, voided ones left out; 0 without events. */
   int32_t last_day;       /**< Day of the last event of a customer, voided ones left out; 0 without events. */
@@ -325,7 +326,8 @@ RFM_API rfm_status RFM_CALL rfm_table_alias(rfm_table *table, const rfm_id *from
  * @retval #RFM_E_NOTFOUND There is no such customer.
  * @retval #RFM_E_STATE Called from inside a callback of the same table.
  *
- * Cost: O(own events), and O(attribute values) when the table has attributes. Allocates nothing.
+ * Cost: O(own events), and O(attribute values) when the table has attributes. Allocates nothing; the room goes back at the next
+ * rfm_table_compact().
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_forget(rfm_table *table, const rfm_id *id, rfm_error *err);
@@ -377,6 +379,7 @@ RFM_API rfm_status RFM_CALL rfm_table_merge(rfm_table *table, const rfm_table *o
 
 /**
  * Sort the tail into place: later measures are faster and memory is smaller. No result changes. With nothing to sort it does nothing.
+ * What forgotten customers left goes back: their events and, of byte ids, the room of the ids.
  *
  * @param      table The table.
  * @param[out] err   Details on failure, or NULL.
@@ -384,7 +387,8 @@ RFM_API rfm_status RFM_CALL rfm_table_merge(rfm_table *table, const rfm_table *o
  * @retval #RFM_E_STATE Called from inside a callback of the same table.
  * @retval #RFM_E_HOST The host's parallel_for broke its contract; the table is as it was.
  *
- * Cost: O(events + customers); needs memory for a second copy of the events while it runs.
+ * Cost: O(events + customers); needs memory for a second copy of the events while it runs, and of the ids, if there are byte
+ * ids and some were forgotten.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_compact(rfm_table *table, rfm_error *err);

@@ -166,3 +166,8 @@ size_t rfm__aliases_bytes(const rfm__aliases *aliases)
 {
   return aliases->room * sizeof *aliases->entries + rfm__hashmap_bytes(&aliases->map);
 }
+
+size_t rfm__aliases_used(const rfm__aliases *aliases)
+{
+  return rfm__hashmap_size(&aliases->map) * sizeof *aliases->entries + rfm__map_used(&aliases->map);
+}

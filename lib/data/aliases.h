@@ -44,6 +44,8 @@ uint32_t rfm__aliases_next(const rfm__aliases *aliases, uint32_t root, uint32_t 
 /* Remove the whole tree of a root. */
 void rfm__aliases_remove(rfm__aliases *aliases, uint32_t root);
 
+/* Memory held, and that of it which is in use. */
 size_t rfm__aliases_bytes(const rfm__aliases *aliases);
+size_t rfm__aliases_used(const rfm__aliases *aliases);
 
 #endif

@@ -127,9 +127,17 @@ static void add_anonymous(const appending *a)
   }
 }
 
+/* What the failed batch would have used; the day sums that it made are all zeros. */
+static void give_back(rfm_table *table, uint32_t end_mask)
+{
+  rfm__tail_untake(&table->tail, &table->host, end_mask);
+  rfm__anonymous_prune(&table->anonymous, RFM_DAY_MIN);
+}
+
 static rfm_status append(rfm_table *table, const rfm_events *given, int64_t first_row,
                          rfm_error *err)
 {
+  const uint32_t end_mask = rfm__tail_end_mask(&table->tail);
   appending a;
   rfm_status status;
 
@@ -139,16 +147,20 @@ static rfm_status append(rfm_table *table, const rfm_events *given, int64_t firs
     return status;
   a.batch.first_row = first_row;
   status = rfm__staging_begin(&a.staging, table, (size_t)a.batch.events.n, a.batch.mask, err);
-  if (status)
+  if (status) {
+    give_back(table, end_mask);
     return status;
+  }
   table->draining = 1; /* the host's parallel_for may run, while customers are half there */
   status = stage_rows(&a, err);
   table->draining = 0;
   if (status) {
     rfm__staging_rollback(&a.staging);
+    give_back(table, end_mask);
     return status;
   }
   rfm__staging_commit(&a.staging);
+  rfm__tail_trim(&table->tail, &table->host);
   add_anonymous(&a);
   return RFM_OK;
 }

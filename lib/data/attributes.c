@@ -195,3 +195,15 @@ size_t rfm__attributes_bytes(const rfm__attributes *attributes)
              rfm__hashmap_bytes(&attributes->list[i]->map);
   return bytes;
 }
+
+size_t rfm__attributes_used(const rfm__attributes *attributes)
+{
+  size_t bytes = 0;
+  int32_t i;
+
+  for (i = 0; i < attributes->n; i++)
+    bytes += sizeof *attributes->list[i] +
+             attributes->list[i]->n_live * sizeof(rfm__attribute_value) +
+             rfm__map_used(&attributes->list[i]->map);
+  return bytes;
+}

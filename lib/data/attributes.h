@@ -64,6 +64,8 @@ int rfm__attribute_as_of(const rfm__attribute *attribute, uint32_t row, int32_t 
 /* Wipe all values of a row. */
 void rfm__attributes_forget(rfm__attributes *attributes, uint32_t row);
 
+/* Memory held, and that of it which is in use. */
 size_t rfm__attributes_bytes(const rfm__attributes *attributes);
+size_t rfm__attributes_used(const rfm__attributes *attributes);
 
 #endif

@@ -101,6 +101,19 @@ int rfm__columns_extend(rfm__columns *columns, const rfm_host *host, uint32_t ma
   return 1;
 }
 
+void rfm__columns_reduce(rfm__columns *columns, const rfm_host *host, uint32_t mask)
+{
+  int i;
+
+  for (i = 0; i < N_COLUMNS; i++) {
+    if (exists(&COLUMNS[i], mask))
+      continue;
+    rfm__wipe_dealloc(host, column_of(columns, &COLUMNS[i]), columns->room, COLUMNS[i].size);
+    set_column(columns, &COLUMNS[i], NULL);
+  }
+  columns->mask &= mask;
+}
+
 int rfm__columns_grow(rfm__columns *columns, const rfm_host *host, size_t room, size_t n)
 {
   rfm__columns old = *columns;
@@ -138,15 +151,20 @@ void rfm__columns_free(rfm__columns *columns, const rfm_host *host)
   memset(columns, 0, sizeof *columns);
 }
 
-size_t rfm__columns_bytes(const rfm__columns *columns)
+size_t rfm__columns_used(const rfm__columns *columns, size_t n)
 {
   size_t bytes = 0;
   int i;
 
   for (i = 0; i < N_COLUMNS; i++)
     if (column_of(columns, &COLUMNS[i]))
-      bytes += columns->room * COLUMNS[i].size;
+      bytes += n * COLUMNS[i].size;
   return bytes;
+}
+
+size_t rfm__columns_bytes(const rfm__columns *columns)
+{
+  return rfm__columns_used(columns, columns->room);
 }
 
 void rfm__columns_copy(rfm__columns *to, size_t to_row, const rfm__columns *from, size_t from_row,

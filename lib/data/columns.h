@@ -64,8 +64,12 @@ int rfm__columns_grow(rfm__columns *columns, const rfm_host *host, size_t room, 
 /* Wipe and free. */
 void rfm__columns_free(rfm__columns *columns, const rfm_host *host);
 
-/* Memory held. */
+/* Take away the columns that are not in `mask`. */
+void rfm__columns_reduce(rfm__columns *columns, const rfm_host *host, uint32_t mask);
+
+/* Memory held; and that of n rows. */
 size_t rfm__columns_bytes(const rfm__columns *columns);
+size_t rfm__columns_used(const rfm__columns *columns, size_t n);
 
 /* Copy n rows. Columns that `from` lacks become absent values; columns that `to` lacks are left
  * out. */

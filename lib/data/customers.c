@@ -33,6 +33,118 @@ static size_t stored_length(const uint8_t *stored)
   return stored[0] | (size_t)stored[1] << 8;
 }
 
+/* ---- arena ---- */
+
+static rfm__id_chunk *chunk_new(const rfm_host *host, size_t room)
+{
+  rfm__id_chunk *chunk = rfm__alloc(host, 1, sizeof *chunk + room);
+
+  if (chunk) {
+    chunk->next = NULL;
+    chunk->room = room;
+    chunk->used = 0;
+  }
+  return chunk;
+}
+
+static void chunk_free(const rfm_host *host, rfm__id_chunk *chunk)
+{
+  if (chunk)
+    rfm__wipe_dealloc(host, chunk, 1, sizeof *chunk + chunk->room);
+}
+
+static void push_chunk(rfm__customers *customers, rfm__id_chunk *chunk)
+{
+  chunk->next = customers->chunks;
+  customers->chunks = chunk;
+  customers->chunk_bytes += sizeof *chunk + chunk->room;
+}
+
+static void pop_chunk(rfm__customers *customers)
+{
+  rfm__id_chunk *chunk = customers->chunks;
+
+  customers->chunks = chunk->next;
+  customers->chunk_bytes -= sizeof *chunk + chunk->room;
+  chunk_free(customers->host, chunk);
+}
+
+/* Room for the bytes of an id, or NULL. */
+static uint8_t *arena_take(rfm__customers *customers, size_t n)
+{
+  rfm__id_chunk *chunk = customers->chunks;
+
+  if (!chunk || chunk->room - chunk->used < n) {
+    chunk = chunk_new(customers->host, n > CHUNK_BYTES ? n : CHUNK_BYTES);
+    if (!chunk)
+      return NULL;
+    push_chunk(customers, chunk);
+  }
+  chunk->used += n;
+  customers->id_bytes += n;
+  return chunk_data(chunk) + chunk->used - n;
+}
+
+/* Give back what was taken last. An empty chunk would hide that the one before it has room. */
+static void arena_untake(rfm__customers *customers, size_t n)
+{
+  customers->chunks->used -= n;
+  customers->id_bytes -= n;
+  if (customers->chunks->used == 0 && customers->chunks->next)
+    pop_chunk(customers);
+}
+
+/* Wipe the bytes of an id; what was taken last is room again, so a batch that is taken back costs
+ * no memory. */
+static void arena_wipe(rfm__customers *customers, uint8_t *stored, size_t n)
+{
+  const rfm__id_chunk *chunk = customers->chunks;
+
+  rfm__wipe(stored, n);
+  if (stored + n == chunk_data(customers->chunks) + chunk->used)
+    arena_untake(customers, n);
+  else
+    customers->wiped_bytes += n;
+}
+
+int rfm__customers_new_chunk(const rfm__customers *customers, rfm__id_chunk **chunk)
+{
+  *chunk = NULL;
+  if (customers->wiped_bytes == 0)
+    return 1;
+  *chunk = chunk_new(customers->host, customers->id_bytes - customers->wiped_bytes);
+  return *chunk != NULL;
+}
+
+void rfm__customers_drop_chunk(const rfm__customers *customers, rfm__id_chunk *chunk)
+{
+  chunk_free(customers->host, chunk);
+}
+
+void rfm__customers_fill_chunk(rfm__customers *customers, rfm__id_chunk *chunk,
+                               const uint32_t *rows, size_t n)
+{
+  size_t i;
+
+  for (i = 0; i < n; i++) {
+    rfm__customer *customer = rfm__customer_at(customers, rows[i]);
+    const uint8_t *stored = stored_bytes(customer);
+    const size_t n_stored = stored_length(stored) + 2;
+    uint8_t *to = chunk_data(chunk) + chunk->used;
+
+    memcpy(to, stored, n_stored);
+    customer->id = (uint64_t)(uintptr_t)to;
+    chunk->used += n_stored;
+  }
+  while (customers->chunks)
+    pop_chunk(customers);
+  push_chunk(customers, chunk);
+  customers->id_bytes = chunk->used;
+  customers->wiped_bytes = 0;
+}
+
+/* ---- the whole ---- */
+
 int rfm__customers_init(rfm__customers *customers, const rfm_host *host, int32_t id_type,
                         const uint64_t seed[2])
 {
@@ -68,12 +180,8 @@ void rfm__customers_free(rfm__customers *customers)
   rfm__dealloc(host, customers->blocks, customers->blocks_room, sizeof *customers->blocks);
   rfm__dealloc(host, customers->sorted, customers->n_sorted, sizeof *customers->sorted);
   rfm__hashmap_clear(&customers->map);
-  while (customers->chunks) {
-    rfm__id_chunk *chunk = customers->chunks;
-
-    customers->chunks = chunk->next;
-    rfm__wipe_dealloc(host, chunk, 1, sizeof *chunk + chunk->room);
-  }
+  while (customers->chunks)
+    pop_chunk(customers);
   memset(customers, 0, sizeof *customers);
 }
 
@@ -110,32 +218,7 @@ uint32_t rfm__customers_find(const rfm__customers *customers, const rfm__id *id,
   return row ? (uint32_t)*row : RFM__NOBODY;
 }
 
-/* Room for the bytes of an id in the arena, or NULL. */
-static uint8_t *arena_take(rfm__customers *customers, size_t n)
-{
-  rfm__id_chunk *chunk = customers->chunks;
-
-  if (!chunk || chunk->room - chunk->used < n) {
-    const size_t room = n > CHUNK_BYTES ? n : CHUNK_BYTES;
-
-    chunk = rfm__alloc(customers->host, 1, sizeof *chunk + room);
-    if (!chunk)
-      return NULL;
-    chunk->next = customers->chunks;
-    chunk->room = room;
-    chunk->used = 0;
-    customers->chunks = chunk;
-    customers->chunk_bytes += sizeof *chunk + room;
-  }
-  chunk->used += n;
-  return chunk_data(chunk) + chunk->used - n;
-}
-
-/* Give back what was taken last. */
-static void arena_untake(rfm__customers *customers, size_t n)
-{
-  customers->chunks->used -= n;
-}
+/* ---- rows ---- */
 
 /* Make sure that row n_rows exists. */
 static int next_block(rfm__customers *customers)
@@ -259,23 +342,6 @@ static size_t sorted_place(rfm__customers *customers, const rfm__id *id)
   return customers->n_sorted;
 }
 
-/* Wipe the bytes of an id; what was taken last is room again, so a batch that is taken back costs
- * no memory. */
-static void arena_wipe(rfm__customers *customers, uint8_t *stored, size_t n)
-{
-  rfm__id_chunk *chunk = customers->chunks;
-
-  rfm__wipe(stored, n);
-  if (stored + n != chunk_data(chunk) + chunk->used)
-    return;
-  arena_untake(customers, n);
-  if (chunk->used == 0 && chunk->next) {
-    customers->chunks = chunk->next;
-    customers->chunk_bytes -= sizeof *chunk + chunk->room;
-    rfm__wipe_dealloc(customers->host, chunk, 1, sizeof *chunk + chunk->room);
-  }
-}
-
 void rfm__customers_remove(rfm__customers *customers, uint32_t row)
 {
   rfm__customer *customer = rfm__customer_at(customers, row);
@@ -319,4 +385,10 @@ size_t rfm__customers_bytes(const rfm__customers *customers)
          customers->blocks_room * sizeof *customers->blocks +
          customers->n_sorted * sizeof(uint32_t) + customers->chunk_bytes +
          rfm__hashmap_bytes(&customers->map);
+}
+
+size_t rfm__customers_used(const rfm__customers *customers)
+{
+  return (customers->n_live + 1) * sizeof(rfm__customer) + customers->n_sorted * sizeof(uint32_t) +
+         customers->id_bytes + rfm__map_used(&customers->map);
 }

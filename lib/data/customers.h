@@ -54,16 +54,24 @@ typedef struct rfm__customers {
   size_t n_blocks, blocks_room;
   size_t n_rows; /* rows ever used, nobody included */
   size_t n_live;
-  uint32_t free_row; /* first free row below n_rows, or 0 */
-  rfm__hashmap map;  /* id, or its keyed hash -> row */
-  rfm__id_chunk *chunks;
+  uint32_t free_row;     /* first free row below n_rows, or 0 */
+  rfm__hashmap map;      /* id, or its keyed hash -> row */
+  rfm__id_chunk *chunks; /* the one that is being filled first */
   size_t chunk_bytes;
+  size_t id_bytes;    /* of ids in the chunks, wiped ones included */
+  size_t wiped_bytes; /* of them, wiped */
   uint32_t *sorted; /* rows in ascending id as of the last compaction; 0 where one was forgotten */
   size_t n_sorted;
   int32_t order_is_whole; /* sorted holds every live row and no hole */
   int32_t id_type;
   uint64_t seed[2];
 } rfm__customers;
+
+/* Memory that the entries of a map use. */
+RFM__INLINE size_t rfm__map_used(const rfm__hashmap *map)
+{
+  return rfm__hashmap_size(map) * 2 * sizeof(uint64_t);
+}
 
 /* Where a forgotten customer stood in the sorted list: this bit, and how many places to the left
  * are holes at least. */
@@ -92,6 +100,18 @@ uint32_t rfm__customers_add(rfm__customers *customers, const rfm__id *id, uint64
 /* Take a customer out and wipe the id; the row is free for another one. Allocates nothing. */
 void rfm__customers_remove(rfm__customers *customers, uint32_t row);
 
+/* Make one chunk for all ids that are left, when some were wiped; else *chunk is NULL. Changes
+ * nothing. 1: done, 0: no memory. */
+int rfm__customers_new_chunk(const rfm__customers *customers, rfm__id_chunk **chunk);
+
+/* Give it back unused. NULL is ignored. */
+void rfm__customers_drop_chunk(const rfm__customers *customers, rfm__id_chunk *chunk);
+
+/* Copy all ids there, those of `rows` in this order, which are all live ones; then wipe and free
+ * the old chunks. */
+void rfm__customers_fill_chunk(rfm__customers *customers, rfm__id_chunk *chunk,
+                               const uint32_t *rows, size_t n);
+
 /* The id of a live row, borrowed. */
 void rfm__customers_id(const rfm__customers *customers, uint32_t row, rfm__id *id);
 
@@ -109,6 +129,8 @@ void rfm__customers_set_order(rfm__customers *customers, uint32_t *rows, size_t 
 int rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids, uint32_t *order,
                    size_t n);
 
+/* Memory from the host, and that of it which is in use. */
 size_t rfm__customers_bytes(const rfm__customers *customers);
+size_t rfm__customers_used(const rfm__customers *customers);
 
 #endif

@@ -186,8 +186,17 @@ void rfm__runs_free(rfm__runs *runs, const rfm_host *host)
   memset(runs, 0, sizeof *runs);
 }
 
+static size_t offsets_bytes(const rfm__runs *runs)
+{
+  return runs->offsets ? (runs->n_rows + 1) * sizeof *runs->offsets : 0;
+}
+
 size_t rfm__runs_bytes(const rfm__runs *runs)
 {
-  return rfm__columns_bytes(&runs->columns) +
-         (runs->offsets ? (runs->n_rows + 1) * sizeof *runs->offsets : 0);
+  return rfm__columns_bytes(&runs->columns) + offsets_bytes(runs);
+}
+
+size_t rfm__runs_used(const rfm__runs *runs)
+{
+  return rfm__columns_used(&runs->columns, runs->n) + offsets_bytes(runs);
 }

@@ -18,7 +18,10 @@ typedef struct rfm__runs {
 rfm_status rfm__runs_build(rfm__runs *runs, const rfm_table *table, uint32_t mask, rfm_error *err);
 
 void rfm__runs_free(rfm__runs *runs, const rfm_host *host);
+
+/* Memory held, and that of it which events use. */
 size_t rfm__runs_bytes(const rfm__runs *runs);
+size_t rfm__runs_used(const rfm__runs *runs);
 
 /* Events of one row: begin .. end - 1. */
 RFM__INLINE void rfm__runs_of(const rfm__runs *runs, size_t row, size_t *begin, size_t *end)

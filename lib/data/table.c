@@ -326,14 +326,27 @@ static int64_t anonymous_events(const rfm_table *table)
   return n;
 }
 
-static size_t table_bytes(const rfm_table *table)
+static size_t fixed_bytes(const rfm_table *table)
 {
-  return sizeof *table + rfm__customers_bytes(&table->customers) +
+  return sizeof *table + sizeof *table->hooks + table->n_pruned_rows * sizeof *table->pruned;
+}
+
+static size_t held_bytes(const rfm_table *table)
+{
+  return fixed_bytes(table) + rfm__customers_bytes(&table->customers) +
          rfm__aliases_bytes(&table->aliases) + rfm__attributes_bytes(&table->attributes) +
          rfm__runs_bytes(&table->base) + rfm__tail_bytes(&table->tail) +
          rfm__hashmap_bytes(&table->keys) + rfm__hashmap_bytes(&table->voids) +
-         table->n_pruned_rows * sizeof *table->pruned +
          table->anonymous.room * sizeof *table->anonymous.days;
+}
+
+/* A sum over what is there, so that no call changes it but one that changes the content. */
+static size_t used_bytes(const rfm_table *table)
+{
+  return fixed_bytes(table) + rfm__customers_used(&table->customers) +
+         rfm__aliases_used(&table->aliases) + rfm__attributes_used(&table->attributes) +
+         rfm__runs_used(&table->base) + rfm__tail_used(&table->tail) + rfm__map_used(&table->keys) +
+         rfm__map_used(&table->voids) + table->anonymous.n * sizeof *table->anonymous.days;
 }
 
 rfm_status RFM_CALL rfm_table_count(const rfm_table *table, rfm_table_counts *counts,
@@ -360,7 +373,8 @@ rfm_status RFM_CALL rfm_table_count(const rfm_table *table, rfm_table_counts *co
   c.n_duplicate = table->n_duplicate;
   c.n_before_floor = table->n_before_floor;
   c.n_pruned = table->n_pruned_events;
-  c.n_bytes = (int64_t)table_bytes(table);
+  c.n_bytes = (int64_t)used_bytes(table);
+  c.n_bytes_held = (int64_t)held_bytes(table);
   c.floor_day = table->floor_day;
   if (days.last != RFM__NO_DAY) {
     c.first_day = days.first;

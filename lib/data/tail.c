@@ -46,6 +46,37 @@ int rfm__tail_reserve(rfm__tail *tail, const rfm_host *host, size_t n_wanted, ui
   return 1;
 }
 
+/* The number of blocks that the events fill, the last one in part. */
+static size_t blocks_used(const rfm__tail *tail)
+{
+  return (tail->n + RFM__TAIL_BLOCK - 1) / RFM__TAIL_BLOCK;
+}
+
+static void keep_blocks(rfm__tail *tail, const rfm_host *host, size_t n_blocks)
+{
+  while (tail->n_blocks > n_blocks)
+    block_free(&tail->blocks[--tail->n_blocks], host);
+}
+
+uint32_t rfm__tail_end_mask(const rfm__tail *tail)
+{
+  const size_t end = tail->n / RFM__TAIL_BLOCK;
+
+  return end < tail->n_blocks ? tail->blocks[end].columns.mask : 0;
+}
+
+void rfm__tail_trim(rfm__tail *tail, const rfm_host *host)
+{
+  keep_blocks(tail, host, blocks_used(tail) + 1);
+}
+
+void rfm__tail_untake(rfm__tail *tail, const rfm_host *host, uint32_t mask)
+{
+  keep_blocks(tail, host, blocks_used(tail));
+  if (tail->n % RFM__TAIL_BLOCK)
+    rfm__columns_reduce(&tail->blocks[tail->n_blocks - 1].columns, host, mask);
+}
+
 void rfm__tail_free(rfm__tail *tail, const rfm_host *host)
 {
   size_t i;
@@ -62,6 +93,19 @@ size_t rfm__tail_bytes(const rfm__tail *tail)
 
   for (i = 0; i < tail->n_blocks; i++)
     bytes += rfm__columns_bytes(&tail->blocks[i].columns) + RFM__TAIL_BLOCK * 2 * sizeof(uint32_t);
+  return bytes;
+}
+
+size_t rfm__tail_used(const rfm__tail *tail)
+{
+  size_t i, bytes = tail->n * 2 * sizeof(uint32_t);
+
+  for (i = 0; i < blocks_used(tail); i++) {
+    const size_t left = tail->n - i * RFM__TAIL_BLOCK;
+
+    bytes += rfm__columns_used(&tail->blocks[i].columns,
+                               left < RFM__TAIL_BLOCK ? left : RFM__TAIL_BLOCK);
+  }
   return bytes;
 }
 

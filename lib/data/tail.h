@@ -35,8 +35,21 @@ typedef struct rfm__tail {
  * memory. */
 int rfm__tail_reserve(rfm__tail *tail, const rfm_host *host, size_t n_wanted, uint32_t mask);
 
+/* The columns of the block that the next event goes to; 0 when there is none. */
+uint32_t rfm__tail_end_mask(const rfm__tail *tail);
+
+/* Give back what a reservation took and nobody used: blocks beyond the last event and one more,
+ * so that a till does not ask for it again with each sale. */
+void rfm__tail_trim(rfm__tail *tail, const rfm_host *host);
+
+/* Give back all of a reservation: the block of the next event had the columns of `mask`. */
+void rfm__tail_untake(rfm__tail *tail, const rfm_host *host, uint32_t mask);
+
 void rfm__tail_free(rfm__tail *tail, const rfm_host *host);
+
+/* Memory held, and that of it which events use. */
 size_t rfm__tail_bytes(const rfm__tail *tail);
+size_t rfm__tail_used(const rfm__tail *tail);
 
 /* The columns that some block has. */
 uint32_t rfm__tail_mask(const rfm__tail *tail);

@@ -166,15 +166,16 @@ static void rfm_attribute_is_frozen(void **state)
 static void rfm_table_counts_is_frozen(void **state)
 {
   static const member members[] = {
-      SIZE(rfm_table_counts, 112, 112),           AT(rfm_table_counts, struct_size, 0, 0),
+      SIZE(rfm_table_counts, 120, 120),           AT(rfm_table_counts, struct_size, 0, 0),
       AT(rfm_table_counts, flags, 4, 4),          AT(rfm_table_counts, n_customers, 8, 8),
       AT(rfm_table_counts, n_aliases, 16, 16),    AT(rfm_table_counts, n_events, 24, 24),
       AT(rfm_table_counts, n_tail, 32, 32),       AT(rfm_table_counts, n_voided, 40, 40),
       AT(rfm_table_counts, n_tombstones, 48, 48), AT(rfm_table_counts, n_anonymous, 56, 56),
       AT(rfm_table_counts, n_duplicate, 64, 64),  AT(rfm_table_counts, n_before_floor, 72, 72),
       AT(rfm_table_counts, n_pruned, 80, 80),     AT(rfm_table_counts, n_bytes, 88, 88),
-      AT(rfm_table_counts, floor_day, 96, 96),    AT(rfm_table_counts, first_day, 100, 100),
-      AT(rfm_table_counts, last_day, 104, 104),   AT(rfm_table_counts, earlier_day, 108, 108)};
+      AT(rfm_table_counts, n_bytes_held, 96, 96), AT(rfm_table_counts, floor_day, 104, 104),
+      AT(rfm_table_counts, first_day, 108, 108),  AT(rfm_table_counts, last_day, 112, 112),
+      AT(rfm_table_counts, earlier_day, 116, 116)};
 
   (void)state;
   check(members, COUNT_OF(members));

@@ -141,7 +141,7 @@ static int64_t table_bytes(const rfm_table *table, rfm_error *err)
   memset(&counts, 0, sizeof counts);
   counts.struct_size = sizeof counts;
   check(rfm_table_count(table, &counts, err), err);
-  return counts.n_bytes;
+  return counts.n_bytes_held;
 }
 
 int main(int argc, char **argv)

@@ -243,7 +243,7 @@ void dump_counts(dump *d, const rfm_table *table)
   rfm_anonymous anonymous;
   rfm_error err;
 
-  counts.n_bytes = 0;
+  counts.n_bytes = counts.n_bytes_held = 0;
   counts.n_tail = 0;
   DUMP(d, counts);
   ZERO_STRUCT(anonymous);

@@ -11,9 +11,10 @@ static void check_counts(const life *l)
 
   model_counts(&l->m, &wanted);
   assert_true(got.n_tail >= 0 && got.n_tail <= got.n_events);
-  assert_true(got.n_bytes > 0);
+  assert_true(got.n_bytes > 0 && got.n_bytes <= got.n_bytes_held);
+  assert_in_range(l->fh.live_bytes - got.n_bytes_held, 0, 15); /* empty arrays take a byte */
   got.struct_size = 0;
-  got.n_tail = got.n_bytes = 0;
+  got.n_tail = got.n_bytes = got.n_bytes_held = 0;
   if (memcmp(&got, &wanted, sizeof got) == 0)
     return;
   for (size_t i = 0; i < sizeof got / sizeof(int64_t); i++) {

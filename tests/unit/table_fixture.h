@@ -18,6 +18,7 @@ typedef struct fixture {
   rfm_table *table;
   rfm_error err;
   dump before;
+  int64_t bytes_before; /* 0: not compared */
 } fixture;
 
 static inline int setup_options(void **state, const rfm_table_options *options)
@@ -59,6 +60,7 @@ static inline void remember(fixture *f)
 {
   f->before.n = 0;
   dump_table(&f->before, f->table, D);
+  f->bytes_before = counts_of(f->table).n_bytes;
 }
 
 static inline void assert_nothing_changed(const fixture *f)
@@ -68,6 +70,8 @@ static inline void assert_nothing_changed(const fixture *f)
   dump_table(&now, f->table, D);
   assert_same_dump(&now, &f->before);
   dump_free(&now);
+  if (f->bytes_before)
+    assert_int_equal(counts_of(f->table).n_bytes, f->bytes_before);
 }
 
 #define append_ok(f, rows)                                                                         \

@@ -359,14 +359,40 @@ static void refused_batches_of_long_ids_do_not_pile_up(void **state)
   static const int64_t offsets[] = {0, 60000, 90000, 90000};
   static const char bytes[90000] = "x";
   fixture *f = *state;
-  int64_t n_bytes = 0;
+  const int64_t n_bytes = counts_of(f->table).n_bytes;
+  int64_t n_held = 0;
 
   for (int i = 0; i < 100; i++) {
     assert_refused(append_ids(f, bytes, offsets, 3, NULL), RFM_E_DATA, &f->err, 2, "id");
     if (i == 0)
-      n_bytes = counts_of(f->table).n_bytes;
+      n_held = counts_of(f->table).n_bytes_held;
   }
-  assert_true(counts_of(f->table).n_bytes <= 2 * n_bytes);
+  assert_int_equal(counts_of(f->table).n_bytes, n_bytes);
+  assert_int_equal(counts_of(f->table).n_bytes_held, n_held);
+}
+
+/* Rows of known customers: nothing else has to grow. */
+static void refused_and_repeated_batches_hold_no_room(void **state)
+{
+  enum { MANY = 20000 };
+  static row rows[MANY];
+  fixture *f = *state;
+  const int64_t room = 50000; /* the list of blocks, and one block that is kept for the next row */
+  int64_t n_held = counts_of(f->table).n_bytes_held;
+
+  for (int i = 0; i < MANY; i++)
+    rows[i] = (row){history[0].customer, D, 1, RFM_KIND_SALE, .item = 3, .second = 9};
+  rows[MANY - 1].amount = -1;
+  assert_refused(rows_append(f->table, rows, MANY, &f->err), RFM_E_DATA, &f->err, MANY - 1,
+                 "amount_minor");
+  assert_nothing_changed(f);
+  assert_in_range(counts_of(f->table).n_bytes_held - n_held, 0, room);
+  for (int i = 0; i < MANY; i++) /* all of them one event */
+    rows[i] = (row){history[0].customer, D, 1, RFM_KIND_SALE, .event = 5000};
+  n_held = counts_of(f->table).n_bytes_held;
+  assert_ok(rows_append(f->table, rows, MANY, &f->err), &f->err);
+  assert_int_equal(counts_of(f->table).n_duplicate, MANY - 1);
+  assert_in_range(counts_of(f->table).n_bytes_held - n_held, 0, room);
 }
 
 static int RFM_CALL append_to(const rfm_event *event, void *user_data)
@@ -410,6 +436,7 @@ int main(void)
       with_history(a_late_error_takes_back_customers_events_keys_and_duplicates),
       with_history(failed_batches_of_other_columns_leave_no_trace_in_later_rows),
       with_bytes(refused_batches_of_long_ids_do_not_pile_up),
+      with_history(refused_and_repeated_batches_hold_no_room),
       with_history(append_inside_a_walk_is_refused),
   };
 

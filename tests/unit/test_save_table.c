@@ -86,7 +86,7 @@ static void assert_measures_alike(const rfm_table *a, const rfm_table *b)
   assert_int_equal(rfm_table_count(b, &cb, &failure), RFM_OK);
   assert_int_equal(cb.n_duplicate + cb.n_before_floor + cb.n_pruned, 0); /* not saved */
   ca.n_duplicate = ca.n_before_floor = ca.n_pruned = 0;
-  ca.n_tail = cb.n_tail = ca.n_bytes = cb.n_bytes = 0;
+  ca.n_tail = cb.n_tail = ca.n_bytes = cb.n_bytes = ca.n_bytes_held = cb.n_bytes_held = 0;
   assert_memory_equal(&ca, &cb, sizeof ca);
   memset(&na, 0, sizeof na);
   na.struct_size = sizeof na;

@@ -340,6 +340,7 @@ static void compacting_changes_nothing_that_can_be_seen(void **state)
 
   append_ok(f, rows);
   remember(f);
+  f->bytes_before = 0; /* but memory */
   for (int i = 0; i < 2; i++) {
     assert_ok(rfm_table_compact(f->table, &f->err), &f->err);
     assert_nothing_changed(f);

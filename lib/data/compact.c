@@ -32,7 +32,14 @@ static void reset_customers(rfm_table *table)
   }
 }
 
-static void swap_in(rfm_table *table, rfm__runs *runs, uint32_t *order)
+/* All that is made before anything changes. */
+typedef struct compacting {
+  uint32_t *order;
+  rfm__id_chunk *chunk; /* for the ids, when some were wiped; or NULL */
+  rfm__runs runs;
+} compacting;
+
+static void swap_in(rfm_table *table, const compacting *c)
 {
   const rfm__day_range days = rfm__table_days(table);
 
@@ -40,9 +47,11 @@ static void swap_in(rfm_table *table, rfm__runs *runs, uint32_t *order)
   table->days_stale = 0;
   rfm__runs_free(&table->base, &table->host);
   rfm__tail_free(&table->tail, &table->host);
-  table->base = *runs;
+  table->base = c->runs;
   reset_customers(table);
-  rfm__customers_set_order(&table->customers, order, table->customers.n_live);
+  if (c->chunk)
+    rfm__customers_fill_chunk(&table->customers, c->chunk, c->order, table->customers.n_live);
+  rfm__customers_set_order(&table->customers, c->order, table->customers.n_live);
   rfm__table_move_keys(table);
 }
 
@@ -53,11 +62,26 @@ static int is_compact(const rfm_table *table)
          table->base.columns.room == table->base.n;
 }
 
+static rfm_status make_order(compacting *c, const rfm_table *table, rfm_error *err)
+{
+  const rfm__customers *customers = &table->customers;
+
+  c->order = rfm__alloc(&table->host, customers->n_live, sizeof *c->order);
+  if (!c->order || !rfm__customers_in_order(customers, c->order) ||
+      !rfm__customers_new_chunk(customers, &c->chunk))
+    return rfm__fail_nomem(err);
+  return RFM_OK;
+}
+
+static void give_up(compacting *c, const rfm_table *table)
+{
+  rfm__customers_drop_chunk(&table->customers, c->chunk);
+  rfm__dealloc(&table->host, c->order, table->customers.n_live, sizeof *c->order);
+}
+
 rfm_status rfm__table_compact(rfm_table *table, rfm_error *err)
 {
-  const size_t n = table->customers.n_live;
-  uint32_t *order;
-  rfm__runs runs;
+  compacting c;
   rfm_status status;
 
   if (is_compact(table)) {
@@ -65,21 +89,17 @@ rfm_status rfm__table_compact(rfm_table *table, rfm_error *err)
     table->days_stale = 0;
     return RFM_OK;
   }
-  order = rfm__alloc(&table->host, n, sizeof *order);
-  if (!order)
-    return rfm__fail_nomem(err);
-  status = rfm__customers_in_order(&table->customers, order) ? RFM_OK : rfm__fail_nomem(err);
-  if (!status) {
-    rfm__table_enter(table);
-    status = rfm__runs_build(&runs, table, RFM__HAS_ALL, err);
-    rfm__table_leave(table);
-  }
-  if (status) {
-    rfm__dealloc(&table->host, order, n, sizeof *order);
-    return status;
-  }
-  swap_in(table, &runs, order);
-  return RFM_OK;
+  memset(&c, 0, sizeof c);
+  rfm__table_enter(table);
+  status = make_order(&c, table, err);
+  if (!status)
+    status = rfm__runs_build(&c.runs, table, RFM__HAS_ALL, err);
+  rfm__table_leave(table);
+  if (status)
+    give_up(&c, table);
+  else
+    swap_in(table, &c);
+  return status;
 }
 
 rfm_status RFM_CALL rfm_table_compact(rfm_table *table, rfm_error *err)

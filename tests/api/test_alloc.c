@@ -13,6 +13,7 @@ enum { D = 20000, N_BULK = 33000 };
 typedef struct world {
   failing_host fh;
   rfm_table *table, *other; /* the other one has no failing host */
+  rfm_table *texts;         /* with byte ids */
   rfm_metrics *metrics;
   rfm_features *features, *more;
   rfm_error err;
@@ -53,6 +54,56 @@ static void link_ids(rfm_table *table, uint64_t from, uint64_t into)
   assert_ok(rfm_table_alias(table, &a, &b, &err), &err);
 }
 
+static rfm_table *text_table(const rfm_host *host)
+{
+  rfm_table *table = NULL;
+  rfm_table_options o;
+  rfm_error err;
+
+  ZERO_STRUCT(o);
+  o.id_type = RFM_ID_BYTES;
+  assert_ok(rfm_table_new(&table, host, &o, &err), &err);
+  return table;
+}
+
+/* A sale of each customer from the first to the last; ids are so long that 109 of them fill a
+ * chunk. */
+static rfm_status append_texts(rfm_table *table, int first, int last, rfm_error *err)
+{
+  enum { LENGTH = 600, MOST = 400 };
+  static uint8_t bytes[MOST * LENGTH];
+  static int64_t offsets[MOST + 1];
+  static int32_t day[MOST];
+  rfm_events e;
+
+  ZERO_STRUCT(e);
+  e.n = last - first;
+  memset(bytes, 'x', sizeof bytes);
+  for (int i = 0; i < e.n; i++) {
+    memcpy(bytes + i * LENGTH, &(const int){first + i}, sizeof(int));
+    offsets[i + 1] = (int64_t)(i + 1) * LENGTH;
+    day[i] = D;
+  }
+  e.id_bytes = bytes;
+  e.id_offsets = offsets;
+  e.day = day;
+  return rfm_table_append(table, &e, NULL, err);
+}
+
+static void forget_text(rfm_table *table, int number)
+{
+  uint8_t bytes[600];
+  rfm_id id;
+  rfm_error err;
+
+  memset(bytes, 'x', sizeof bytes);
+  memcpy(bytes, &number, sizeof number);
+  ZERO_STRUCT(id);
+  id.n_bytes = sizeof bytes;
+  id.bytes = bytes;
+  assert_ok(rfm_table_forget(table, &id, &err), &err);
+}
+
 static void begin(world *w)
 {
   rfm_metric metric = metric_of(RFM_METRIC_ATTRIBUTE, 0);
@@ -70,6 +121,9 @@ static void begin(world *w)
   link_ids(w->other, 5, 4);
   set_score(w->other, 4, 6);
   assert_ok(rfm_table_void(w->other, 999, &w->err), &w->err);
+  w->texts = text_table(&w->fh.host);
+  assert_ok(append_texts(w->texts, 0, 100, &w->err), &w->err);
+  forget_text(w->texts, 7);
   o.categories = categories;
   o.n_categories = 2;
   metric.attribute = "score";
@@ -85,13 +139,26 @@ static void end(world *w)
   rfm_metrics_free(w->metrics);
   rfm_table_free(w->table);
   rfm_table_free(w->other);
+  rfm_table_free(w->texts);
   failing_host_assert_clean(&w->fh);
+}
+
+/* Memory, but for the room that is kept for the next call. */
+static void dump_memory(dump *d, const rfm_table *table)
+{
+  const rfm_table_counts counts = counts_of(table);
+
+  dump_add(d, &counts.n_tail, sizeof counts.n_tail);
+  dump_add(d, &counts.n_bytes, sizeof counts.n_bytes);
 }
 
 static void dump_world(dump *d, const world *w)
 {
   d->n = 0;
   dump_table(d, w->table, D);
+  dump_memory(d, w->table);
+  dump_counts(d, w->texts);
+  dump_memory(d, w->texts);
   dump_features(d, w->features);
 }
 
@@ -174,6 +241,17 @@ static rfm_status do_append_bulk(world *w)
   for (int i = 0; i < N_BULK; i++)
     many[i] = (row){100u + (uint64_t)i % 50, D - i % 9, i, .anonymous = i % 1000 == 0};
   return rows_append(w->table, many, N_BULK, &w->err);
+}
+
+static rfm_status do_append_texts(world *w)
+{
+  return append_texts(w->texts, 50, 450, &w->err);
+}
+
+/* The room of forgotten ids goes, so the others move. */
+static rfm_status do_compact_texts(world *w)
+{
+  return rfm_table_compact(w->texts, &w->err);
 }
 
 static rfm_status do_append_one(world *w)
@@ -294,6 +372,8 @@ static void the_table(void **state)
   (void)state;
   replay_both(do_new, 3);
   replay_both(do_append, 5);
+  replay_both(do_append_texts, 5);
+  replay_both(do_compact_texts, 4);
   replay_both(do_append_one, 0); /* may find room for everything */
   replay_both(do_members, 1);
   replay_both(do_set_known, 2);

@@ -34,6 +34,7 @@ static void assert_like(fixture *f, const row *rows, int64_t n)
 
   f->before.n = 0;
   dump_table(&f->before, like, D);
+  f->bytes_before = 0; /* it may have waste, and no tail */
   rfm_table_free(like);
   assert_nothing_changed(f);
 }
@@ -302,6 +303,87 @@ static void byte_ids_are_overwritten_too(void **state)
   assert_false(failing_host_holds(&f->fh, word));
 }
 
+/* ---- the room of ids ---- */
+
+enum { N_LONG = 300, LONG_ID = 500 };
+
+static rfm_id long_id(int number, char bytes[LONG_ID])
+{
+  rfm_id id;
+
+  memset(bytes, 'x', LONG_ID);
+  memcpy(bytes, &number, sizeof number);
+  ZERO_STRUCT(id);
+  id.n_bytes = LONG_ID;
+  id.bytes = (const uint8_t *)bytes;
+  return id;
+}
+
+static void sell_to(fixture *f, int number)
+{
+  char bytes[LONG_ID];
+  const rfm_id id = long_id(number, bytes);
+  rfm_event e;
+
+  ZERO_STRUCT(e);
+  e.kind = RFM_KIND_SALE;
+  e.day = D;
+  assert_ok(rfm_table_append_one(f->table, &id, &e, &f->err), &f->err);
+}
+
+static void the_room_of_forgotten_ids_goes_at_compaction(void **state)
+{
+  fixture *f = *state;
+  char bytes[LONG_ID];
+  rfm_table_counts before, after;
+
+  for (int i = 0; i < N_LONG; i++)
+    sell_to(f, i);
+  compact(f);
+  for (int i = 0; i < N_LONG; i += 3) {
+    const rfm_id id = long_id(i, bytes);
+
+    assert_ok(rfm_table_forget(f->table, &id, &f->err), &f->err);
+  }
+  before = counts_of(f->table);
+  compact(f);
+  after = counts_of(f->table);
+  assert_in_range(before.n_bytes - after.n_bytes, N_LONG / 3 * LONG_ID,
+                  N_LONG / 3 * (LONG_ID + 50));
+  assert_true(before.n_bytes_held - after.n_bytes_held >= N_LONG / 3 * LONG_ID);
+  assert_int_equal(after.n_bytes_held, f->fh.live_bytes);
+  for (int i = 0; i < N_LONG; i++) {
+    const rfm_id id = long_id(i, bytes);
+    rfm_id found;
+
+    ZERO_STRUCT(found);
+    assert_int_equal(rfm_table_find(f->table, &id, &found, NULL), i % 3 ? RFM_OK : RFM_E_NOTFOUND);
+    if (i % 3)
+      assert_memory_equal(found.bytes, id.bytes, LONG_ID);
+  }
+  sell_to(f, 0); /* and goes on */
+  compact(f);
+  assert_int_equal(counts_of(f->table).n_customers, N_LONG / 3 * 2 + 1);
+}
+
+static void all_ids_may_go(void **state)
+{
+  fixture *f = *state;
+  char bytes[LONG_ID];
+
+  for (int i = 0; i < 3; i++)
+    sell_to(f, i);
+  for (int i = 0; i < 3; i++) {
+    const rfm_id id = long_id(i, bytes);
+
+    assert_ok(rfm_table_forget(f->table, &id, &f->err), &f->err);
+  }
+  compact(f);
+  assert_true(counts_of(f->table).n_bytes_held < 20000);
+  sell_to(f, 1);
+  assert_int_equal(counts_of(f->table).n_customers, 1);
+}
+
 #define on_a_table(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -322,6 +404,9 @@ int main(void)
       on_a_table(no_word_of_the_customer_is_in_memory_that_is_given_back),
       on_a_table(growth_leaves_no_copies_behind),
       cmocka_unit_test_setup_teardown(byte_ids_are_overwritten_too, setup_bytes, teardown),
+      cmocka_unit_test_setup_teardown(the_room_of_forgotten_ids_goes_at_compaction, setup_bytes,
+                                      teardown),
+      cmocka_unit_test_setup_teardown(all_ids_may_go, setup_bytes, teardown),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

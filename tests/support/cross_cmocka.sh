@@ -42,8 +42,12 @@ source_archive() {
 [ -n "$(source_archive)" ] || fetch_source
 mkdir "$work/source"
 tar -xf "$(source_archive)" -C "$work/source" --strip-components=1
+case $compiler in
+*mingw*) system=Windows ;;
+*) system=Linux ;;
+esac
 cmake -S "$work/source" -B "$work/build" -G Ninja \
-  -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
+  -DCMAKE_SYSTEM_NAME=$system -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
   -DCMAKE_INSTALL_PREFIX="$prefix" -DCMAKE_INSTALL_LIBDIR=lib \
   -DUNIT_TESTING=OFF -DWITH_EXAMPLES=OFF
 ninja -C "$work/build" install

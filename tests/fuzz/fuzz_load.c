@@ -5,16 +5,15 @@
  * malice. Beyond crashes it looks for three things: bytes that load must save to the same bytes; a
  * load must not take much more memory than it was given bytes; and every byte must come back. */
 #include "io/envelope.h"
-
-#include <rfm/rfm.h>
+#include "support/saved_object.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Memory that a load may take whatever its input: an empty table with its first blocks; and the
- * table of cells of a segment map. */
-enum { TABLE_BYTES = 1 << 19, BASE_BYTES = 16 << 20, BYTES_PER_BYTE = 64 };
+/* Memory that a load may take whatever its input: an empty table with its first blocks; the table
+ * of cells of a segment map; hardly any for the rest. */
+enum { TABLE_BYTES = 1 << 19, CELLS_BYTES = 16 << 20, SMALL_BYTES = 1 << 16, BYTES_PER_BYTE = 64 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -95,72 +94,76 @@ static void seal_blocks(stream *s)
   }
 }
 
-static void use_table(const rfm_table *table)
+static void use_table(const void *object)
 {
   rfm_features *features = NULL;
   rfm_suggestion suggestion;
 
   memset(&suggestion, 0, sizeof suggestion);
   suggestion.struct_size = sizeof suggestion;
-  (void)rfm_features_measure(&features, table, NULL, RFM_DAY_MAX, NULL, NULL);
-  (void)rfm_suggest(table, NULL, RFM_DAY_MAX, &suggestion, NULL);
+  (void)rfm_features_measure(&features, object, NULL, RFM_DAY_MAX, NULL, NULL);
+  (void)rfm_suggest(object, NULL, RFM_DAY_MAX, &suggestion, NULL);
   rfm_features_free(features);
 }
 
-static rfm_status load_table(stream *s, const rfm_host *host)
+static void use_scorer(const void *object)
 {
-  const memory *m = host->user_data;
-  const int64_t bound = TABLE_BYTES + BYTES_PER_BYTE * (int64_t)s->n;
-  rfm_table *table = NULL;
-  const rfm_status status = rfm_table_load(&table, host, NULL, read_some, s, NULL);
+  double values[32] = {0};
+  uint8_t score[32];
 
-  expect(m->peak <= bound, "a table took too much memory");
-  if (!status) {
-    s->n = s->at;
-    s->at = 0;
-    expect(rfm_table_save(table, compare, s, NULL) == RFM_OK, "a loaded table cannot be saved");
-    use_table(table);
-  }
-  rfm_table_free(table);
-  return status;
+  (void)rfm_scorer_one(object, values, rfm_metrics_size(rfm_scorer_metrics(object)), 0, score,
+                       rfm_scorer_columns(object), NULL, NULL, NULL);
 }
 
-static rfm_status load_scorer(stream *s, const rfm_host *host)
+static void use_ahp(const void *object)
 {
-  const memory *m = host->user_data;
-  const int64_t bound = BASE_BYTES + BYTES_PER_BYTE * (int64_t)s->n;
-  rfm_scorer *scorer = NULL;
-  const rfm_status status = rfm_scorer_load(&scorer, host, read_some, s, NULL);
+  rfm_ahp_results found;
 
-  expect(m->peak <= bound, "a scorer took too much memory");
-  if (!status) {
-    double values[32] = {0};
-    uint8_t score[32];
-
-    s->n = s->at;
-    s->at = 0;
-    expect(rfm_scorer_save(scorer, compare, s, NULL) == RFM_OK, "a loaded scorer cannot be saved");
-    (void)rfm_scorer_one(scorer, values, rfm_metrics_size(rfm_scorer_metrics(scorer)), 0, score,
-                         rfm_scorer_columns(scorer), NULL, NULL, NULL);
-  }
-  rfm_scorer_free(scorer);
-  return status;
+  memset(&found, 0, sizeof found);
+  found.struct_size = sizeof found;
+  expect(rfm_ahp_get(object, &found, NULL) == RFM_OK, "loaded weights tell nothing");
 }
 
-static rfm_status load_segments(stream *s, const rfm_host *host)
-{
-  const memory *m = host->user_data;
-  const int64_t bound = BASE_BYTES + BYTES_PER_BYTE * (int64_t)s->n;
-  rfm_segments *segments = NULL;
-  const rfm_status status = rfm_segments_load(&segments, host, read_some, s, NULL);
+/* What a loaded object is good for, and what memory it may take whatever its input. */
+typedef struct object_use {
+  uint32_t number;
+  int64_t base_bytes;
+  void (*use)(const void *object);
+} object_use;
 
-  expect(m->peak <= bound, "a segment map took too much memory");
+static object_use use_of(uint32_t number)
+{
+  static const object_use uses[] = {
+      {RFM__OBJECT_TABLE, TABLE_BYTES, use_table},
+      {RFM__OBJECT_SCORER, SMALL_BYTES, use_scorer},
+      {RFM__OBJECT_SEGMENTS, CELLS_BYTES, NULL},
+      {RFM__OBJECT_AHP, SMALL_BYTES, use_ahp},
+  };
+  const object_use other = {number, SMALL_BYTES, NULL};
+
+  for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++)
+    if (uses[i].number == number)
+      return uses[i];
+  return other;
+}
+
+static rfm_status load(const saved_object *kind, stream *s, const rfm_host *host)
+{
+  const object_use known = use_of(kind->number);
+  const memory *m = host->user_data;
+  void *object = NULL;
+  const rfm_status status = kind->load(&object, host, read_some, s, NULL);
+
+  expect(m->peak <= known.base_bytes + BYTES_PER_BYTE * (int64_t)s->n,
+         "a load took too much memory");
   if (!status) {
     s->n = s->at;
     s->at = 0;
-    expect(rfm_segments_save(segments, compare, s, NULL) == RFM_OK, "a loaded map cannot be saved");
+    expect(kind->save(object, compare, s, NULL) == RFM_OK, "what was loaded cannot be saved");
+    if (known.use)
+      known.use(object);
   }
-  rfm_segments_free(segments);
+  kind->destroy(object);
   return status;
 }
 
@@ -170,8 +173,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   memory m = {0, 0};
   rfm_host host;
   stream s = {NULL, size, 0};
+  const saved_object *kind;
   rfm_status status;
-  uint32_t object;
 
   if (size < OBJECT_AT + 4)
     return 0;
@@ -184,13 +187,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   expect(s.bytes != NULL, "no memory");
   memcpy(s.bytes, data, size);
   seal_blocks(&s);
-  object = rfm__load_le32(s.bytes + OBJECT_AT);
-  if (object == RFM__OBJECT_SCORER)
-    status = load_scorer(&s, &host);
-  else if (object == RFM__OBJECT_SEGMENTS)
-    status = load_segments(&s, &host);
-  else
-    status = load_table(&s, &host);
+  kind = saved_object_of(rfm__load_le32(s.bytes + OBJECT_AT));
+  status = load(kind ? kind : saved_objects, &s, &host);
   expect(status == RFM_OK || status == RFM_E_FORMAT || status == RFM_E_VERSION,
          "a load failed in another way");
   expect(status || s.at == s.n, "what was loaded saves to fewer bytes");

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """The tiny objects that the tests of lib/io save, encoded from docs/format.md alone: nothing here knows the library.
 
-usage: encode_saved.py              the arrays TABLE, SCORER and SEGMENTS of tests/unit, as C
-       encode_saved.py DIRECTORY    table_tiny, scorer_tiny and map_tiny for tests/fuzz/corpus/load"""
+usage: encode_saved.py              the arrays TABLE, SCORER, SEGMENTS and WEIGHTS of tests/unit, as C
+       encode_saved.py DIRECTORY    table_tiny, scorer_tiny, map_tiny and ahp_tiny for tests/fuzz/corpus/load"""
 import pathlib
 import struct
 import sys
@@ -81,6 +81,15 @@ def segments():
     ]
 
 
+def ahp():
+    return [
+        head(4),
+        block("WAHP", ("iiiii", 3, 1, 1, 2, 2), ("dd", 0.25, 0.0), ("3d", 0.5, 0.25, 0.25),
+              ("9d", 1, 2, 0, 0.5, 1, 1, 0, 1, 1), ("dd", 0.0, -1.0)),
+        block("DONE"),
+    ]
+
+
 def as_c(name, blocks):
     yield f"static const uint8_t {name}[] = {{"
     yield "  " + " ".join(f"0x{byte:02x}," for byte in MAGIC)
@@ -92,7 +101,8 @@ def as_c(name, blocks):
 
 
 def main():
-    objects = {"TABLE": ("table_tiny", table()), "SCORER": ("scorer_tiny", scorer()), "SEGMENTS": ("map_tiny", segments())}
+    objects = {"TABLE": ("table_tiny", table()), "SCORER": ("scorer_tiny", scorer()),
+               "SEGMENTS": ("map_tiny", segments()), "WEIGHTS": ("ahp_tiny", ahp())}
     for name, (file, blocks) in objects.items():
         if len(sys.argv) > 1:
             (pathlib.Path(sys.argv[1]) / file).write_bytes(MAGIC + b"".join(data for _, data in blocks))

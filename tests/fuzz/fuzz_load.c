@@ -12,8 +12,13 @@
 #include <string.h>
 
 /* Memory that a load may take whatever its input: an empty table with its first blocks; the table
- * of cells of a segment map; hardly any for the rest. */
-enum { TABLE_BYTES = 1 << 19, CELLS_BYTES = 16 << 20, SMALL_BYTES = 1 << 16, BYTES_PER_BYTE = 64 };
+ * of cells of a segment map; for the rest little beside the piece that is read at a time. */
+enum {
+  TABLE_BYTES = 1 << 19,
+  CELLS_BYTES = 16 << 20,
+  SMALL_BYTES = 2 * RFM__PIECE,
+  BYTES_PER_BYTE = 64
+};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

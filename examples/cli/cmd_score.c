@@ -81,17 +81,52 @@ static void note_share(const pipeline *p, report *r, const int64_t *best, int64_
   report_note(r, line);
 }
 
+typedef struct ranked {
+  double by, spend;
+  int64_t row;
+} ranked;
+
+/* Best first; ties by spend, then by id, which is the order of the rows. */
+static int compare(const void *a, const void *b)
+{
+  const ranked *x = a, *y = b;
+
+  if (x->by != y->by)
+    return x->by < y->by ? 1 : -1;
+  if (x->spend != y->spend)
+    return x->spend < y->spend ? 1 : -1;
+  return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* The @n best rows; composites of five levels tie often. Returns how many there are. */
+static int64_t find_best(const pipeline *p, const double *by, int64_t *best, int64_t n)
+{
+  ranked *rows = new_array((size_t)p->n_rows, sizeof *rows);
+  int64_t found = 0;
+
+  for (int64_t i = 0; i < p->n_rows; i++)
+    if (!isnan(by[i])) {
+      const ranked row = {by[i], p->value[2][i], i};
+
+      rows[found++] = row;
+    }
+  qsort(rows, (size_t)found, sizeof *rows, compare);
+  if (n > found)
+    n = found;
+  for (int64_t i = 0; i < n; i++)
+    best[i] = rows[i].row;
+  free(rows);
+  return n;
+}
+
 static int give_top(const pipeline *p, report *r)
 {
   const int64_t wanted = p->options->top < p->n_rows ? p->options->top : p->n_rows;
   const double *by = p->options->by == BY_MONETARY ? p->value[2] : p->composite;
   int64_t *best = new_array((size_t)wanted, sizeof *best);
-  int64_t n = 0;
-  rfm_error error;
-  int status;
+  const int64_t n = find_best(p, by, best, wanted);
+  int status = EXIT_DONE;
 
-  status = from_status(rfm_features_top(p->features, by, p->n_rows, best, wanted, &n, &error),
-                       &error, "find the best customers");
   for (int64_t i = 0; i < n && !status; i++)
     status = give_row(p, r, best[i]);
   if (!status)

@@ -46,7 +46,7 @@ static const report_column suggest_columns[N_COLUMNS] = {
     {"gap_q95", W_GAP_95, CELL_NUMBER, IN_BOTH},
     {"recency_breaks", W_RECENCY_BREAKS, CELL_TEXT, IN_BOTH},
     {"recency_breaks_reason", W_BREAKS_WHY, CELL_TEXT, IN_BOTH},
-    {"suggested_window_days", W_SUGGEST_WINDOW, CELL_COUNT, IN_DATA},
+    {"suggested_window", W_SUGGEST_WINDOW, CELL_TEXT, IN_DATA},
     {"suggested_window", W_SUGGEST_WINDOW, CELL_TEXT, IN_TABLE},
     {"window_reason", W_WINDOW_WHY, CELL_TEXT, IN_BOTH},
     {"horizon_days", W_HORIZON, CELL_COUNT, IN_DATA},
@@ -127,6 +127,7 @@ static void set_cycle(cell cells[N_COLUMNS], const rfm_suggestion *s)
 /* What the texts of the page are written into. */
 typedef struct suggest_texts {
   char breaks[BREAKS_SIZE], breaks_why[REASON_SIZE], window[REASON_SIZE], window_why[REASON_SIZE];
+  char window_data[AMOUNT_SIZE];
   char horizon[REASON_SIZE], horizon_why[REASON_SIZE], warnings[REASON_SIZE], codes[REASON_SIZE];
 } suggest_texts;
 
@@ -148,7 +149,8 @@ static void set_advice(cell cells[N_COLUMNS], const rfm_suggestion *s, language 
     snprintf(t->breaks_why, REASON_SIZE, "%s", say(lang, W_WHY_NONE));
   cells[COLUMN_BREAKS] = cell_text(t->breaks);
   cells[COLUMN_BREAKS_WHY] = cell_text(t->breaks_why);
-  cells[COLUMN_WINDOW] = cell_count(s->window_days);
+  snprintf(t->window_data, sizeof t->window_data, "%d", (int)s->window_days);
+  cells[COLUMN_WINDOW] = cell_text(s->window_days ? t->window_data : "all");
   cells[COLUMN_WINDOW_TEXT] = cell_text(days_text(lang, s->window_days, t->window));
   cells[COLUMN_WINDOW_WHY] = cell_text(
       join(t->window_why, &lang, s->window_reason, window_reasons, LENGTH(window_reasons)));

@@ -115,19 +115,33 @@ static void put(column_roles *c, const char *const *names, role r, int at)
   snprintf(c->name[r], sizeof c->name[r], "%s", at < 0 ? "" : names[at]);
 }
 
+int columns_missing(const char *const *names, int n, const char *asked, const char *option,
+                    const char *place)
+{
+  char list[400];
+
+  list_names(list, sizeof list, names, n);
+  return bad_usage("%s has no column \"%s\" for --%s; its columns are: %s", place, asked, option,
+                   list);
+}
+
+const char *other_delimiter(const char *text)
+{
+  return strchr(text, ';')    ? "\";\""
+         : strchr(text, '\t') ? "tab"
+         : strchr(text, '|')  ? "\"|\""
+                              : NULL;
+}
+
 static int take_asked(column_roles *c, const char *const *names, int n, role r, const char *asked,
                       const char *place)
 {
-  char list[400];
   const int at = columns_named(names, n, asked);
 
   if (at < 0 && strcmp(asked, "none") == 0)
     return EXIT_DONE;
-  if (at < 0) {
-    list_names(list, sizeof list, names, n);
-    return bad_usage("%s has no column \"%s\" for --%s; its columns are: %s", place, asked,
-                     guesses[r].word, list);
-  }
+  if (at < 0)
+    return columns_missing(names, n, asked, guesses[r].word, place);
   put(c, names, r, at);
   return EXIT_DONE;
 }
@@ -165,6 +179,9 @@ int columns_find(column_roles *c, const char *const *names, int n, const char *c
 {
   char list[400];
 
+  if (n == 1 && other_delimiter(names[0]))
+    return bad_data("%s, line 1: there is one column, \"%.80s\"; try --delimiter %s", place,
+                    names[0], other_delimiter(names[0]));
   c->n = n;
   for (int r = 0; r < N_ROLES; r++) {
     put(c, names, (role)r, -1);

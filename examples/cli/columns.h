@@ -33,4 +33,12 @@ int columns_find(column_roles *c, const char *const *names, int n, const char *c
  * them alone. */
 int columns_named(const char *const *names, int n, const char *name);
 
+/* Says that --@option asks for a column that is not there, and which are; returns the status. */
+int columns_missing(const char *const *names, int n, const char *asked, const char *option,
+                    const char *place);
+
+/* What to say after --delimiter, when @text, the only column of a line, looks like several; or
+ * NULL. */
+const char *other_delimiter(const char *text);
+
 #endif

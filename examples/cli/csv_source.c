@@ -120,14 +120,33 @@ static int parse_lines(csv_source *s, const char *at, const char *end)
   return s->status;
 }
 
+/* Files that people take for CSV, by their first bytes. */
+static int refuse_other_files(const csv_source *s, const unsigned char *bytes, size_t n)
+{
+  static const char sqlite[] = "SQLite format 3";
+
+  if (n >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff)))
+    return bad_data("%s, line 1: the file is UTF-16; expected UTF-8 (save it as \"CSV UTF-8\")",
+                    s->name);
+  if (n >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b)
+    return bad_data("%s: the file is compressed (gzip); unpack it first: gzip -dc FILE | rfm ... -",
+                    s->name);
+  if (n >= 4 && memcmp(bytes, "PK\003\004", 4) == 0)
+    return bad_data("%s: the file is a spreadsheet or a zip archive; expected CSV (save it as "
+                    "\"CSV UTF-8\")",
+                    s->name);
+  if (n >= sizeof sqlite && memcmp(bytes, sqlite, sizeof sqlite) == 0)
+    return bad_data("%s: the file is an SQLite database; say which table, as in %s:orders", s->name,
+                    s->name);
+  return EXIT_DONE;
+}
+
 /* A byte-order mark is skipped; anything that is not plain bytes of text is refused. */
 static int check_start(csv_source *s, const unsigned char *bytes, size_t n, size_t *skip)
 {
   *skip = n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  if (n >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff)))
-    s->status = bad_data(
-        "%s, line 1: the file is UTF-16; expected UTF-8 (save it as \"CSV UTF-8\")", s->name);
-  else if (n == *skip)
+  s->status = refuse_other_files(s, bytes, n);
+  if (!s->status && n == *skip)
     s->status = bad_data("%s, line 1: the file is empty; expected a line of column names", s->name);
   return s->status;
 }
@@ -188,7 +207,7 @@ int csv_read(const char *path, char delimiter, const row_taker *taker)
   s.name = is_input ? "standard input" : path;
   s.file = is_input ? stdin : fopen(path, "rb");
   if (!s.file)
-    return bad_data("%s: %s", path, strerror(errno));
+    return cannot_open(path);
   s.size = file_size(s.file);
   if (csv_init(&s.parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
     exit(bad_data("out of memory"));

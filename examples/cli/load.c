@@ -75,7 +75,7 @@ static int find_where(loader *l, const char *const *names, int n)
     name[size < sizeof name ? size : sizeof name - 1] = '\0';
     l->where_at[i] = columns_named(names, n, name);
     if (l->where_at[i] < 0)
-      return bad_usage("%s has no column \"%s\" for --where", l->where.name, name);
+      return columns_missing(names, n, name, "where", l->where.name);
     l->where_value[i] = equals + 1;
     l->where_size[i] = strlen(equals + 1);
   }

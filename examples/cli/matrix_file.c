@@ -53,7 +53,9 @@ static int take_row(const text_row *r, void *user)
   t->line[t->n_rows] = r->number;
   for (int j = 0; j < r->n; j++)
     t->text[t->n_rows][j] = trimmed(&r->fields[j]);
-  t->n_rows++;
+  if (!t->n_rows++ && r->n == 1 && other_delimiter(t->text[0][0]))
+    return bad_data("%s, line 1: there is one column, \"%.80s\"; try --delimiter %s", t->path,
+                    t->text[0][0], other_delimiter(t->text[0][0]));
   return EXIT_DONE;
 }
 

@@ -4,17 +4,26 @@
 
 #include "progress.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+enum { LINE_SIZE = 2048 };
 
 static int is_quiet;
 
+/* One line, whatever bytes a file put into it: control characters must not steer the terminal. */
 static void print_line(const char *format, va_list arguments)
 {
+  char line[LINE_SIZE];
+
+  vsnprintf(line, sizeof line, format, arguments);
+  for (char *c = line; *c; c++)
+    if ((unsigned char)*c < 0x20 || *c == 0x7f)
+      *c = '?';
   progress_clear();
-  fputs("rfm: ", stderr);
-  vfprintf(stderr, format, arguments);
-  fputc('\n', stderr);
+  fprintf(stderr, "rfm: %s\n", line);
 }
 
 void messages_quiet(int quiet)
@@ -51,6 +60,11 @@ int bad_usage(const char *format, ...)
   print_line(format, arguments);
   va_end(arguments);
   return EXIT_BAD_USAGE;
+}
+
+int cannot_open(const char *path)
+{
+  return bad_data("%s: %s", path, errno == ENOENT ? "there is no such file" : strerror(errno));
 }
 
 int interrupted(void)

@@ -28,6 +28,9 @@ int bad_data(const char *format, ...) LIKE_PRINTF;
 /* Prints the reason and returns EXIT_BAD_USAGE. */
 int bad_usage(const char *format, ...) LIKE_PRINTF;
 
+/* The same for a file that cannot be opened for reading; why is in errno. */
+int cannot_open(const char *path);
+
 /* Says that the work was stopped and returns EXIT_INTERRUPTED. */
 int interrupted(void);
 

@@ -22,7 +22,8 @@ typedef enum option_type {
   TYPE_DAY,    /* int32_t has_..., then int32_t ..._day */
   TYPE_WINDOW, /* int32_t: days, or 0 for "all" */
   TYPE_CLOCK,  /* int32_t: seconds after midnight */
-  TYPE_WHERE   /* one more of options.where */
+  TYPE_WHERE,  /* one more of options.where */
+  TYPE_HEADING /* no option: above those that follow it in --help */
 } option_type;
 
 typedef struct option {
@@ -41,11 +42,14 @@ typedef struct option {
     name, TYPE_TEXT, AT(column) + (role) * sizeof(char *), "COLUMN", 0, 0, FOR_ORDERS, help        \
   }
 
+#define HEADING(title)                                                                             \
+  {                                                                                                \
+    title, TYPE_HEADING, 0, NULL, 0, 0, FOR_ALL, NULL                                              \
+  }
+
+/* By subject: --help shows them in this order. */
 static const option table[] = {
-    {"as-of", TYPE_DAY, AT(has_as_of), "YYYY-MM-DD", 0, 0, FOR_ORDERS,
-     "look as of the end of this day (default: the day of the last event)"},
-    {"window", TYPE_WINDOW, AT(window_days), "DAYS|all", 1, 36500, FOR_SCORING | FOR_PARETO,
-     "count purchases and spend of the last DAYS days (default: all)"},
+    HEADING("Input"),
     COLUMN_OPTION("id", ROLE_ID,
                   "column of the customer's id; it counts as written, 0001 is not 1"),
     COLUMN_OPTION("time", ROLE_TIME, "column of the date or time"),
@@ -59,29 +63,37 @@ static const option table[] = {
     COLUMN_OPTION("kind", ROLE_KIND, "column with sale, return, payment, visit or contact"),
     COLUMN_OPTION("item", ROLE_ITEM, "column of the item"),
     COLUMN_OPTION("category", ROLE_CATEGORY, "column of the category"),
-    COLUMN_OPTION("group", ROLE_GROUP, "column of the store or channel (any of these: none)"),
+    COLUMN_OPTION(
+        "group", ROLE_GROUP,
+        "column of the store or channel; none, as for all of these, if there is no such column"),
     {"where", TYPE_WHERE, AT(where), "COLUMN=VALUE", 0, 0, FOR_ORDERS,
      "read only the rows with this value; may be repeated"},
-    {"decimals", TYPE_NUMBER, AT(decimals), "N", 0, 9, FOR_ORDERS,
-     "digits of the smallest unit of money (default: 2); more are rounded and counted"},
+    {"delimiter", TYPE_TEXT, AT(delimiter), "CHARACTER", 0, 0, FOR_ORDERS | FOR_AHP,
+     "between the columns of a CSV file (default: comma); tab for a tab"},
     {"decimal-comma", TYPE_FLAG, AT(decimal_comma), NULL, 0, 0, FOR_ORDERS | FOR_AHP,
-     "amounts look like 12,50"},
+     "numbers look like 12,50"},
     {"date-format", TYPE_TEXT, AT(date_format), "FORMAT", 0, 0, FOR_ORDERS,
      "such as %d/%m/%Y or \"%m/%d/%Y %H:%M\", or unix (default: 2011-12-09, with or without a "
      "time)"},
     {"day-start", TYPE_CLOCK, AT(day_start_s), "HH:MM", 0, 0, FOR_ORDERS,
      "when the business day begins (default: 00:00)"},
-    {"delimiter", TYPE_TEXT, AT(delimiter), "CHARACTER", 0, 0, FOR_ORDERS | FOR_AHP,
-     "between the columns of a CSV file (default: comma); tab for a tab"},
+    {"decimals", TYPE_NUMBER, AT(decimals), "N", 0, 9, FOR_ORDERS,
+     "digits of the smallest unit of money (default: 2); more are rounded and counted"},
     {"strict", TYPE_FLAG, AT(strict), NULL, 0, 0, FOR_ORDERS, "refuse rows without a customer"},
     {"skip-bad-rows", TYPE_FLAG, AT(skip_bad_rows), NULL, 0, 0, FOR_ORDERS,
      "leave out rows that cannot be read and count them by reason"},
+    HEADING("Purchases and money"),
+    {"as-of", TYPE_DAY, AT(has_as_of), "YYYY-MM-DD", 0, 0, FOR_ORDERS,
+     "look as of the end of this day (default: the day of the last event)"},
+    {"window", TYPE_WINDOW, AT(window_days), "DAYS|all", 1, 36500, FOR_SCORING | FOR_PARETO,
+     "count purchases and spend of the last DAYS days (default: all)"},
     {"purchase", TYPE_CHOICE, AT(purchase), "row|order|day", 0, 0, FOR_ORDERS,
      "what counts as one purchase (default: order if there is such a column, else day)"},
     {"kinds", TYPE_TEXT, AT(kinds), "KIND,...", 0, 0, FOR_ORDERS,
      "which kinds count: sale, return, payment, visit, contact (default: sale,return)"},
     {"money", TYPE_CHOICE, AT(money), "net|gross", 0, 0, FOR_SCORING | FOR_PARETO,
-     "spend with returns subtracted, or not (default: net)"},
+     "spend and revenue with returns subtracted, or not (default: net)"},
+    HEADING("Scores and segments"),
     {"bins", TYPE_NUMBER, AT(bins), "N", 2, 100, FOR_SCORING,
      "scores run from 1 to N (default: 5)"},
     {"rule", TYPE_CHOICE, AT(rule), "quantile|nested|width|breaks|ntile|r-rfm", 0, 0, FOR_SCORING,
@@ -93,13 +105,16 @@ static const option table[] = {
     {"scorer", TYPE_TEXT, AT(scorer), "FILE", 0, 0, FOR_SCORING, "use the breaks saved in FILE"},
     {"save-scorer", TYPE_TEXT, AT(save_scorer), "FILE", 0, 0, FOR_SCORING, "save the breaks"},
     {"weights", TYPE_TEXT, AT(weights), "R,F,M|hughes|stone|FILE", 0, 0, FOR_SCORING,
-     "weights of the composite score (default: hughes, that is equal)"},
+     "weights of the composite score, FILE as rfm ahp -o writes it (default: hughes, that is "
+     "equal)"},
     {"map", TYPE_TEXT, AT(map), "classic|types8|grades6|FILE", 0, 0, FOR_SCORING,
      "which scores make which segment (default: classic)"},
     {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_SCORE,
      "only the N best customers, best first"},
     {"by", TYPE_CHOICE, AT(by), "composite|monetary", 0, 0, FOR_SCORE,
-     "what --top goes by (default: composite)"},
+     "what --top goes by: the composite score, where ties go by spend, or spend; then by id "
+     "(default: composite)"},
+    HEADING("Judgements"),
     {"complete", TYPE_CHOICE, AT(complete), "upper|lower|symmetric", 0, 0, FOR_AHP,
      "make a rounded matrix exact: from one triangle, or from both (default: as it is)"},
     {"method", TYPE_CHOICE, AT(method), "eigenvector|geometric|columns", 0, 0, FOR_AHP,
@@ -111,29 +126,35 @@ static const option table[] = {
      "how much each expert counts, in the order of the files (default: all the same)"},
     {"ri", TYPE_CHOICE, AT(ri), "saaty-1977|saaty-2005|alonso-lamata", 0, 0, FOR_AHP,
      "random index that the consistency ratio is measured by (default: saaty-1977)"},
+    HEADING("The store"),
     {"customers", TYPE_NUMBER, AT(customers), "N", 1, 10000000, FOR_SIMULATE,
      "number of members (default: 5000)"},
     {"days", TYPE_NUMBER, AT(days), "N", 1, 36500, FOR_SIMULATE,
      "length of the history (default: 730)"},
     {"start", TYPE_DAY, AT(has_first_day), "YYYY-MM-DD", 0, 0, FOR_SIMULATE,
      "first day (default: 2023-01-01)"},
-    {"truth", TYPE_TEXT, AT(truth), "TARGET", 0, 0, FOR_SIMULATE,
-     "also write each member's true rate, mean spend and last day"},
     {"seed", TYPE_BIG, AT(seed), "N", 0, INT64_MAX, FOR_SIMULATE,
      "same seed, same store (default: 1)"},
-    {"threads", TYPE_NUMBER, AT(threads), "N", 1, 256, FOR_ORDERS,
-     "threads to use (default: one per processor); results are the same"},
-    {"format", TYPE_CHOICE, AT(format), "table|csv|json", 0, 0, FOR_ORDERS | FOR_AHP,
-     "how results look (default: by the name of the output, else table)"},
-    {"lang", TYPE_CHOICE, AT(lang), "en|zh", 0, 0, FOR_ORDERS | FOR_AHP,
-     "language of the results (default: en); messages are in English"},
+    {"truth", TYPE_TEXT, AT(truth), "TARGET", 0, 0, FOR_SIMULATE,
+     "also write each member's true rate, mean spend and last day"},
+    HEADING("Output"),
     {"output", TYPE_TEXT, AT(output), "TARGET", 0, 0, FOR_ALL,
      "FILE, or DATABASE:TABLE for SQLite (default: standard output); also -o"},
     {"replace", TYPE_FLAG, AT(replace), NULL, 0, 0, FOR_ALL,
-     "replace a table that is already there"},
-    {"quiet", TYPE_FLAG, AT(quiet), NULL, 0, 0, FOR_ALL, "no messages on standard error, no progress bar"},
+     "replace a file or table that is already there; without it nothing is overwritten"},
+    {"format", TYPE_CHOICE, AT(format), "table|csv|json", 0, 0, FOR_ORDERS | FOR_AHP,
+     "how results look (default: csv or json when FILE ends in .csv or .json, table when it ends "
+     "in "
+     ".txt or nothing)"},
+    {"lang", TYPE_CHOICE, AT(lang), "en|zh", 0, 0, FOR_ORDERS | FOR_AHP,
+     "language of the results (default: en); messages are in English"},
+    {"quiet", TYPE_FLAG, AT(quiet), NULL, 0, 0, FOR_ALL,
+     "no messages on standard error, no progress bar"},
+    {"threads", TYPE_NUMBER, AT(threads), "N", 1, 256, FOR_ORDERS,
+     "threads to use (default: one per processor); results are the same"},
 };
 
+enum { HELP_INDENT = 29, HELP_COLUMNS = 100 };
 enum { N_OPTIONS = sizeof table / sizeof table[0] };
 
 static int parse_integer(const char *text, int64_t least, int64_t most, int64_t *value)
@@ -156,6 +177,18 @@ static int set_number(void *field, const option *p, const char *text)
     *(int64_t *)field = value;
   else
     *(int32_t *)field = (int32_t)value;
+  return EXIT_DONE;
+}
+
+static int set_window(void *field, const option *p, const char *text)
+{
+  int64_t days = 0;
+
+  if (strcmp(text, "all") != 0 && !parse_integer(text, p->least, p->most, &days))
+    return bad_usage("--%s takes a number of days from %lld to %lld, or all for all history, not "
+                     "\"%s\"",
+                     p->name, (long long)p->least, (long long)p->most, text);
+  *(int32_t *)field = (int32_t)days;
   return EXIT_DONE;
 }
 
@@ -234,9 +267,9 @@ static int set_option(options *o, const option *p, const char *text)
   case TYPE_WHERE:
     return add_where(o, text);
   case TYPE_WINDOW:
-    if (strcmp(text, "all") != 0)
-      return set_number(field, p, text);
-    *(int32_t *)field = 0;
+    return set_window(field, p, text);
+  case TYPE_HEADING:
+    break;
   }
   return EXIT_DONE;
 }
@@ -244,7 +277,8 @@ static int set_option(options *o, const option *p, const char *text)
 static const option *find_option(const char *name, size_t size)
 {
   for (int i = 0; i < N_OPTIONS; i++)
-    if (strlen(table[i].name) == size && memcmp(table[i].name, name, size) == 0)
+    if (table[i].type != TYPE_HEADING && strlen(table[i].name) == size &&
+        memcmp(table[i].name, name, size) == 0)
       return &table[i];
   return NULL;
 }
@@ -343,20 +377,52 @@ int options_parse(options *o, const command *c, int argc, char **argv, int *want
   return check_whole(o, c);
 }
 
+/* Words of @text up to column 100, each line from column @indent on. */
+static void print_wrapped(const char *text, size_t indent)
+{
+  size_t column = indent;
+
+  while (*text) {
+    const size_t size = strcspn(text, " ");
+
+    if (column > indent && column + 1 + size > HELP_COLUMNS) {
+      printf("\n%*s", (int)indent, "");
+      column = indent;
+    }
+    printf("%s%.*s", column > indent ? " " : "", (int)size, text);
+    column += size + (column > indent);
+    text += size + (text[size] == ' ');
+  }
+  putchar('\n');
+}
+
+static void print_option(const option *p)
+{
+  char left[80];
+
+  snprintf(left, sizeof left, "--%s %s", p->name, p->value ? p->value : "");
+  if (strlen(left) > HELP_INDENT - 3)
+    printf("  --%s %s\n%*s", p->name, p->value, HELP_INDENT, "");
+  else
+    printf("  %-26s ", left);
+  print_wrapped(p->help, HELP_INDENT);
+}
+
 void options_help(const command *c)
 {
-  printf("rfm %s - %s\n\nExamples:\n%s\nUsage: rfm %s %s%s[options]\n\nOptions:\n", c->name,
-         c->summary, c->examples, c->name, c->arguments, *c->arguments ? " " : "");
-  for (int i = 0; i < N_OPTIONS; i++) {
-    char left[80];
+  const char *heading = NULL; /* printed with its first option */
 
-    if (!(table[i].commands & c->mask))
-      continue;
-    snprintf(left, sizeof left, "--%s %s", table[i].name, table[i].value ? table[i].value : "");
-    if (strlen(left) > 26)
-      printf("  %s\n  %-26s %s\n", left, "", table[i].help);
-    else
-      printf("  %-26s %s\n", left, table[i].help);
+  printf("rfm %s - %s\n\nExamples:\n%s\nUsage: rfm %s %s%s[options]\n", c->name, c->summary,
+         c->examples, c->name, c->arguments, *c->arguments ? " " : "");
+  for (int i = 0; i < N_OPTIONS; i++) {
+    if (table[i].type == TYPE_HEADING)
+      heading = table[i].name;
+    else if (table[i].commands & c->mask) {
+      if (heading)
+        printf("\n%s:\n", heading);
+      heading = NULL;
+      print_option(&table[i]);
+    }
   }
   puts("\nExit status: 0 done, 1 bad data, 2 bad usage, 3 stopped.");
 }

@@ -46,7 +46,7 @@ typedef struct options {
   int32_t bins, rule;    /* rule: an rfm_rule */
   const char *breaks[3]; /* for R, F, M, as typed */
   int32_t money;         /* an rfm_money */
-  const char *kinds; /* "payment,return"; NULL: sales and returns */
+  const char *kinds;     /* "payment,return"; NULL: sales and returns */
   const char *scorer, *save_scorer, *map, *weights;
   int64_t seed, top;
   int32_t by; /* a top_by */

@@ -69,17 +69,22 @@ static bad_row read_id(const text_row *r, const column_roles *c, const options *
   return ROW_IS_GOOD;
 }
 
+static const char usual_dates[] =
+    "a date such as 2011-12-09, 2011/12/09, 20111209 or 2011-12-09 14:05; other forms with "
+    "--date-format, such as %d/%m/%Y, %m/%d/%Y or unix";
+
 static bad_row read_time(const text_row *r, const column_roles *c, const options *o, order_event *e,
                          char *why)
 {
   const field f = field_of(r, c, ROLE_TIME);
+  char expected[96];
   moment when;
 
-  if (!date_parse(f.text, f.size, o->date_format, &when))
-    return explain(why, ROW_BAD_DATE, c, ROLE_TIME, f,
-                   o->date_format
-                       ? o->date_format
-                       : "a date such as 2011-12-09 or 2011-12-09 14:05 (or say --date-format)");
+  if (!date_parse(f.text, f.size, o->date_format, &when)) {
+    if (o->date_format)
+      snprintf(expected, sizeof expected, "a date like --date-format %.60s", o->date_format);
+    return explain(why, ROW_BAD_DATE, c, ROLE_TIME, f, o->date_format ? expected : usual_dates);
+  }
   e->day = when.day;
   e->has_time = when.has_time;
   e->time_s = (int64_t)when.day * SECONDS_PER_DAY + when.second;
@@ -97,21 +102,6 @@ static bad_row read_number(const text_row *r, const column_roles *c, const optio
   return ROW_IS_GOOD;
 }
 
-static int is_word(field f, const char *wanted)
-{
-  const size_t n = strlen(wanted);
-
-  if (f.size != n)
-    return 0;
-  for (size_t i = 0; i < n; i++) {
-    const char c = f.text[i];
-
-    if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != wanted[i])
-      return 0;
-  }
-  return 1;
-}
-
 static bad_row read_kind(const text_row *r, const column_roles *c, order_event *e, char *why)
 {
   const field f = field_of(r, c, ROLE_KIND);
@@ -121,7 +111,7 @@ static bad_row read_kind(const text_row *r, const column_roles *c, order_event *
   for (uint8_t kind = RFM_KIND_SALE; kind <= RFM_KIND_CONTACT; kind++) {
     const word name = (word)(W_SALE + kind - RFM_KIND_SALE);
 
-    if (is_word(f, say(LANGUAGE_EN, name)) || is_word(f, say(LANGUAGE_ZH, name)))
+    if (field_is(f, say(LANGUAGE_EN, name)) || field_is(f, say(LANGUAGE_ZH, name)))
       e->kind = kind;
   }
   if (!e->kind)

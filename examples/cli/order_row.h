@@ -20,7 +20,7 @@ typedef enum bad_row {
   N_BAD_ROWS
 } bad_row;
 
-enum { EXPLAIN_SIZE = 256 };
+enum { EXPLAIN_SIZE = 384 };
 
 /* Reads @r into @e. When the row is bad, @why says in which column, what was found and what was
  * expected. @was_rounded tells whether the amount lost digits. */

@@ -29,6 +29,18 @@ static int make_host(pipeline *p)
   return EXIT_DONE;
 }
 
+static int check_as_of(const pipeline *p)
+{
+  char as_of[DATE_TEXT_SIZE], first[DATE_TEXT_SIZE];
+
+  if (p->as_of_day >= p->orders.held.first_day)
+    return EXIT_DONE;
+  date_print(p->as_of_day, as_of);
+  date_print(p->orders.held.first_day, first);
+  return bad_data("%s: nobody bought up to %s (--as-of); the first event is of %s",
+                  p->options->orders, as_of, first);
+}
+
 static int settle_as_of(pipeline *p)
 {
   const rfm_table_counts *held = &p->orders.held;
@@ -36,7 +48,7 @@ static int settle_as_of(pipeline *p)
 
   p->as_of_day = p->options->as_of_day;
   if (p->options->has_as_of)
-    return EXIT_DONE;
+    return check_as_of(p);
   date_print(held->last_day, last);
   date_print(held->earlier_day, earlier);
   if (held->last_day - held->earlier_day > MISTYPED_YEAR)
@@ -95,7 +107,8 @@ static int read_kinds(const options *o, int32_t *kinds)
         bit = RFM_KIND_BIT(kind);
     }
     if (!bit)
-      return bad_usage("--kinds takes sale, return, payment, visit and contact, not \"%s\"", o->kinds);
+      return bad_usage("--kinds takes sale, return, payment, visit and contact, not \"%s\"",
+                       o->kinds);
     *kinds |= bit;
     text = text[size] ? text + size + 1 : NULL;
   }
@@ -131,6 +144,20 @@ int pipeline_make_metrics(pipeline *p, rfm_metrics **out)
                      "use these metrics");
 }
 
+/* What one purchase is, for a person: by order, rows without an order number count one by one. */
+static int32_t unit_in_words(const pipeline *p, const rfm_metrics *metrics)
+{
+  rfm_metrics_options how = {.struct_size = sizeof how};
+
+  if (rfm_metrics_get_options(metrics, &how, NULL))
+    return 0;
+  if (how.purchase == RFM_PURCHASE_DAY)
+    return UNIT_DAY;
+  if (how.purchase == RFM_PURCHASE_ORDER_OR_DAY)
+    return p->orders.has_order ? UNIT_ORDER : UNIT_DAY;
+  return how.purchase == RFM_PURCHASE_ORDER && p->orders.has_order ? UNIT_ORDER : UNIT_ROW;
+}
+
 /* Finds purchases over all history among the columns, and what the scored ones look back on. */
 static int read_metrics(pipeline *p, const rfm_metrics *metrics)
 {
@@ -138,6 +165,7 @@ static int read_metrics(pipeline *p, const rfm_metrics *metrics)
   rfm_error error;
 
   p->n_metrics = rfm_metrics_size(metrics);
+  p->purchase = unit_in_words(p, metrics);
   for (int32_t i = 0; i < p->n_metrics; i++) {
     const double *values;
 

@@ -22,6 +22,7 @@ typedef struct pipeline {
   rfm_segments *segments; /* NULL: the map is not made for these levels */
   int64_t n_rows;
   int32_t window_days, money;
+  int32_t purchase; /* a purchase_unit */
   int32_t n_metrics;
   const double *value[N_SCORED]; /* recency_days, frequency, monetary_minor of each row */
   const double *purchases_ever;  /* over all history; NULL: a loaded scorer does not measure it */

@@ -14,6 +14,8 @@ static report_head head_of(const pipeline *p)
 
   head.window_days = p->window_days;
   head.money = p->money;
+  head.purchase = p->purchase;
+  head.has_order = p->orders.has_order;
   if (p->scorer) {
     head.n_levels = rfm_scorer_levels(p->scorer)[0];
     head.breaks_day = rfm_scorer_learned_day(p->scorer);
@@ -120,14 +122,16 @@ int pipeline_is_buyer(const pipeline *p, int64_t i)
 void pipeline_note_anonymous(const pipeline *p, report *r)
 {
   rfm_anonymous sums = {.struct_size = sizeof sums};
+  int64_t revenue;
   char line[256], rows[AMOUNT_SIZE], money[AMOUNT_SIZE];
 
   if (rfm_table_anonymous(p->orders.table, RFM_DAY_MIN, p->as_of_day, &sums, NULL) ||
       !(sums.n_sales + sums.n_returns))
     return;
+  revenue = sums.sales_minor - (p->money == RFM_MONEY_GROSS ? 0 : sums.returns_minor);
   say_with(line, sizeof line, (language)p->options->lang, W_NOTE_ANONYMOUS,
            amount_count(sums.n_sales + sums.n_returns, rows),
-           amount_money((double)sums.sales_minor, p->options->decimals, money), NULL);
+           amount_money((double)revenue, p->options->decimals, money), NULL);
   report_note(r, line);
   report_told(r, "anonymous");
 }

@@ -45,6 +45,23 @@ int is_same_file(const char *a, const char *b)
   return first.st_ino && first.st_ino == second.st_ino && first.st_dev == second.st_dev;
 }
 
+path_is path_kind(const char *path)
+{
+  struct stat status;
+
+  if (stat(path, &status))
+    return PATH_NOTHING;
+  return (status.st_mode & S_IFMT) == S_IFREG ? PATH_FILE : PATH_OTHER;
+}
+
+int move_file(const char *from, const char *to)
+{
+#if defined(_WIN32)
+  remove(to); /* rename() does not replace there */
+#endif
+  return rename(from, to);
+}
+
 int64_t file_size(FILE *stream)
 {
   struct stat status;

@@ -16,6 +16,13 @@ int may_colour(FILE *stream);
 /* Whether both names lead to one existing file. */
 int is_same_file(const char *a, const char *b);
 
+/* What is at a path. */
+typedef enum path_is { PATH_NOTHING, PATH_FILE, PATH_OTHER } path_is; /* a device, a pipe... */
+path_is path_kind(const char *path);
+
+/* Puts a file in the place of another or of nothing; 0 when done. */
+int move_file(const char *from, const char *to);
+
 /* Size in bytes, or -1 when that cannot be known (a pipe). */
 int64_t file_size(FILE *stream);
 

@@ -6,36 +6,46 @@
 #include "field_date.h"
 #include "memory.h"
 #include "messages.h"
-#include "platform.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int ends_with(const char *text, const char *end)
+/* The ".csv" of a name, or nothing. */
+static field ending_of(const char *file)
 {
-  const size_t n = strlen(text), n_end = strlen(end);
+  const char *dot = strrchr(file, '.');
+  field ending = {"", 0};
 
-  return n >= n_end && strcmp(text + n - n_end, end) == 0;
+  if (dot && dot != file && !strpbrk(dot, "/\\") && !strchr("/\\", dot[-1])) {
+    ending.text = dot;
+    ending.size = strlen(dot);
+  }
+  return ending;
+}
+
+/* What the name of a file asks for; 0 when it asks for something that is not known. */
+static int format_named(const char *file)
+{
+  const field ending = ending_of(file);
+
+  if (field_is(ending, ".csv"))
+    return FORMAT_CSV;
+  if (field_is(ending, ".json"))
+    return FORMAT_JSON;
+  return !ending.size || field_is(ending, ".txt") ? FORMAT_TABLE : 0;
 }
 
 static format format_of(const report *r)
 {
-  const char *file = r->target.file;
-
   if (r->head.only_csv)
     return FORMAT_CSV;
   if (r->options->format)
     return (format)r->options->format;
-  if (file && ends_with(file, ".csv"))
-    return FORMAT_CSV;
-  if (file && ends_with(file, ".json"))
-    return FORMAT_JSON;
-  return FORMAT_TABLE;
+  return r->target.file ? (format)format_named(r->target.file) : FORMAT_TABLE;
 }
 
-static int is_input(const report *r, const char *name)
+static int is_input(const target *output, const char *name)
 {
   target input;
   int same;
@@ -43,47 +53,61 @@ static int is_input(const report *r, const char *name)
   if (!name || strcmp(name, "-") == 0)
     return 0;
   input = target_of(name);
-  same = target_is_same(&input, &r->target);
+  same = target_is_same(&input, output);
   target_free(&input);
   return same;
 }
 
-/* The output must not be what is read, nor a database without a table. */
-static int check_target(const report *r)
+static int check_not_input(const options *o, const target *t, const char *output)
 {
-  const options *o = r->options;
-  const target *t = &r->target;
-  int same = is_input(r, o->orders);
+  int same = is_input(t, o->orders);
 
-  if (!t->table && (ends_with(t->file, ".db") || ends_with(t->file, ".sqlite")))
-    return bad_usage("-o %s: which table? Say %s:scores, for example", t->file, t->file);
   for (int i = 0; i < o->n_matrices && !same; i++)
-    same = is_input(r, o->matrices[i]);
-  return same ? bad_usage("-o %s: the output is the input; give another name", o->output)
-              : EXIT_DONE;
+    same = is_input(t, o->matrices[i]);
+  return same ? bad_usage("-o %s: the output is the input; give another name", output) : EXIT_DONE;
 }
 
-static int open_file(report *r)
+static int check_name(const options *o, const char *file, int only_csv)
 {
-  r->out = stdout;
-  if (!r->target.file)
+  const field ending = ending_of(file);
+
+  if (field_is(ending, ".db") || field_is(ending, ".sqlite"))
+    return bad_usage("-o %s: which table? Say %s:scores, for example", file, file);
+  if (!o->format && !only_csv && !format_named(file))
+    return bad_usage(
+        "-o %s: what should %s be? Say --format table, csv or json, or end the name in "
+        ".txt, .csv or .json",
+        file, ending.text);
+  return EXIT_DONE;
+}
+
+int report_check(const options *o, const char *output, int only_csv)
+{
+  target t;
+  int status;
+
+  if (!output || strcmp(output, "-") == 0)
     return EXIT_DONE;
-  r->out = fopen(r->target.file, "wb");
-  return r->out ? EXIT_DONE : bad_data("%s: %s", r->target.file, strerror(errno));
+  t = target_of(output);
+  status = t.table ? EXIT_DONE : check_name(o, t.file, only_csv);
+  if (!status)
+    status = check_not_input(o, &t, output);
+  if (!status && !t.table)
+    status = output_check("-o", t.file, o->replace);
+  target_free(&t);
+  return status;
 }
 
 static int open_writer(report *r)
 {
-  int status = EXIT_DONE;
+  int status;
 
-  if (r->target.file)
-    status = check_target(r);
-  if (!status && r->target.table)
+  if (r->target.table)
     return sqlite_writer_open(r);
-  if (!status)
-    status = open_file(r);
+  status = output_open(&r->file, r->target.file);
   if (status)
     return status;
+  r->out = r->file.stream;
   switch (format_of(r)) {
   case FORMAT_CSV:
     return csv_writer_open(r);
@@ -115,8 +139,7 @@ int report_open(report **out, const options *o, const report_head *head)
     r->target = target_of(o->output);
   status = open_writer(r);
   if (status) {
-    if (r->out && r->out != stdout)
-      fclose(r->out);
+    status = output_close(&r->file, status);
     release(r);
     return status;
   }
@@ -188,24 +211,6 @@ void report_figures(report *r, const char *key, const double *numbers, int n)
   keep_figure(r, kept);
 }
 
-/* Closes a file that was written; a disk may be full only now. */
-static int close_file(report *r, int status)
-{
-  int failed, is_regular;
-
-  if (!r->out)
-    return status;
-  is_regular = file_size(r->out) >= 0;
-  failed = ferror(r->out);
-  failed |= r->out == stdout ? fflush(r->out) : fclose(r->out);
-  if (failed && !status)
-    status = bad_data("%s: cannot write: %s", r->target.file ? r->target.file : "standard output",
-                      strerror(errno));
-  if (status && r->target.file && is_regular) /* never a device */
-    remove(r->target.file);
-  return status;
-}
-
 int report_close(report *r, int status)
 {
   if (!r)
@@ -213,9 +218,15 @@ int report_close(report *r, int status)
   if (!status && r->section)
     status = r->writer->end(r);
   status = r->writer->close(r, status);
-  status = close_file(r, status);
+  status = output_close(&r->file, status);
   release(r);
   return status;
+}
+
+const char *window_plain(int32_t window_days, char out[PLAIN_SIZE])
+{
+  snprintf(out, PLAIN_SIZE, "%d", (int)window_days);
+  return window_days ? out : "all";
 }
 
 size_t cell_plain(const cell *c, int decimals, char out[PLAIN_SIZE])

@@ -56,6 +56,8 @@ typedef struct report_head {
   int32_t as_of_day, is_last_event;
   int32_t window_days; /* 0: all history */
   int32_t money;       /* an rfm_money; 0: not told */
+  int32_t purchase;    /* a purchase_unit; 0: not told */
+  int32_t has_order;   /* whether the orders have a column of order numbers */
   int32_t n_levels;    /* 0: no scores are used, and there are no breaks */
   int32_t breaks_day;
   int32_t is_plain; /* nothing to say: simulated orders, weights */
@@ -64,7 +66,12 @@ typedef struct report_head {
 
 typedef struct report report;
 
-/* Opens the output. @key is the name of the first section in JSON: always "rows". */
+/* Whether results can go to @output (NULL: standard output): it is not the input, its name says
+ * what it should be, and it is not there unless it may be replaced. @only_csv as in report_head.
+ * Returns an exit status. */
+int report_check(const options *o, const char *output, int only_csv);
+
+/* Opens the output, which was checked. @key is the name of the first section in JSON: always "rows". */
 int report_open(report **out, const options *o, const report_head *head);
 
 /* Begins a section, ending the one before. */

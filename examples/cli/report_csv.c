@@ -29,17 +29,17 @@ static int csv_begin(report *r, const report_section *section)
     if (section->columns[i].where & IN_DATA)
       fprintf(r->out, "%s%s", n++ ? "," : "", section->columns[i].key);
   if (!r->head.is_plain)
-    fputs(r->head.n_levels ? ",as_of,window_days,breaks_of" : ",as_of,window_days", r->out);
+    fputs(r->head.n_levels ? ",as_of,window,breaks_of" : ",as_of,window", r->out);
   fputc('\n', r->out);
   return EXIT_DONE;
 }
 
 static void put_head(report *r)
 {
-  char as_of[DATE_TEXT_SIZE], learned[DATE_TEXT_SIZE];
+  char as_of[DATE_TEXT_SIZE], learned[DATE_TEXT_SIZE], window[PLAIN_SIZE];
 
   date_print(r->head.as_of_day, as_of);
-  fprintf(r->out, ",%s,%d", as_of, (int)r->head.window_days);
+  fprintf(r->out, ",%s,%s", as_of, window_plain(r->head.window_days, window));
   if (r->head.n_levels) {
     date_print(r->head.breaks_day, learned);
     fprintf(r->out, ",%s", learned);

@@ -123,18 +123,23 @@ static int json_close(report *r, int status)
 
 static int dump_head(report *r)
 {
+  static const char *const units[] = {
+      [UNIT_ROW] = "row", [UNIT_ORDER] = "order", [UNIT_DAY] = "day"};
   const report_head *h = &r->head;
+  char window[PLAIN_SIZE];
   json_t *learned;
 
   fputs("\"as_of\":", r->out);
   if (dump(r, date_value(h->as_of_day)))
     return EXIT_BAD_DATA;
-  fprintf(r->out, ",\n\"window_days\":%d,\n\"breaks_of\":", (int)h->window_days);
+  fprintf(r->out, ",\n\"window\":\"%s\",\n\"breaks_of\":", window_plain(h->window_days, window));
   learned = h->n_levels ? date_value(h->breaks_day) : json_null();
   if (dump(r, learned))
     return EXIT_BAD_DATA;
   if (h->money)
     fprintf(r->out, ",\n\"money\":\"%s\"", h->money == 2 ? "gross" : "net");
+  if (h->purchase)
+    fprintf(r->out, ",\n\"purchase\":\"%s\"", units[h->purchase]);
   return EXIT_DONE;
 }
 

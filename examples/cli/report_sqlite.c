@@ -97,7 +97,7 @@ static int create_table(const report *r)
     sqlite3_str_appendall(insert, n++ ? ", ?" : "?");
   }
   if (!r->head.is_plain) {
-    sqlite3_str_appendall(create, ", as_of TEXT, window_days INTEGER, breaks_of TEXT");
+    sqlite3_str_appendall(create, ", as_of TEXT, window TEXT, breaks_of TEXT");
     sqlite3_str_appendall(insert, ", ?, ?, ?");
   }
   sqlite3_str_appendchar(create, 1, ')');
@@ -158,6 +158,7 @@ static void bind_cell(const report *r, int at, const cell *c)
 static int sqlite_row(report *r, const cell *cells)
 {
   const sqlite_writer *w = r->state;
+  char window[PLAIN_SIZE];
   int at = 1;
 
   if (r->n_sections > 1)
@@ -168,7 +169,8 @@ static int sqlite_row(report *r, const cell *cells)
       bind_cell(r, at++, &cells[i]);
   if (!r->head.is_plain) {
     bind_day(w->insert, at++, r->head.as_of_day);
-    sqlite3_bind_int64(w->insert, at++, r->head.window_days);
+    sqlite3_bind_text(w->insert, at++, window_plain(r->head.window_days, window), -1,
+                      SQLITE_TRANSIENT);
     if (r->head.n_levels)
       bind_day(w->insert, at, r->head.breaks_day);
   }

@@ -5,6 +5,7 @@
 
 #include "report.h"
 
+#include "output_file.h"
 #include "source.h"
 
 enum { MAX_COUNTS = 32, MAX_TOLD = 4, MAX_FIGURES = 16 };
@@ -38,7 +39,8 @@ struct report {
   const report_writer *writer;
   void *state;   /* the writer's own */
   target target; /* file NULL: standard output */
-  FILE *out;
+  output_file file;
+  FILE *out; /* its stream */
   char **notes;
   size_t n_notes, notes_room;
   report_counted counts[MAX_COUNTS];
@@ -59,6 +61,9 @@ int sqlite_writer_open(report *r);
  * its length. */
 enum { PLAIN_SIZE = 48 };
 size_t cell_plain(const cell *c, int decimals, char out[PLAIN_SIZE]);
+
+/* A window as --window takes it: "365", or "all" for 0. */
+const char *window_plain(int32_t window_days, char out[PLAIN_SIZE]);
 
 /* The same money as a number in whole units. */
 double cell_major(const cell *c, int decimals);

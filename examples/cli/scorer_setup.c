@@ -5,10 +5,10 @@
 
 #include "decimal.h"
 #include "messages.h"
+#include "output_file.h"
 #include "segment_setup.h"
 #include "weights.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +41,7 @@ int scorer_check_options(const options *o)
     return bad_usage("--rule breaks needs --breaks-r, --breaks-f or --breaks-m");
   if (o->save_scorer && o->rule == RFM_RULE_NTILE)
     return bad_usage("--rule ntile has no breaks that could be saved");
-  return EXIT_DONE;
+  return o->save_scorer ? output_check("--save-scorer", o->save_scorer, o->replace) : EXIT_DONE;
 }
 
 /* "30,60,90,180" into @out; returns how many, or 0. Money is multiplied into minor units. */
@@ -174,17 +174,17 @@ static int RFM_CALL read_bytes(void *buffer, size_t size, size_t *n_read, void *
 
 int scorer_save(const pipeline *p)
 {
-  const char *path = p->options->save_scorer;
-  FILE *file = fopen(path, "wb");
+  output_file file;
   rfm_status saved;
   rfm_error error;
+  int status = output_open(&file, p->options->save_scorer);
 
-  if (!file)
-    return bad_data("%s: %s", path, strerror(errno));
-  saved = rfm_scorer_save(p->scorer, write_bytes, file, &error);
-  if (fclose(file) || saved == RFM_STOPPED)
-    return bad_data("%s: cannot write", path);
-  return from_status(saved, &error, "save the breaks");
+  if (status)
+    return status;
+  saved = rfm_scorer_save(p->scorer, write_bytes, file.stream, &error);
+  if (saved != RFM_STOPPED) /* when a write failed, output_close() says why */
+    status = from_status(saved, &error, "save the breaks");
+  return output_close(&file, status);
 }
 
 /* The program shows R, F and M, so a scorer must begin with just these. */
@@ -211,7 +211,7 @@ int scorer_load(pipeline *p)
   int age;
 
   if (!file)
-    return bad_data("%s: %s", path, strerror(errno));
+    return cannot_open(path);
   result = rfm_scorer_load(&p->scorer, &p->host, read_bytes, file, &error);
   fclose(file);
   if (result)

@@ -9,6 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+int field_is(field f, const char *wanted)
+{
+  const size_t n = strlen(wanted);
+
+  if (f.size != n)
+    return 0;
+  for (size_t i = 0; i < n; i++) {
+    const char c = f.text[i];
+
+    if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != wanted[i])
+      return 0;
+  }
+  return 1;
+}
+
 /* C:\shop.csv has a colon too: a table's name is not empty and holds no part of a path. */
 static const char *table_part(const char *name)
 {

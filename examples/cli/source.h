@@ -13,6 +13,9 @@ typedef struct field {
   size_t size;
 } field;
 
+/* Whether the field is @wanted, in small letters or capitals; @wanted is in small ones. */
+int field_is(field f, const char *wanted);
+
 typedef struct text_row {
   const field *fields;
   int n;

@@ -107,11 +107,24 @@ static int give_rows(const sqlite_source *s)
   return status;
 }
 
+/* SQLite only says that it cannot open what is not there. */
+static int check_file(const char *path)
+{
+  FILE *file = fopen(path, "rb");
+
+  if (!file)
+    return cannot_open(path);
+  fclose(file);
+  return EXIT_DONE;
+}
+
 int sqlite_read(const target *t, const char *name, const row_taker *taker)
 {
   sqlite_source s = {NULL, NULL, taker, name, 0};
-  int status;
+  int status = check_file(t->file);
 
+  if (status)
+    return status;
   if (sqlite3_open_v2(t->file, &s.db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
     status = fail(&s, 0);
     goto done;

@@ -46,24 +46,26 @@ static int take_header(const char *const *names, int n, void *user)
   f->criterion_at = columns_named(names, n, "criterion");
   f->weight_at = columns_named(names, n, "weight");
   if (f->criterion_at < 0 || f->weight_at < 0)
-    return bad_data("%s, line 1: expected the columns criterion and weight", f->path);
+    return bad_data("%s, line 1: expected criterion,weight as rfm ahp -o writes them", f->path);
   return EXIT_DONE;
 }
 
 static int take_row(const text_row *r, void *user)
 {
-  static const char *const names[N_SCORED] = {"recency", "frequency", "monetary"};
+  static const struct {
+    const char *name, *letter;
+  } criteria[N_SCORED] = {{"recency", "r"}, {"frequency", "f"}, {"monetary", "m"}};
   weights_file *f = user;
 
   if (r->n != f->n_columns)
     return bad_data("%s, line %lld: expected %d columns", f->path, (long long)r->number,
                     f->n_columns);
   for (int i = 0; i < N_SCORED; i++) {
-    const field *name = &r->fields[f->criterion_at], *weight = &r->fields[f->weight_at];
+    const field name = r->fields[f->criterion_at], weight = r->fields[f->weight_at];
 
-    if (name->size != strlen(names[i]) || memcmp(name->text, names[i], name->size) != 0)
+    if (!field_is(name, criteria[i].name) && !field_is(name, criteria[i].letter))
       continue;
-    if (!parse_weight(weight->text, weight->size, &f->weights[i]))
+    if (!parse_weight(weight.text, weight.size, &f->weights[i]))
       return bad_data("%s, line %lld, column weight: expected a number of 0 or more", f->path,
                       (long long)r->number);
     f->found[i] = 1;
@@ -78,7 +80,9 @@ static int read_file(const char *path, double weights[N_SCORED])
   const int status = source_read(path, NULL, &taker);
 
   if (!status && !(f.found[0] && f.found[1] && f.found[2]))
-    return bad_data("%s: expected weights of recency, frequency and monetary", path);
+    return bad_data("%s: expected weights of the criteria recency, frequency and monetary, or R, "
+                    "F and M",
+                    path);
   return status;
 }
 

@@ -76,10 +76,16 @@ static const struct {
         {"Scores run from 1 to {1} (best); breaks of {2}",
          u8"\u5f97\u5206\u4ece1\u5230{1}\uff08\u6700\u597d\uff09\uff1b\u5207\u70b9\u65e5\u671f "
          u8"{2}"},
-    [W_MONEY_NET] = {"spend is sales minus returns",
+    [W_PURCHASES_BY_DAY] = {"purchases are counted by day{1}",
+                            u8"\u8d2d\u4e70\u6b21\u6570\u6309\u5929\u8ba1\u7b97{1}"},
+    [W_PURCHASES_BY_ROW] = {"purchases are counted by row{1}",
+                            u8"\u8d2d\u4e70\u6b21\u6570\u6309\u884c\u8ba1\u7b97{1}"},
+    [W_NO_ORDER_COLUMN] = {": there is no column of order numbers",
+                           u8"\uff08\u6ca1\u6709\u8ba2\u5355\u53f7\u5217\uff09"},
+    [W_MONEY_NET] = {"spend (of one customer) and revenue (of many) are sales minus returns",
                      u8"\u6d88\u8d39\u91d1\u989d\u4e3a\u9500\u552e\u51cf\u9000\u8d27"},
     [W_MONEY_GROSS] =
-        {"spend is sales, returns not subtracted",
+        {"spend (of one customer) and revenue (of many) are sales, returns not subtracted",
          u8"\u6d88\u8d39\u91d1\u989d\u4e3a\u9500\u552e\uff0c\u672a\u51cf\u9000\u8d27"},
     [W_TOTAL] = {"all together", u8"\u5408\u8ba1"},
     [W_NOTE_PROSPECTS] =
@@ -99,11 +105,11 @@ static const struct {
          u8"\u5ba2\u7fa4\u53ea\u8868\u793a\u5f53\u65e5\u5728\u5168\u4f53\u4f1a\u5458\u4e2d\u7684"
          u8"\u4f4d\u7f6e\uff0c\u5e76\u975e\u5b9a\u8bba\u3002"},
     [W_NOTE_ANONYMOUS] =
-        {"Rows without a customer, not in the table: {1} (sales of {2})",
+        {"Rows without a customer, not in the table: {1} (revenue of {2})",
          u8"\u6ca1\u6709\u4f1a\u5458\u3001\u672a\u5217\u5165\u4e0a\u8868\u7684\u8bb0\u5f55\uff1a"
-         u8" {1}\u6761\uff08\u9500\u552e\u989d{2}\uff09"},
+         u8" {1}\u6761\uff08\u6d88\u8d39\u91d1\u989d{2}\uff09"},
     [W_NOTE_TOP] =
-        {"The {1} best by {2} bring {3} of all spend.",
+        {"The {1} best by {2} bring {3} of the revenue.",
          u8"\u6309{2}\u6392\u540d\u524d{1}\u540d\u4f1a\u5458\u8d21\u732e{3}\u7684\u6d88\u8d39"
          u8"\u91d1\u989d\u3002"},
     [W_NOTE_ABOVE] =
@@ -155,8 +161,8 @@ static const struct {
     [W_HORIZON_WHY] = {"why", u8"\u7406\u7531"},
     [W_WARNINGS] = {"warnings", u8"\u63d0\u9192"},
     [W_NONE] = {"none", u8"\u65e0"},
-    [W_ANONYMOUS_SHARE] = {"% sales without a customer",
-                           u8"\u65e0\u4f1a\u5458\u9500\u552e\u989d\u5360\u6bd4"},
+    [W_ANONYMOUS_SHARE] = {"% revenue without a customer",
+                           u8"\u65e0\u4f1a\u5458\u6d88\u8d39\u91d1\u989d\u5360\u6bd4"},
     [W_WHY_BREAKS] =
         {"the gaps above in whole days, for --breaks-r {1}",
          u8"\u7531\u4e0a\u8ff0\u95f4\u9694\u53d6\u6574\u5f97\u51fa\uff0c\u53ef\u7528\u4e8e --bre"
@@ -189,8 +195,9 @@ static const struct {
          u8"\u56de\u8d2d\u4f1a\u5458\u4e0d\u8db3\u4e24\u6210\uff1a\u8d2d\u4e70\u6b21\u6570\u533a"
          u8"\u5206\u5ea6\u4f4e"},
     [W_WARN_ANONYMOUS] =
-        {"more than a fifth of sales has no customer: ask for the card at the till",
-         u8"\u8d85\u8fc7\u4e24\u6210\u9500\u552e\u989d\u6ca1\u6709\u4f1a\u5458\uff1a\u8bf7\u5728"
+        {"more than a fifth of revenue has no customer: ask for the card at the till",
+         u8"\u8d85\u8fc7\u4e24\u6210\u6d88\u8d39\u91d1\u989d\u6ca1\u6709\u4f1a\u5458\uff1a\u8bf7"
+         u8"\u5728"
          u8"\u6536\u94f6\u65f6\u8be2\u95ee\u4f1a\u5458\u53f7"},
     [W_WARN_NO_GAPS] =
         {"nobody bought twice: there is nothing to suggest from",

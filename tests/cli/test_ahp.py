@@ -136,6 +136,16 @@ def weights_go_on_to_the_scores():
     assert [scored[key]["composite"][:6] for key in "abc"] == ["1", "2", "1.2206"]
 
 
+def criteria_called_r_f_and_m_are_printed_and_go_on_to_the_scores():
+    needs("csv")
+    made = folder() / "weights.csv"
+    out = done("ahp", _file(NAMED)).out
+    assert [line.split()[0] for line in out.splitlines()[4:7]] == ["R", "F", "M"], out
+    done("ahp", _file(NAMED), "-o", made)
+    shop = orders("id,date,amount\na,2024-01-01,5\nb,2024-02-01,7\n")
+    assert done("score", shop, "--weights", made).status == 0
+
+
 def chinese_words_are_there():
     out = done("ahp", _file(NAMED), "--lang", "zh").out
     assert "权重：0.221 0.340 0.439" in out
@@ -180,7 +190,7 @@ def mistakes_are_bad_usage():
 
 def help_shows_examples_first():
     out = done("ahp", "--help").out
-    assert out.index("Examples:") < out.index("Usage: rfm ahp MATRIX.csv") < out.index("Options:")
+    assert out.index("Examples:") < out.index("Usage: rfm ahp MATRIX.csv") < out.index("Judgements:")
 
 
 main(__name__)

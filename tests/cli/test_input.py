@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Reading CSV: guessed columns, formats of dates and money, and every file that must be refused."""
 
-from harness import data, done, main, needs, orders, refused, rfm
+import gzip
+
+from harness import FEATURES, data, done, folder, main, needs, orders, refused, rfm
 from small_shop import ORDERS
 
 
@@ -135,7 +137,9 @@ def where_reads_only_the_rows_with_a_value():
     text = "id,date,shop,amount\na,2024-01-01,North,1\na,2024-01-02,South,2\n"
     result = done("score", orders(text), "--where", "shop=South", "--format", "csv")
     assert result.rows()[0]["monetary"] == "2.00"
-    refused(2, "score", orders(text), "--where", "city=South", says=["city"])
+    refused(
+        2, "score", orders(text), "--where", "city=South", says=["city", "id, date, shop, amount"]
+    )
 
 
 def a_repeated_event_counts_once_and_a_changed_one_is_refused():
@@ -203,6 +207,34 @@ def a_missing_file_is_bad_data():
     refused(1, "score", "/nonexistent/orders.csv", says=["/nonexistent/orders.csv"])
 
 
+def a_missing_file_is_told_in_the_same_words_everywhere():
+    for name in ("none.csv", "none.db:orders"):
+        if ":" not in name or "sqlite" in FEATURES:
+            refused(1, "score", f"{folder()}/{name}", says=["none", "there is no such file"])
+    refused(1, "score", orders(ORDERS), "--scorer", "none.bin", says=["there is no such file"])
+
+
+def another_delimiter_is_recognised():
+    text = "id,date,amount\na,2024-01-01,1\n"
+    for delimiter, asked in ((";", '";"'), ("\t", "tab"), ("|", '"|"')):
+        shop = orders(text.replace(",", delimiter))
+        refused(1, "score", shop, says=["line 1", "one column", f"--delimiter {asked}"])
+        refused(1, "score", shop, "--id", "id", says=[f"--delimiter {asked}"])
+        assert done("score", shop, "--delimiter", asked.strip('"')).status == 0
+    refused(1, "ahp", orders("1;2\n0,5;1\n"), says=["line 1", '--delimiter ";"'])
+
+
+def files_that_are_not_csv_are_called_by_their_name():
+    refused(1, "score", orders(gzip.compress(ORDERS.encode())), says=["gzip -dc"])
+    refused(1, "score", orders(b"PK\x03\x04rest"), says=["spreadsheet", "CSV UTF-8"])
+    refused(1, "score", orders(b"SQLite format 3\0rest"), says=["SQLite", "which table"])
+
+
+def foreign_bytes_in_a_message_do_not_steer_the_terminal():
+    result = refused(1, "score", orders(b"a\x1b[31m,b\n1,2\n"), says=["a?[31m, b"])
+    assert "\x1b" not in result.err
+
+
 def a_misplaced_quote_is_refused_with_its_line():
     refused(
         1, "score", orders('id,date\na,2024-01-01\nb"x",2024-01-01\n'), says=["line 3", "quote"]
@@ -229,6 +261,13 @@ def a_date_that_does_not_exist_is_refused():
         orders("id,date\na,2023-02-29\n"),
         says=["line 2", "column date", "expected a date"],
     )
+
+
+def a_date_of_another_form_is_told_how_to_say_it():
+    shop = orders("id,date\na,13.12.2023\n")
+    refused(1, "score", shop, says=["line 2", "13.12.2023", "2011-12-09", "--date-format", "%d/%m/%Y"])
+    refused(1, "score", shop, "--date-format", "%d/%m/%Y", says=["line 2", "--date-format %d/%m/%Y"])
+    assert done("score", shop, "--date-format", "%d.%m.%Y").status == 0
 
 
 def a_row_with_too_few_columns_is_refused():
@@ -271,7 +310,12 @@ def a_mistyped_year_is_refused_with_its_day():
 
 
 def nobody_bought_up_to_as_of_is_bad_data():
-    refused(1, "score", orders(ORDERS), "--as-of", "2020-01-01", says=["cannot learn the breaks"])
+    for command in ("score", "pareto", "suggest"):
+        refused(
+            1, command, orders(ORDERS), "--as-of", "2020-01-01", says=["2020-01-01", "2024-01-05"]
+        )
+    visit = orders("id,date,kind\na,2024-01-01,visit\na,2024-01-05,sale\n")
+    refused(1, "score", visit, "--as-of", "2024-01-02", says=["cannot learn the breaks"])
 
 
 main(__name__)

@@ -66,7 +66,7 @@ def the_english_table_needs_no_manual():
         "what to do",
         "Potential Loyalist",
         "Customers who returned everything, not in the table: 1",
-        "Rows without a customer, not in the table: 1 (sales of 7.00)",
+        "Rows without a customer, not in the table: 1 (revenue of 7.00)",
     ):
         assert words in out, words
 
@@ -85,6 +85,41 @@ def the_chinese_table_uses_the_words_of_the_trade():
         "切点日期 2024-03-10",
     ):
         assert words in out, words
+
+
+def money_is_spend_of_a_customer_and_revenue_of_many():
+    shop = orders(ORDERS)
+    for command in ("score", "segments", "cells", "pareto"):
+        lines = done(command, shop, *(() if command == "pareto" else BREAKS)).out.splitlines()
+        assert lines[2] == "spend (of one customer) and revenue (of many) are sales minus returns"
+        gross = done(command, shop, "--money", "gross").out.splitlines()
+        assert gross[2].endswith("are sales, returns not subtracted")
+        header = next(line for line in lines if line.startswith(("customer", "segment", "cell", "tenth")))
+        assert ("spend" if command == "score" else "revenue") in header
+
+
+def the_table_says_how_purchases_were_counted_when_not_by_order():
+    without = orders("id,date\na,2024-01-01\n")
+    line = "purchases are counted by day: there is no column of order numbers\n"
+    for command in ("score", "segments", "pareto"):
+        assert line in done(command, without).out
+        assert "are counted" not in done(command, orders(ORDERS)).out
+    assert "counted by row: there is no" in done("score", without, "--purchase", "row").out
+    assert "counted by day\n" in done("score", orders(ORDERS), "--purchase", "day").out
+    assert "购买次数按天计算（没有订单号列）" in done("score", without, "--lang", "zh").out
+    needs("json")
+    assert done("score", without, "--format", "json").json()["purchase"] == "day"
+
+
+def a_window_reads_as_it_is_typed():
+    shop = orders(ORDERS)
+    for typed in ("all", "90"):
+        row = done("score", shop, "--window", typed, "--format", "csv").rows()[0]
+        assert row["window"] == typed
+        needs("json")
+        assert done("score", shop, "--window", typed, "--format", "json").json()["window"] == typed
+    found = done("suggest", shop, "--format", "csv").rows()[0]
+    assert found["suggested_window"] == "all"
 
 
 def columns_line_up_in_both_languages():
@@ -128,10 +163,11 @@ def decimals_say_how_money_is_shown():
 def json_holds_head_rows_and_counts():
     needs("json")
     found = done("score", orders(ORDERS), *BREAKS, "--format", "json").json()
-    assert (found["as_of"], found["window_days"], found["breaks_of"]) == (
+    assert (found["as_of"], found["window"], found["breaks_of"], found["purchase"]) == (
         "2024-03-10",
-        0,
+        "all",
         "2024-03-10",
+        "order",
     )
     assert len(found["rows"]) == 4
     first = found["rows"][0]
@@ -169,6 +205,43 @@ def the_name_of_the_output_chooses_the_format():
     path = folder() / "scores.json"
     done("score", orders(ORDERS), "-o", path)
     assert path.read_text().startswith("{")
+
+
+def an_ending_that_is_not_known_needs_a_format():
+    for name in ("scores.xlsx", "scores.2024-01-01", ".hidden.pdf"):
+        path = folder() / name
+        refused(2, "score", orders(ORDERS), "-o", path, says=["--format", ".json"])
+        assert not path.exists()
+        done("score", orders(ORDERS), "-o", path, "--format", "csv")
+        assert path.read_text().startswith("id,")
+    for name in ("scores", "scores.txt", ".hidden"):
+        path = folder() / name
+        done("score", orders(ORDERS), "-o", path)
+        assert path.read_text().startswith("Customer scores\n")
+    path = folder() / "SCORES.CSV"
+    done("score", orders(ORDERS), "-o", path)
+    assert path.read_text().startswith("id,")
+
+
+def a_file_that_is_there_is_replaced_only_when_asked_for():
+    path = folder() / "scores.csv"
+    path.write_text("precious")
+    # before anything is read
+    refused(2, "score", "nonexistent.csv", "-o", path, says=["already", "--replace"])
+    assert path.read_text() == "precious"
+    done("score", orders(ORDERS), "-o", path, "--replace")
+    assert path.read_text().startswith("id,")
+    assert [p.name for p in path.parent.iterdir()] == ["scores.csv"]
+
+
+def a_file_stays_as_it_was_when_the_work_fails():
+    needs("json")
+    path = folder() / "scores.json"
+    path.write_text("precious")
+    bad = orders(b"id,date\n\xff\xfe1,2024-01-01\n")
+    refused(1, "score", bad, "-o", path, "--replace", says=["UTF-8"])
+    assert path.read_text() == "precious"
+    assert [p.name for p in path.parent.iterdir()] == ["scores.json"]
 
 
 def the_output_cannot_be_the_input():

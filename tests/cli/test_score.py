@@ -26,13 +26,13 @@ def the_columns_of_csv_are_the_machine_keys_in_every_language():
     header = done("score", orders(ORDERS), "--format", "csv", "--lang", "zh").out.splitlines()[0]
     assert header == (
         "id,recency_days,frequency,monetary,r,f,m,cell,segment,composite,"
-        "as_of,window_days,breaks_of"
+        "as_of,window,breaks_of"
     ), header
 
 
 def every_row_says_as_of_window_and_the_date_of_its_breaks():
     for row in done("score", orders(ORDERS), "--window", "30", "--format", "csv").rows():
-        assert (row["as_of"], row["window_days"], row["breaks_of"]) == (
+        assert (row["as_of"], row["window"], row["breaks_of"]) == (
             "2024-03-10",
             "30",
             "2024-03-10",
@@ -63,6 +63,20 @@ def top_gives_the_best_rows_in_order():
     assert [r["id"] for r in rows] == ["0001", "0002"]
 
 
+def a_tie_of_composites_goes_to_the_larger_spend_and_then_to_the_lower_id():
+    shop = orders(
+        "id,date,amount\n"
+        + "".join(f"{i},2024-01-01,{m}\n" for i, m in zip("abcde", (3, 5, 7, 7, 1)))
+    )
+    same = ("--rule", "breaks", "--breaks-r", "9", "--breaks-f", "9", "--breaks-m", "9")
+    rows = done("score", shop, *same, "--top", "4", "--format", "csv").rows()
+    assert {r["composite"] for r in rows} == {"1.333333333"}, rows
+    assert [r["id"] for r in rows] == ["c", "d", "b", "a"]
+    note = done("score", shop, *same, "--top", "2").out
+    assert "The 2 best by composite score bring 60.9 % of the revenue." in note  # 14 of 23
+    assert "ties go by spend" in " ".join(done("score", "--help").out.split())
+
+
 def a_purchase_is_a_row_an_order_or_a_day_as_asked():
     text = "id,date,order_id,amount\na,2024-01-01,1,1\na,2024-01-01,1,1\na,2024-01-01,2,1\na,2024-01-02,3,1\n"
     found = [
@@ -91,6 +105,27 @@ def weights_can_be_numbers_a_name_or_a_file():
             "id"
         )["0001"]
         assert abs(float(row["composite"]) - composite) < 1e-9, (weights, row)
+
+
+def weights_of_criteria_called_r_f_and_m_are_taken():
+    path = folder() / "weights.csv"
+    path.write_text("criterion,weight\nR,2\nf,1\nM,1\n")
+    row = done("score", orders(ORDERS), *BREAKS, "--weights", path, "--format", "csv").by("id")
+    assert float(row["0001"]["composite"]) == (2 * 4 + 2 + 4) / 4
+    path.write_text("criterion,weight\nR,2\nF,1\nprice,1\n")
+    refused(1, "score", orders(ORDERS), "--weights", path, says=["R, F and M"])
+    path.write_text("R;F;M\n")
+    refused(1, "score", orders(ORDERS), "--weights", path, says=["line 1", "criterion,weight"])
+
+
+def saved_breaks_are_not_overwritten_unasked():
+    scorer = folder() / "scorer.bin"
+    scorer.write_bytes(b"the ruler of last year")
+    asked = ("score", orders(ORDERS), "--save-scorer", scorer)
+    refused(2, *asked, says=["--save-scorer", "--replace"])
+    assert scorer.read_bytes() == b"the ruler of last year"
+    done(*asked, "--replace")
+    assert done("score", orders(ORDERS), "--scorer", scorer).status == 0
 
 
 def saved_breaks_score_the_same_later_and_keep_their_date():

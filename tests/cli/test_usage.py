@@ -49,7 +49,25 @@ def help_shows_examples_first():
     for command in COMMANDS:
         assert command in out
         help_of = done(command, "--help").out
-        assert help_of.index("Examples:") < help_of.index("Usage:") < help_of.index("Options:")
+        assert help_of.index("Examples:") < help_of.index("Usage:") < help_of.index("Output:")
+
+
+def help_groups_options_by_subject():
+    out = done("score", "--help").out
+    order = ("\nInput:\n  --id", "\nPurchases and money:\n  --as-of", "\nScores and segments:\n", "\nOutput:\n")
+    places = [out.index(part) for part in order]
+    assert places == sorted(places)
+    assert "Judgements:" not in out and "The store:" not in out
+    assert "\nJudgements:\n  --complete" in done("ahp", "--help").out
+    for command in COMMANDS:
+        lines = done(command, "--help").out.splitlines()
+        assert all(len(line) <= 100 and line == line.rstrip() for line in lines), command
+
+
+def what_becomes_of_a_file_that_is_there_is_in_the_help():
+    text = " ".join(done("score", "--help").out.split())
+    assert "--replace replace a file or table that is already there; without it nothing is" in text
+    assert "csv or json when FILE ends in .csv or .json" in text
 
 
 def help_of_a_command_lists_its_options_only():
@@ -74,6 +92,8 @@ def mistakes_in_options_are_bad_usage():
         ("which customer",): ["customer", shop],
         ("unknown option", "--wat"): ["score", shop, "--wat"],
         ("not an option of rfm pareto",): ["pareto", shop, "--bins", "5"],
+        ("--window", "1 to 36500", "all"): ["score", shop, "--window", "0"],
+        ("unknown option", "--Input"): ["score", shop, "--Input"],
         ("--bins", "2 to 100"): ["score", shop, "--bins", "1"],
         ("--rule", "quantile|nested"): ["score", shop, "--rule", "guess"],
         ("--as-of", "2011-12-09"): ["score", shop, "--as-of", "yesterday"],

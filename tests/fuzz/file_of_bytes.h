@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What the fuzzers of the program's readers share: bytes as a file that can be opened by its name,
- * and messages that are kept instead of printed. */
+ * and options. */
 #ifndef FUZZ_FILE_OF_BYTES_H
 #define FUZZ_FILE_OF_BYTES_H
 
+#include "expect.h"
 #include "options.h"
 
 #include <stddef.h>
@@ -13,13 +14,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Writes the bytes into a file of this process; returns its name. */
 const char *file_of_bytes(const uint8_t *data, size_t size);
-
-/* What every reader must keep: it ends with 0, 1 or 2, and says one thing when it fails and none
- * when it does not. Call it after each read. */
-void expect_status(int status);
-
-/* Ends the process when the condition does not hold. */
-void expect(int condition, const char *what);
 
 /* Options that a person might give, as bits of @choice. */
 enum {

@@ -91,7 +91,11 @@ typedef struct rfm_neighbour {
 } rfm_neighbour;
 
 /**
- * One of the built-in maps, with words in English and Chinese.
+ * One of the built-in maps, with names and actions in English ("en") and Chinese ("zh").
+ *
+ * Two have other Chinese names as well: the types those of customer data platforms ("zh-cdp"), the grades "of low value"
+ * in place of "without value" for screens that members may see ("zh-member"). The action of a type or grade follows from its
+ * tendency: keep the loyal, call back the wavering, lead on who is forming a habit, win back who is leaving.
  *
  * @param[out] out  New map; NULL on failure.
  * @param      host Hooks, or NULL; copied.
@@ -236,7 +240,7 @@ RFM_API const int32_t *RFM_CALL rfm_segments_levels(const rfm_segments *segments
 RFM_API const char *RFM_CALL rfm_segments_key(const rfm_segments *segments, int32_t segment);
 
 /**
- * Name of a segment in a language, else in English, else the key.
+ * Name of a segment in a language, else in what that is a kind of ("zh" for "zh-cdp"), else in English, else the key.
  *
  * @param segments The map.
  * @param segment Segment number.
@@ -248,7 +252,7 @@ RFM_API const char *RFM_CALL rfm_segments_name(const rfm_segments *segments, int
                                                const char *language);
 
 /**
- * Action text of a segment in a language, else in English, else "".
+ * Action text of a segment in a language, else in what that is a kind of ("zh" for "zh-cdp"), else in English, else "".
  *
  * @param segments The map.
  * @param segment Segment number.

@@ -241,32 +241,60 @@ static int exists(const rfm_segments *s, int32_t number)
   return s && number >= 0 && number < s->n;
 }
 
+static const char *name_in(const rfm__words *words)
+{
+  return words->name;
+}
+
+static const char *action_in(const rfm__words *words)
+{
+  return words->action;
+}
+
+/* What the words of @language hold, else those of what it is a kind of ("zh" of "zh-cdp"), else the
+ * English ones; NULL when none hold it. */
+static const char *find_text(const rfm_segments *s, int32_t number, const char *language,
+                             const char *(*text_in)(const rfm__words *words))
+{
+  char tag[RFM__MAX_LANGUAGE + 1] = "en";
+
+  if (language && rfm__text_length(language, RFM__MAX_LANGUAGE) > 0)
+    strcpy(tag, language);
+  for (;;) {
+    const rfm__words *words = find_words(s, number, tag);
+    char *hyphen = strrchr(tag, '-');
+
+    if (words && text_in(words))
+      return text_in(words);
+    if (hyphen)
+      *hyphen = '\0';
+    else if (strcmp(tag, "en") != 0)
+      strcpy(tag, "en");
+    else
+      return NULL;
+  }
+}
+
 const char *RFM_CALL rfm_segments_name(const rfm_segments *segments, int32_t segment,
                                        const char *language)
 {
-  const rfm__words *w;
+  const char *name;
 
   if (!exists(segments, segment))
     return NULL;
-  w = language ? find_words(segments, segment, language) : NULL;
-  if (w && w->name)
-    return w->name;
-  w = find_words(segments, segment, "en");
-  return w && w->name ? w->name : segments->segment[segment].key;
+  name = find_text(segments, segment, language, name_in);
+  return name ? name : segments->segment[segment].key;
 }
 
 const char *RFM_CALL rfm_segments_action(const rfm_segments *segments, int32_t segment,
                                          const char *language)
 {
-  const rfm__words *w;
+  const char *action;
 
   if (!exists(segments, segment))
     return NULL;
-  w = language ? find_words(segments, segment, language) : NULL;
-  if (w && w->action)
-    return w->action;
-  w = find_words(segments, segment, "en");
-  return w && w->action ? w->action : "";
+  action = find_text(segments, segment, language, action_in);
+  return action ? action : "";
 }
 
 const char *RFM_CALL rfm_segments_action_code(const rfm_segments *segments, int32_t segment)

@@ -300,7 +300,9 @@ def a_map_with_a_wrong_range_is_refused_with_its_line():
 def types_and_grades_cut_at_the_mean():
     types = done("segments", orders(ORDERS), "--map", "types8", "--format", "csv").rows()
     assert len([r for r in types if r["share_customers"]]) == 8
+    assert types[0]["action_code"] == "vip_event" and types[7]["action"] == "Seasonal mail"
     grades = done("segments", orders(ORDERS), "--map", "grades6", "--lang", "zh")
+    assert "发放召回优惠券" in grades.out
     assert "重要保持客户" in grades.out
     assert "不低于平均值" in grades.out
 

@@ -177,6 +177,51 @@ static void raising_a_bit_never_lowers_the_grade(void **state)
     }
 }
 
+#define LOW_VALUE "\344\275\216\344\273\267\345\200\274\345\256\242\346\210\267"
+
+/* The tendency is that of R and F: loyal, wavering, forming, leaving. */
+static void actions_of_types_and_grades_follow_from_their_tendency(void **state)
+{
+  static const char *const type_codes[8] = {
+      "vip_event",          "personal_call", "second_product_offer", "win_back_coupon",
+      "points_accelerator", "reminder",      "small_coupon",         "seasonal_mail"};
+  static const char *const grade_codes[6] = {"vip_event",       "second_product_offer",
+                                             "win_back_coupon", "points_accelerator",
+                                             "reminder",        "seasonal_mail"};
+  rfm_segments *types = builtin(RFM_SEGMENT_MAP_TYPES8), *grades = builtin(RFM_SEGMENT_MAP_GRADES6);
+
+  (void)state;
+  for (int32_t i = 0; i < 8; i++)
+    assert_string_equal(rfm_segments_action_code(types, i), type_codes[i]);
+  for (int32_t i = 0; i < 6; i++)
+    assert_string_equal(rfm_segments_action_code(grades, i), grade_codes[i]);
+  assert_string_equal(rfm_segments_action(types, 1, "en"), "Personal call");
+  assert_string_equal(rfm_segments_action(types, 1, "zh"),
+                      "\344\270\223\344\272\272\347\224\265\350\257\235\345\233\236\350\256\277");
+  assert_string_equal(rfm_segments_action(types, 1, "zh-cdp"), rfm_segments_action(types, 1, "zh"));
+  assert_string_equal(rfm_segments_action(grades, 4, "en"), "Reminder with a personal pick");
+  for (int32_t i = 0; i < 6; i++)
+    assert_string_not_equal(rfm_segments_action(grades, i, "en"),
+                            rfm_segments_action(grades, i, "zh"));
+  rfm_segments_free(types);
+  rfm_segments_free(grades);
+}
+
+static void members_may_see_the_names_of_grades(void **state)
+{
+  rfm_segments *grades = builtin(RFM_SEGMENT_MAP_GRADES6);
+
+  (void)state;
+  assert_string_equal(rfm_segments_name(grades, 5, "zh"),
+                      "\346\227\240\344\273\267\345\200\274\345\256\242\346\210\267");
+  assert_string_equal(rfm_segments_name(grades, 5, "zh-member"), LOW_VALUE);
+  for (int32_t i = 0; i < rfm_segments_size(grades); i++)
+    if (i != 5)
+      assert_string_equal(rfm_segments_name(grades, i, "zh-member"),
+                          rfm_segments_name(grades, i, "zh"));
+  rfm_segments_free(grades);
+}
+
 static void types_speak_chinese_twice(void **state)
 {
   rfm_segments *types = builtin(RFM_SEGMENT_MAP_TYPES8), *grades = builtin(RFM_SEGMENT_MAP_GRADES6);
@@ -188,7 +233,7 @@ static void types_speak_chinese_twice(void **state)
   assert_string_equal(rfm_segments_name(types, 7, "zh-cdp"), "LLL \346\265\201\345\244\261");
   assert_string_equal(rfm_segments_name(grades, 4, "zh"),
                       "\344\270\200\350\210\254\345\256\242\346\210\267");
-  assert_string_equal(rfm_segments_action(types, 0, "en"), "");
+  assert_string_equal(rfm_segments_name(types, 9, "zh-cdp"), rfm_segments_name(types, 9, "zh"));
   rfm_segments_free(types);
   rfm_segments_free(grades);
 }
@@ -260,6 +305,8 @@ int main(void)
       cmocka_unit_test(classic_words_are_there_in_both_languages),
       cmocka_unit_test(every_pattern_has_its_type_and_grade),
       cmocka_unit_test(raising_a_bit_never_lowers_the_grade),
+      cmocka_unit_test(actions_of_types_and_grades_follow_from_their_tendency),
+      cmocka_unit_test(members_may_see_the_names_of_grades),
       cmocka_unit_test(types_speak_chinese_twice),
       cmocka_unit_test(types_and_grades_take_a_scorer_of_means),
       cmocka_unit_test(unknown_maps_are_refused),

@@ -284,6 +284,12 @@ static void words_fall_back_to_english_and_to_the_key(void **state)
   assert_string_equal(rfm_segments_name(s, 0, NULL), "Top");
   assert_string_equal(rfm_segments_name(s, 1, "en"), "near_top");
   assert_string_equal(rfm_segments_name(s, 2, "fr"), "Les autres");
+  assert_string_equal(rfm_segments_name(s, 2, "fr-CA-x"), "Les autres");
+  assert_string_equal(rfm_segments_name(s, 2, "frisian"), "other");
+  assert_string_equal(rfm_segments_name(s, 2, "a-language-of-no-end"), "other");
+  assert_string_equal(rfm_segments_name(s, 0, "en-GB"), "Top");
+  assert_string_equal(rfm_segments_name(s, 0, ""), "Top");
+  assert_string_equal(rfm_segments_name(s, 0, "-"), "Top");
   assert_string_equal(rfm_segments_name(s, 2, "en"), "other");
   assert_string_equal(rfm_segments_action(s, 0, "fr"), "Call");
   assert_string_equal(rfm_segments_action(s, 1, "en"), "");

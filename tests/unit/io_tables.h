@@ -258,7 +258,7 @@ static RFM__UNUSED void add_number(rfm_table *t, uint64_t customer, int32_t day,
 }
 
 /* What the bytes of TABLE say. */
-static RFM__UNUSED rfm_table *tiny_table(const rfm_host *host)
+static RFM__UNUSED void *tiny_table(const rfm_host *host)
 {
   const int64_t noon = 950400;
   const int32_t joined = 3;

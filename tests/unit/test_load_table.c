@@ -1,135 +1,107 @@
 /* SPDX-License-Identifier: MIT */
-/* Loading what is not a saved table, or no longer one. */
+/* The tiny table among the saved objects, and what else a load of tables refuses. */
 #include "io_tables.h"
+#include "saved_fixture.h"
 
-static void every_truncation_is_refused(void **state)
+static const saved_lie lies[] = {
+    {"TABL", 0, 3, 4, "no such type of id"},
+    {"TABL", 0, 0, 4, "no such type of id"},
+    {"TABL", 4, 86400, 4, "day start"},
+    {"TABL", 8, 0x7fffffff, 4, "floor"},
+    {"TABL", 12, 2, 4, "blocks are missing"},
+    {"TABL", 24, 4, 8, "blocks are missing"},
+    {"TABL", 24, UINT64_C(1) << 63, 8, "blocks are missing"},
+    {"TABL", 32, 0, 8, "blocks are missing"},
+    {"TABL", 40, 2, 8, "blocks are missing"},
+    {"TABL", 48, UINT64_MAX, 8, "blocks are missing"},
+    {"TABL", 48, 2, 8, "more events than the table says"},
+    {"TABL", 48, 0, 8, "more events than the table says"},
+    {"TABL", 56, 0, 8, "blocks are missing"},
+    {"TABL", 64, 0, 8, "blocks are missing"},
+    {"CUST", 0, 4, 4, "number of its items"},
+    {"CUST", 0, 2, 4, "left over"},
+    {"CUST", 0, 0, 4, "number of its items"},
+    {"CUST", 0, 0xffffffff, 4, "number of its items"},
+    {"CUST", 8, 300, 8, "item 1: it is not in order"},
+    {"CUST", 8, 301, 8, "item 1: it is not in order"},
+    {"CUST", 4, 0x7fffffff, 4, "item 0: its joining day"},
+    {"ALIA", 4, 0, 4, "no such customer"},
+    {"ALIA", 4, 4, 4, "no such customer"},
+    {"ALIA", 8, 2, 4, "ring"},
+    {"VOID", 4, 0, 8, "a key is 0"},
+    {"EVNT", 0, 4, 4, "its length"},
+    {"EVNT", 0, 0, 4, "number of events"},
+    {"EVNT", 0, 1025, 4, "number of events"},
+    {"EVNT", 4, 128 | 35, 4, "no such column"},
+    {"EVNT", 8, 0, 4, "number of events or runs"},
+    {"EVNT", 8, 4, 4, "number of events or runs"},
+    {"EVNT", 12, 9, 4, "item 0: there is no such customer"},
+    {"EVNT", 16, 0, 4, "item 0: it has no events"},
+    {"EVNT", 16, 2, 4, ""},
+    {"EVNT", 16, 0xffffffff, 4, "its events are not there"},
+    {"EVNT", 20, 2, 4, "item 2: customers are not in order"},
+    {"EVNT", 12, 1, 4, "item 1: customers are not in order"},
+    {"EVNT", 36, 4, 4, "item 0: its day"}, /* below the floor */
+    {"EVNT", 40, 4, 4, "no order after it"},
+    {"EVNT", 40, 2932897, 4, "item 1: its day"},
+    {"EVNT", 44, 4, 4, "item 2: its day"}, /* below the floor, without an order */
+    {"EVNT", 48, 0, 1, "item 0: it has no kind"},
+    {"EVNT", 48, 0x81, 1, "item 0: it has no kind"},
+    {"EVNT", 49, 4, 1, "item 1: its amount"},
+    {"EVNT", 51, UINT64_MAX, 8, "item 0: its amount"},
+    {"EVNT", 59, (UINT64_C(1) << 53) + 1, 8, "item 1: its amount"},
+    {"EVNT", 91, UINT64_C(1) << 50, 8, "item 2: its time"},
+    {"EVNT", 107, 0, 8, "a column is empty"},
+    {"EVNT", 123, 0, 8, "item 0: it has neither a customer nor a key"},
+    {"EVNT", 131, 9, 8, "item 1: its key comes twice"},
+    {"ATTR", 0, 0, 1, "its name"},
+    {"ATTR", 0, 64, 1, "its name"},
+    {"ATTR", 2, 0, 1, "its name"},
+    {"ATTR", 5, 2, 4, "number of its items"},
+    {"ATTR", 5, 0, 4, "number of its items"},
+    {"ATTR", 9, 0, 4, "no such customer"},
+    {"ATTR", 13, 0x7fffffff, 4, "item 0: its day"},
+    {"ATTR", 17, UINT64_C(0x7ff0000000000000), 8, "not finite"},
+    {"ATTR", 17, UINT64_C(0x8000000000000000), 8, "-0"},
+    {"ANON", 4, 4, 4, "item 0: its day"},
+    {"ANON", 8, 0, 8, "item 0: a count"},
+    {"ANON", 8, UINT64_MAX, 8, "a count"},
+    {"ANON", 32, (UINT64_C(1) << 53) + 1, 8, "item 0: its money"},
+    {"ANON", 32, UINT64_MAX, 8, "item 0: its money"},
+    {"ANON", 40, 1, 8, "item 0: its money"},
+    {"ANON", 48, (UINT64_C(1) << 53) + 1, 8, "item 0: its money"},
+    {"PRUN", 4, 0, 4, "no such customer"},
+    {"PRUN", 4, 2, 4, "item 0: its customer is another name"},
+    {"PRUN", 8, 5, 4, "its days"},
+    {"PRUN", 12, 5, 4, "its days"},
+    {"PRUN", 12, 0x80000000, 4, "its days"},
+    {"PRUN", 40, 1, 4, "its days"},
+    {"PRUN", 40, 16, 4, "its days"},
+    {"PRUN", 40, 0x80000002, 4, "its days"},
+    {"TABL", 12, 0x7fffffff, 4, "blocks are missing"},
+    {"TABL", 24, 0x7fffffff, 8, "blocks are missing"},
+    {"TABL", 48, 0x7fffffff, 8, "blocks are missing"},
+    {"CUST", 0, 0x7fffffff, 4, "number of its items"},
+    {"EVNT", 0, 0x7fffffff, 4, "number of events"},
+    {"EVNT", 8, 0x7fffffff, 4, "number of events or runs"},
+    {"ATTR", 5, 0x7fffffff, 4, "number of its items"},
+    {"ANON", 0, 0x7fffffff, 4, "number of its items"},
+    {"PRUN", 0, 0x7fffffff, 4, "number of its items"},
+};
+
+static const saved_case table_case = {
+    RFM__OBJECT_TABLE, tiny_table, TABLE, sizeof TABLE, lies, COUNT_OF(lies),
+};
+
+static void a_currency_does_not_hold_zeros(void **state)
 {
   stream s = stream_of(TABLE, sizeof TABLE);
-  rfm_table *t;
 
   (void)state;
-  for (s.n = 0; s.n < sizeof TABLE; s.n++) {
-    assert_int_equal(load(&t, &s, NULL), RFM_E_FORMAT);
-    assert_null(t);
-  }
+  s.bytes[block_of(&s, "TABL") + 12 + 17] = 0;
+  patch(&s, block_of(&s, "TABL"), 16, 'E', 1);
+  assert_refused(&s, "currency");
   stream_free(&s);
-}
-
-static void every_flipped_bit_is_refused(void **state)
-{
-  stream s = stream_of(TABLE, sizeof TABLE);
-  rfm_table *t;
-
-  (void)state;
-  for (size_t bit = 0; bit < s.n * 8; bit++) {
-    s.bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
-    assert_int_equal(load(&t, &s, NULL), RFM_E_FORMAT);
-    s.bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
-  }
-  stream_free(&s);
-}
-
-/* What a save would not write, although its check sum is right. */
-static void sealed_lies_are_refused(void **state)
-{
-  static const struct {
-    const char *tag;
-    size_t offset;
-    uint64_t value;
-    int n_bytes;
-    const char *message;
-  } lies[] = {
-      {"TABL", 0, 3, 4, "no such type of id"},
-      {"TABL", 0, 0, 4, "no such type of id"},
-      {"TABL", 4, 86400, 4, "day start"},
-      {"TABL", 8, 0x7fffffff, 4, "floor"},
-      {"TABL", 12, 2, 4, "blocks are missing"},
-      {"TABL", 21, 'X', 2, "CUST"}, /* "EURX" is a currency; see below */
-      {"TABL", 24, 4, 8, "blocks are missing"},
-      {"TABL", 24, UINT64_C(1) << 63, 8, "blocks are missing"},
-      {"TABL", 32, 0, 8, "blocks are missing"},
-      {"TABL", 40, 2, 8, "blocks are missing"},
-      {"TABL", 48, UINT64_MAX, 8, "blocks are missing"},
-      {"TABL", 48, 2, 8, "more events than the table says"},
-      {"TABL", 48, 0, 8, "more events than the table says"},
-      {"TABL", 56, 0, 8, "blocks are missing"},
-      {"TABL", 64, 0, 8, "blocks are missing"},
-      {"CUST", 0, 4, 4, "number of its items"},
-      {"CUST", 0, 2, 4, "left over"},
-      {"CUST", 0, 0, 4, "number of its items"},
-      {"CUST", 0, 0xffffffff, 4, "number of its items"},
-      {"CUST", 8, 300, 8, "item 1: it is not in order"},
-      {"CUST", 8, 301, 8, "item 1: it is not in order"},
-      {"CUST", 4, 0x7fffffff, 4, "item 0: its joining day"},
-      {"ALIA", 4, 0, 4, "no such customer"},
-      {"ALIA", 4, 4, 4, "no such customer"},
-      {"ALIA", 8, 2, 4, "ring"},
-      {"VOID", 4, 0, 8, "a key is 0"},
-      {"EVNT", 0, 4, 4, "its length"},
-      {"EVNT", 0, 0, 4, "number of events"},
-      {"EVNT", 0, 1025, 4, "number of events"},
-      {"EVNT", 4, 128 | 35, 4, "no such column"},
-      {"EVNT", 8, 0, 4, "number of events or runs"},
-      {"EVNT", 8, 4, 4, "number of events or runs"},
-      {"EVNT", 12, 9, 4, "item 0: there is no such customer"},
-      {"EVNT", 16, 0, 4, "item 0: it has no events"},
-      {"EVNT", 16, 2, 4, ""},
-      {"EVNT", 16, 0xffffffff, 4, "its events are not there"},
-      {"EVNT", 20, 2, 4, "item 2: customers are not in order"},
-      {"EVNT", 12, 1, 4, "item 1: customers are not in order"},
-      {"EVNT", 36, 4, 4, "item 0: its day"}, /* below the floor */
-      {"EVNT", 40, 4, 4, "no order after it"},
-      {"EVNT", 40, 2932897, 4, "item 1: its day"},
-      {"EVNT", 44, 4, 4, "item 2: its day"}, /* below the floor, without an order */
-      {"EVNT", 48, 0, 1, "item 0: it has no kind"},
-      {"EVNT", 48, 0x81, 1, "item 0: it has no kind"},
-      {"EVNT", 49, 4, 1, "item 1: its amount"},
-      {"EVNT", 51, UINT64_MAX, 8, "item 0: its amount"},
-      {"EVNT", 59, (UINT64_C(1) << 53) + 1, 8, "item 1: its amount"},
-      {"EVNT", 91, UINT64_C(1) << 50, 8, "item 2: its time"},
-      {"EVNT", 107, 0, 8, "a column is empty"},
-      {"EVNT", 123, 0, 8, "item 0: it has neither a customer nor a key"},
-      {"EVNT", 131, 9, 8, "item 1: its key comes twice"},
-      {"ATTR", 0, 0, 1, "its name"},
-      {"ATTR", 0, 64, 1, "its name"},
-      {"ATTR", 2, 0, 1, "its name"},
-      {"ATTR", 5, 2, 4, "number of its items"},
-      {"ATTR", 5, 0, 4, "number of its items"},
-      {"ATTR", 9, 0, 4, "no such customer"},
-      {"ATTR", 13, 0x7fffffff, 4, "item 0: its day"},
-      {"ATTR", 17, UINT64_C(0x7ff0000000000000), 8, "not finite"},
-      {"ATTR", 17, UINT64_C(0x8000000000000000), 8, "-0"},
-      {"ANON", 4, 4, 4, "item 0: its day"},
-      {"ANON", 8, 0, 8, "item 0: a count"},
-      {"ANON", 8, UINT64_MAX, 8, "a count"},
-      {"ANON", 32, (UINT64_C(1) << 53) + 1, 8, "item 0: its money"},
-      {"ANON", 32, UINT64_MAX, 8, "item 0: its money"},
-      {"ANON", 40, 1, 8, "item 0: its money"},
-      {"ANON", 48, (UINT64_C(1) << 53) + 1, 8, "item 0: its money"},
-      {"PRUN", 4, 0, 4, "no such customer"},
-      {"PRUN", 4, 2, 4, "item 0: its customer is another name"},
-      {"PRUN", 8, 5, 4, "its days"},
-      {"PRUN", 12, 5, 4, "its days"},
-      {"PRUN", 12, 0x80000000, 4, "its days"},
-      {"PRUN", 40, 1, 4, "its days"},
-      {"PRUN", 40, 16, 4, "its days"},
-      {"PRUN", 40, 0x80000002, 4, "its days"},
-  };
-
-  (void)state;
-  for (int i = 0; i < COUNT_OF(lies); i++) {
-    stream s = stream_of(TABLE, sizeof TABLE);
-
-    if (lies[i].offset == 21) { /* zeros inside a currency */
-      s.bytes[block_of(&s, "TABL") + 12 + 17] = 0;
-      patch(&s, block_of(&s, "TABL"), 16, 'E', 1);
-      assert_refused(&s, "currency");
-    } else {
-      patch(&s, block_of(&s, lies[i].tag), lies[i].offset, lies[i].value, lies[i].n_bytes);
-      assert_refused(&s, lies[i].message);
-    }
-    stream_free(&s);
-  }
 }
 
 /* Take a block out, or put one in twice. */
@@ -153,39 +125,6 @@ static void blocks_that_are_missing_or_double_are_refused(void **state)
   }
 }
 
-static void hostile_counts_take_no_memory(void **state)
-{
-  static const struct {
-    const char *tag;
-    size_t offset;
-    int n_bytes;
-  } counts[] = {{"TABL", 12, 4}, {"TABL", 24, 8}, {"TABL", 48, 8}, {"CUST", 0, 4}, {"EVNT", 0, 4},
-                {"EVNT", 8, 4},  {"ATTR", 5, 4},  {"ANON", 0, 4},  {"PRUN", 0, 4}};
-  failing_host fh;
-  rfm_table *t;
-  int64_t usual;
-
-  (void)state;
-  for (int i = 0; i < COUNT_OF(counts); i++)
-    for (int whole = 0; whole < 2; whole++) {
-      stream s = stream_of(TABLE, sizeof TABLE);
-
-      failing_host_init(&fh);
-      assert_int_equal(load(&t, &s, &fh.host), RFM_OK);
-      usual = fh.peak_bytes;
-      rfm_table_free(t);
-      fh.peak_bytes = 0;
-      if (whole)
-        put_le(s.bytes + block_of(&s, counts[i].tag) + 4, UINT64_C(1) << 62, 8);
-      else
-        patch(&s, block_of(&s, counts[i].tag), counts[i].offset, 0x7fffffff, counts[i].n_bytes);
-      assert_int_equal(load(&t, &s, &fh.host), RFM_E_FORMAT);
-      assert_true(fh.peak_bytes <= usual + 65536);
-      failing_host_assert_clean(&fh);
-      stream_free(&s);
-    }
-}
-
 static void sums_beyond_the_bounds_are_refused(void **state)
 {
   rfm_table *t = new_table(NULL, RFM_ID_INTEGER, "");
@@ -206,34 +145,13 @@ static void sums_beyond_the_bounds_are_refused(void **state)
   stream_free(&s);
 }
 
-static void another_object_is_refused(void **state)
-{
-  stream s = stream_of(TABLE, sizeof TABLE);
-
-  (void)state;
-  patch(&s, block_at(&s, 0), 0, RFM__OBJECT_SEGMENTS, 4);
-  assert_refused(&s, "the bytes hold a segment map, not a table");
-  patch(&s, block_at(&s, 0), 0, RFM__OBJECT_TABLE, 4);
-  patch(&s, block_at(&s, 0), 6, 1, 2);
-  {
-    rfm_table *t;
-
-    assert_int_equal(load(&t, &s, NULL), RFM_E_VERSION);
-    assert_null(t);
-  }
-  stream_free(&s);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(every_truncation_is_refused),
-      cmocka_unit_test(every_flipped_bit_is_refused),
-      cmocka_unit_test(sealed_lies_are_refused),
+      SAVED_TESTS(&table_case),
+      cmocka_unit_test(a_currency_does_not_hold_zeros),
       cmocka_unit_test(blocks_that_are_missing_or_double_are_refused),
-      cmocka_unit_test(hostile_counts_take_no_memory),
       cmocka_unit_test(sums_beyond_the_bounds_are_refused),
-      cmocka_unit_test(another_object_is_refused),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

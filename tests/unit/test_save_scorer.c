@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Saved scorers: their bytes (tests/support/encode_saved.py makes them), that they come back and
  * score alike, and what is refused. */
-#include "io_fixture.h"
+#include "saved_fixture.h"
 
 #include <rfm/scorer.h>
 
@@ -53,17 +53,6 @@ static rfm_status load(rfm_scorer **out, stream *s, const rfm_host *host)
   return rfm_scorer_load(out, host, stream_read, s, &failure);
 }
 
-static void assert_refused(stream *s, const char *message)
-{
-  rfm_scorer *scorer;
-
-  assert_int_equal(load(&scorer, s, NULL), RFM_E_FORMAT);
-  assert_null(scorer);
-  if (!strstr(failure.message, message))
-    print_error("# %s\n", failure.message);
-  assert_non_null(strstr(failure.message, message));
-}
-
 static rfm_scorer_options options_of(int32_t rule, int32_t n_levels)
 {
   rfm_scorer_options o;
@@ -76,7 +65,7 @@ static rfm_scorer_options options_of(int32_t rule, int32_t n_levels)
 }
 
 /* What the bytes of SCORER say. */
-static rfm_scorer *tiny_scorer(const rfm_host *host)
+static void *tiny_scorer(const rfm_host *host)
 {
   static const double recency[2] = {30, 90}, spent[1] = {1000};
   static const double *const breaks[2] = {recency, spent};
@@ -116,24 +105,53 @@ static rfm_scorer *tiny_scorer(const rfm_host *host)
   return s;
 }
 
-static void a_tiny_scorer_has_these_bytes(void **state)
-{
-  rfm_scorer *s = tiny_scorer(NULL), *back;
-  stream bytes = saved(s), again;
+/* METR: head 40, categories 8, groups 8; metrics from 56: 28 of fields, value, texts. */
+static const saved_lie lies[] = {
+    {"METR", 0, 0, 4, "number of metrics"},
+    {"METR", 0, 33, 4, "number of metrics"},
+    {"METR", 0, 1, 4, "left over"},
+    {"METR", 4, 0, 4, "default"},
+    {"METR", 4, 64, 4, "contradict"},
+    {"METR", 8, 0, 4, "default"},
+    {"METR", 8, 9, 4, "contradict"},
+    {"METR", 12, 4, 4, "contradict"},
+    {"METR", 16, UINT64_C(0x3fe0000000000000), 8, "contradict"}, /* a gap of half a day */
+    {"METR", 24, UINT64_C(1) << 61, 8, "number of categories"},
+    {"METR", 24, UINT64_MAX, 8, "number of categories"},
+    {"METR", 32, UINT64_C(1) << 62, 8, "number of categories or groups"},
+    {"METR", 48, 4, 4, "groups are not in order"},
+    {"METR", 56, 0, 4, "contradict"},
+    {"METR", 60, 0, 4, "default"},
+    {"METR", 72, 0, 4, "default"},
+    {"METR", 76, 0, 4, "default"},
+    {"METR", 84, 1, 8, "default"}, /* a value for missing ones that are kept */
+    {"METR", 92, 0, 1, "name of a metric"},
+    {"METR", 92, 64, 1, "name of a metric"},
+    {"METR", 93, 0, 1, "name of a metric"},
+    {"METR", 100, 1, 1, ""},
+    {"SCOR", 0, 3, 4, "number of columns"},
+    {"SCOR", 4, 0, 4, "weights"},
+    {"SCOR", 4, RFM_WEIGHTING_EQUAL, 4, "weights"},
+    {"SCOR", 4, RFM_WEIGHTING_STONE, 4, "weights"},
+    {"SCOR", 8, 0x7fffffff, 4, "learned day"},
+    {"SCOR", 12, 1, 4, "number of levels"},
+    {"SCOR", 12, 0x80000000, 4, "number of levels"},
+    {"SCOR", 12, 101, 4, "number of levels"},
+    {"SCOR", 12, 4, 4, "its length"},
+    {"SCOR", 16, RFM_RULE_NTILE, 4, "the rule"},
+    {"SCOR", 16, RFM_RULE_MEAN, 4, "the rule"},
+    {"SCOR", 16, RFM_RULE_NESTED, 4, "the rule"}, /* of the other column */
+    {"SCOR", 16, RFM_RULE_QUANTILE, 4, "its length"},
+    {"SCOR", 20, 2, 4, "closed side"},
+    {"SCOR", 24, UINT64_C(0xbff0000000000000), 8, "weights"},
+    {"SCOR", 24, UINT64_C(0x7fefffffffffffff), 8, "weights"},
+    {"SCOR", 52, UINT64_C(0x4056800000000000), 8, "not in order"}, /* 90, 90 */
+    {"SCOR", 60, UINT64_C(0x7ff0000000000000), 8, "not finite"},
+};
 
-  (void)state;
-  assert_int_equal(bytes.n, sizeof SCORER);
-  for (size_t i = 0; i < bytes.n; i++)
-    assert_int_equal(bytes.bytes[i] | i << 8, SCORER[i] | i << 8);
-  assert_int_equal(load(&back, &bytes, NULL), RFM_OK);
-  again = saved(back);
-  assert_same_stream(&bytes, &again);
-  assert_int_equal(rfm_scorer_learned_day(back), AS_OF);
-  rfm_scorer_free(s);
-  rfm_scorer_free(back);
-  stream_free(&bytes);
-  stream_free(&again);
-}
+static const saved_case scorer_case = {
+    RFM__OBJECT_SCORER, tiny_scorer, SCORER, sizeof SCORER, lies, COUNT_OF(lies),
+};
 
 /* ---- learned ones ---- */
 
@@ -290,160 +308,6 @@ static void ntile_is_not_saved(void **state)
   rfm_features_free(f);
 }
 
-/* ---- the host ---- */
-
-static void arguments_are_checked(void **state)
-{
-  rfm_scorer *s = tiny_scorer(NULL), *back = (rfm_scorer *)1;
-  stream bytes = {0};
-
-  (void)state;
-  assert_int_equal(rfm_scorer_save(NULL, stream_write, &bytes, &failure), RFM_E_ARG);
-  assert_int_equal(rfm_scorer_save(s, NULL, &bytes, &failure), RFM_E_ARG);
-  assert_int_equal(rfm_scorer_load(NULL, NULL, stream_read, &bytes, &failure), RFM_E_ARG);
-  assert_int_equal(rfm_scorer_load(&back, NULL, NULL, &bytes, &failure), RFM_E_ARG);
-  assert_null(back);
-  assert_int_equal(bytes.calls, 0);
-  rfm_scorer_free(s);
-}
-
-static void every_allocation_may_fail(void **state)
-{
-  const failing_mode modes[] = {FAIL_ONCE, FAIL_EVER_AFTER};
-  failing_host fh;
-  stream none = {0};
-  int64_t n;
-
-  (void)state;
-  failing_host_init(&fh);
-  for (int m = 0; m < 2; m++) {
-    rfm_scorer *s = tiny_scorer(&fh.host), *back;
-    stream bytes = saved(s);
-
-    failing_host_fail(&fh, 1, modes[m]);
-    assert_int_equal(rfm_scorer_save(s, stream_write, &none, &failure), RFM_E_NOMEM);
-    for (n = 1; failing_host_fail(&fh, n, modes[m]), load(&back, &bytes, &fh.host); n++) {
-      assert_int_equal(failure.status, RFM_E_NOMEM);
-      assert_null(back);
-    }
-    assert_true(n > 10);
-    failing_host_fail(&fh, 0, FAIL_ONCE);
-    rfm_scorer_free(back);
-    rfm_scorer_free(s);
-    stream_free(&bytes);
-  }
-  stream_free(&none);
-  failing_host_assert_clean(&fh);
-}
-
-static void every_call_of_the_host_may_stop(void **state)
-{
-  failing_host fh;
-  stream bytes = stream_of(SCORER, sizeof SCORER);
-  rfm_scorer *s = tiny_scorer(NULL), *back = NULL;
-  stream none = {0};
-
-  (void)state;
-  none.stop_at = 1;
-  assert_int_equal(rfm_scorer_save(s, stream_write, &none, &failure), RFM_STOPPED);
-  rfm_scorer_free(s);
-  failing_host_init(&fh);
-  bytes.most = 5;
-  for (bytes.stop_at = 1;; bytes.stop_at++) {
-    const rfm_status status = load(&back, &bytes, &fh.host);
-
-    if (bytes.calls < bytes.stop_at) {
-      assert_int_equal(status, RFM_OK);
-      break;
-    }
-    assert_int_equal(status, RFM_STOPPED);
-    assert_null(back);
-    failing_host_assert_clean(&fh);
-  }
-  rfm_scorer_free(back);
-  stream_free(&bytes);
-}
-
-/* ---- damage ---- */
-
-static void every_truncation_and_every_flipped_bit_is_refused(void **state)
-{
-  stream s = stream_of(SCORER, sizeof SCORER);
-  rfm_scorer *out;
-
-  (void)state;
-  for (s.n = 0; s.n < sizeof SCORER; s.n++)
-    assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
-  for (size_t bit = 0; bit < s.n * 8; bit++) {
-    s.bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
-    assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
-    s.bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
-  }
-  stream_free(&s);
-}
-
-static void sealed_lies_are_refused(void **state)
-{
-  /* METR: head 40, categories 8, groups 8; metrics from 56: 28 of fields, value, texts. */
-  static const struct {
-    const char *tag;
-    size_t offset;
-    uint64_t value;
-    int n_bytes;
-    const char *message;
-  } lies[] = {
-      {"METR", 0, 0, 4, "number of metrics"},
-      {"METR", 0, 33, 4, "number of metrics"},
-      {"METR", 0, 1, 4, "left over"},
-      {"METR", 4, 0, 4, "default"},
-      {"METR", 4, 64, 4, "contradict"},
-      {"METR", 8, 0, 4, "default"},
-      {"METR", 8, 9, 4, "contradict"},
-      {"METR", 12, 4, 4, "contradict"},
-      {"METR", 16, UINT64_C(0x3fe0000000000000), 8, "contradict"}, /* a gap of half a day */
-      {"METR", 24, UINT64_C(1) << 61, 8, "number of categories"},
-      {"METR", 24, UINT64_MAX, 8, "number of categories"},
-      {"METR", 32, UINT64_C(1) << 62, 8, "number of categories or groups"},
-      {"METR", 48, 4, 4, "groups are not in order"},
-      {"METR", 56, 0, 4, "contradict"},
-      {"METR", 60, 0, 4, "default"},
-      {"METR", 72, 0, 4, "default"},
-      {"METR", 76, 0, 4, "default"},
-      {"METR", 84, 1, 8, "default"}, /* a value for missing ones that are kept */
-      {"METR", 92, 0, 1, "name of a metric"},
-      {"METR", 92, 64, 1, "name of a metric"},
-      {"METR", 93, 0, 1, "name of a metric"},
-      {"METR", 100, 1, 1, ""},
-      {"SCOR", 0, 3, 4, "number of columns"},
-      {"SCOR", 4, 0, 4, "weights"},
-      {"SCOR", 4, RFM_WEIGHTING_EQUAL, 4, "weights"},
-      {"SCOR", 4, RFM_WEIGHTING_STONE, 4, "weights"},
-      {"SCOR", 8, 0x7fffffff, 4, "learned day"},
-      {"SCOR", 12, 1, 4, "number of levels"},
-      {"SCOR", 12, 0x80000000, 4, "number of levels"},
-      {"SCOR", 12, 101, 4, "number of levels"},
-      {"SCOR", 12, 4, 4, "its length"},
-      {"SCOR", 16, RFM_RULE_NTILE, 4, "the rule"},
-      {"SCOR", 16, RFM_RULE_MEAN, 4, "the rule"},
-      {"SCOR", 16, RFM_RULE_NESTED, 4, "the rule"}, /* of the other column */
-      {"SCOR", 16, RFM_RULE_QUANTILE, 4, "its length"},
-      {"SCOR", 20, 2, 4, "closed side"},
-      {"SCOR", 24, UINT64_C(0xbff0000000000000), 8, "weights"},
-      {"SCOR", 24, UINT64_C(0x7fefffffffffffff), 8, "weights"},
-      {"SCOR", 52, UINT64_C(0x4056800000000000), 8, "not in order"}, /* 90, 90 */
-      {"SCOR", 60, UINT64_C(0x7ff0000000000000), 8, "not finite"},
-  };
-
-  (void)state;
-  for (int i = 0; i < COUNT_OF(lies); i++) {
-    stream s = stream_of(SCORER, sizeof SCORER);
-
-    patch(&s, block_of(&s, lies[i].tag), lies[i].offset, lies[i].value, lies[i].n_bytes);
-    assert_refused(&s, lies[i].message);
-    stream_free(&s);
-  }
-}
-
 /* Levels that stand for a million cells, without the breaks of any. */
 static void hostile_levels_take_no_memory(void **state)
 {
@@ -469,15 +333,10 @@ static void hostile_levels_take_no_memory(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_tiny_scorer_has_these_bytes),
+      SAVED_TESTS(&scorer_case),
       cmocka_unit_test(scorers_of_every_rule_come_back),
       cmocka_unit_test(rich_metrics_come_back),
       cmocka_unit_test(ntile_is_not_saved),
-      cmocka_unit_test(arguments_are_checked),
-      cmocka_unit_test(every_allocation_may_fail),
-      cmocka_unit_test(every_call_of_the_host_may_stop),
-      cmocka_unit_test(every_truncation_and_every_flipped_bit_is_refused),
-      cmocka_unit_test(sealed_lies_are_refused),
       cmocka_unit_test(hostile_levels_take_no_memory),
   };
 

@@ -4,6 +4,7 @@
  * Nothing here allocates: histories are read inside chunks of parallel work, and at the till. */
 #include "data/history.h"
 
+#include "data/key_list.h"
 #include "math/order.h"
 
 #include <string.h>
@@ -171,46 +172,17 @@ static void events_sort(rfm__happening *events, size_t n)
 
 /* ---- gathering ---- */
 
-static int in_keys(const uint64_t *keys, int64_t n, uint64_t key)
-{
-  int64_t low = 0, high = n;
-
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-
-    if (keys[middle] < key)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < n && keys[low] == key;
-}
-
-static int in_groups(const uint32_t *groups, int64_t n, uint32_t group)
-{
-  int64_t low = 0, high = n;
-
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-
-    if (groups[middle] < group)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < n && groups[low] == group;
-}
-
 static int kind_chosen(const rfm_metrics *metrics, uint8_t kind)
 {
   return (metrics->kinds & RFM_KIND_BIT(kind)) != 0;
 }
 
-static int passes_filter(const rfm_metrics *metrics, const rfm__event *event)
+static int passes_filter(const rfm_metrics *m, const rfm__event *event)
 {
-  if (metrics->categories && !in_keys(metrics->categories, metrics->n_categories, event->category))
+  if (m->categories &&
+      !rfm__key_listed(m->categories, sizeof *m->categories, m->n_categories, event->category))
     return 0;
-  return !metrics->groups || in_groups(metrics->groups, metrics->n_groups, event->group);
+  return !m->groups || rfm__key_listed(m->groups, sizeof *m->groups, m->n_groups, event->group);
 }
 
 static uint8_t role_of(rfm__reader *reader, const rfm__event *event)

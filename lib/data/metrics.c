@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/host.h"
 #include "base/options.h"
+#include "data/key_list.h"
 #include "data/metrics.h"
 
 #include <string.h>
@@ -198,43 +199,6 @@ static rfm_status read_options(rfm_metrics_options *o, const rfm_metrics_options
   return RFM_OK;
 }
 
-/* Ascending, each key once; filters are short lists. */
-static int64_t sort_categories(uint64_t *keys, int64_t n)
-{
-  int64_t i, j, kept = 0;
-
-  for (i = 0; i < n; i++) {
-    const uint64_t key = keys[i];
-
-    for (j = kept; j > 0 && keys[j - 1] > key; j--)
-      ;
-    if (j > 0 && keys[j - 1] == key)
-      continue;
-    memmove(&keys[j + 1], &keys[j], (size_t)(kept - j) * sizeof *keys);
-    keys[j] = key;
-    kept++;
-  }
-  return kept;
-}
-
-static int64_t sort_groups(uint32_t *keys, int64_t n)
-{
-  int64_t i, j, kept = 0;
-
-  for (i = 0; i < n; i++) {
-    const uint32_t key = keys[i];
-
-    for (j = kept; j > 0 && keys[j - 1] > key; j--)
-      ;
-    if (j > 0 && keys[j - 1] == key)
-      continue;
-    memmove(&keys[j + 1], &keys[j], (size_t)(kept - j) * sizeof *keys);
-    keys[j] = key;
-    kept++;
-  }
-  return kept;
-}
-
 /* An empty list with room for everything; NULL without memory. */
 static rfm_metrics *metrics_alloc(const rfm_host *host, int32_t n, int64_t n_categories,
                                   int64_t n_groups)
@@ -356,8 +320,8 @@ static rfm_status build(rfm_metrics **out, const rfm_host *host, const rfm_metri
     rfm_metrics_free(m);
     return status;
   }
-  m->n_categories = sort_categories(m->categories, m->n_categories);
-  m->n_groups = sort_groups(m->groups, m->n_groups);
+  m->n_categories = rfm__keys_sort(m->categories, sizeof *m->categories, m->n_categories);
+  m->n_groups = rfm__keys_sort(m->groups, sizeof *m->groups, m->n_groups);
   *out = m;
   return RFM_OK;
 }

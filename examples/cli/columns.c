@@ -127,10 +127,15 @@ int columns_missing(const char *const *names, int n, const char *asked, const ch
 
 const char *other_delimiter(const char *text)
 {
-  return strchr(text, ';')    ? "\";\""
-         : strchr(text, '\t') ? "tab"
-         : strchr(text, '|')  ? "\"|\""
-                              : NULL;
+  static const struct {
+    char sign;
+    const char *option;
+  } known[] = {{';', "\";\""}, {'\t', "tab"}, {'|', "\"|\""}, {',', "\",\""}};
+
+  for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+    if (strchr(text, known[i].sign))
+      return known[i].option;
+  return NULL;
 }
 
 static int take_asked(column_roles *c, const char *const *names, int n, role r, const char *asked,

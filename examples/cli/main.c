@@ -99,7 +99,8 @@ static int run(const command *c, int argc, char **argv)
   if (status)
     return status;
   messages_quiet(o.quiet);
-  if (report_check(&o, o.output, c->mask == FOR_SIMULATE) || report_check(&o, o.truth, 1))
+  if (report_check(&o, "-o", o.output, c->mask == FOR_SIMULATE) ||
+      report_check(&o, "--truth", o.truth, 1))
     return EXIT_BAD_USAGE; /* before the work, not after it */
   progress_start(o.quiet);
   catch_interrupts();

@@ -27,8 +27,13 @@ static char *part_of(const char *path)
   return part;
 }
 
-int output_open(output_file *f, const char *path)
+int output_open(output_file *f, const char *option, const char *path, int replace)
 {
+  const int status = path ? output_check(option, path, replace) : EXIT_DONE;
+
+  memset(f, 0, sizeof *f);
+  if (status)
+    return status;
   f->path = path;
   f->part = path && path_kind(path) != PATH_OTHER ? part_of(path) : NULL;
   f->stream = path ? fopen(f->part ? f->part : path, "wb") : stdout;

@@ -15,8 +15,9 @@ typedef struct output_file {
 /* Refuses a file that is there already, unless @replace; @option is named in the message. */
 int output_check(const char *option, const char *path, int replace);
 
-/* Opens @path for writing, NULL for standard output. Returns an exit status. */
-int output_open(output_file *f, const char *path);
+/* Checks @path once more and opens it for writing; NULL is standard output. Returns an exit status.
+ */
+int output_open(output_file *f, const char *option, const char *path, int replace);
 
 /* Ends the writing: with a @status other than EXIT_DONE, or when the disk is full, nothing of it is
  * left and an older file stays as it was. Returns @status or a failure of its own. */

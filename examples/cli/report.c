@@ -58,30 +58,32 @@ static int is_input(const target *output, const char *name)
   return same;
 }
 
-static int check_not_input(const options *o, const target *t, const char *output)
+static int check_not_input(const options *o, const char *option, const target *t,
+                           const char *output)
 {
   int same = is_input(t, o->orders);
 
   for (int i = 0; i < o->n_matrices && !same; i++)
     same = is_input(t, o->matrices[i]);
-  return same ? bad_usage("-o %s: the output is the input; give another name", output) : EXIT_DONE;
+  return same ? bad_usage("%s %s: the output is the input; give another name", option, output)
+              : EXIT_DONE;
 }
 
-static int check_name(const options *o, const char *file, int only_csv)
+static int check_name(const options *o, const char *option, const char *file, int only_csv)
 {
   const field ending = ending_of(file);
 
   if (field_is(ending, ".db") || field_is(ending, ".sqlite"))
-    return bad_usage("-o %s: which table? Say %s:scores, for example", file, file);
+    return bad_usage("%s %s: which table? Say %s:scores, for example", option, file, file);
   if (!o->format && !only_csv && !format_named(file))
     return bad_usage(
-        "-o %s: what should %s be? Say --format table, csv or json, or end the name in "
+        "%s %s: what should %s be? Say --format table, csv or json, or end the name in "
         ".txt, .csv or .json",
-        file, ending.text);
+        option, file, ending.text);
   return EXIT_DONE;
 }
 
-int report_check(const options *o, const char *output, int only_csv)
+int report_check(const options *o, const char *option, const char *output, int only_csv)
 {
   target t;
   int status;
@@ -89,11 +91,11 @@ int report_check(const options *o, const char *output, int only_csv)
   if (!output || strcmp(output, "-") == 0)
     return EXIT_DONE;
   t = target_of(output);
-  status = t.table ? EXIT_DONE : check_name(o, t.file, only_csv);
+  status = t.table ? EXIT_DONE : check_name(o, option, t.file, only_csv);
   if (!status)
-    status = check_not_input(o, &t, output);
+    status = check_not_input(o, option, &t, output);
   if (!status && !t.table)
-    status = output_check("-o", t.file, o->replace);
+    status = output_check(option, t.file, o->replace);
   target_free(&t);
   return status;
 }
@@ -104,7 +106,7 @@ static int open_writer(report *r)
 
   if (r->target.table)
     return sqlite_writer_open(r);
-  status = output_open(&r->file, r->target.file);
+  status = output_open(&r->file, "-o", r->target.file, r->options->replace);
   if (status)
     return status;
   r->out = r->file.stream;

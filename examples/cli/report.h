@@ -66,12 +66,13 @@ typedef struct report_head {
 
 typedef struct report report;
 
-/* Whether results can go to @output (NULL: standard output): it is not the input, its name says
- * what it should be, and it is not there unless it may be replaced. @only_csv as in report_head.
- * Returns an exit status. */
-int report_check(const options *o, const char *output, int only_csv);
+/* Whether results can go to @output (NULL: standard output), which @option names: it is not the
+ * input, its name says what it should be, and it is not there unless it may be replaced. @only_csv
+ * as in report_head. Returns an exit status. */
+int report_check(const options *o, const char *option, const char *output, int only_csv);
 
-/* Opens the output, which was checked. @key is the name of the first section in JSON: always "rows". */
+/* Opens the output, which was checked. @key is the name of the first section in JSON: always
+ * "rows". */
 int report_open(report **out, const options *o, const report_head *head);
 
 /* Begins a section, ending the one before. */

@@ -177,7 +177,7 @@ int scorer_save(const pipeline *p)
   output_file file;
   rfm_status saved;
   rfm_error error;
-  int status = output_open(&file, p->options->save_scorer);
+  int status = output_open(&file, "--save-scorer", p->options->save_scorer, p->options->replace);
 
   if (status)
     return status;

@@ -221,6 +221,7 @@ def another_delimiter_is_recognised():
         refused(1, "score", shop, says=["line 1", "one column", f"--delimiter {asked}"])
         refused(1, "score", shop, "--id", "id", says=[f"--delimiter {asked}"])
         assert done("score", shop, "--delimiter", asked.strip('"')).status == 0
+    refused(1, "score", orders(text), "--delimiter", ";", says=['--delimiter ","'])
     refused(1, "ahp", orders("1;2\n0,5;1\n"), says=["line 1", '--delimiter ";"'])
 
 

@@ -21,6 +21,15 @@ def a_larger_store_holds_the_members_of_the_smaller_one():
     assert more.read_text().startswith(path.read_text())
 
 
+def a_file_of_truths_that_is_there_stays():
+    path = folder() / "truth.csv"
+    path.write_text("precious")
+    refused(2, "simulate", "--truth", path, says=["--truth", "--replace"])
+    both = folder() / "both.csv"
+    refused(2, "simulate", "--customers", "9", "-o", both, "--truth", both, says=["--replace"])
+    assert path.read_text() == "precious" and both.read_text().startswith("event_id,")
+
+
 def the_store_has_returns_anonymous_sales_and_seasons():
     rows = done("simulate", "--customers", "2000", "--days", "730").rows()
     sales = [r for r in rows if r["kind"] == "sale"]

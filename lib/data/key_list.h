@@ -16,6 +16,14 @@ RFM__INLINE uint64_t rfm__key_at(const void *keys, size_t width, int64_t i)
   return width == sizeof(uint32_t) ? ((const uint32_t *)keys)[i] : ((const uint64_t *)keys)[i];
 }
 
+RFM__INLINE void rfm__key_put(void *keys, size_t width, int64_t i, uint64_t key)
+{
+  if (width == sizeof(uint32_t))
+    ((uint32_t *)keys)[i] = (uint32_t)key;
+  else
+    ((uint64_t *)keys)[i] = key;
+}
+
 /* Where the first key stands that is not below @key; @n when all are. */
 RFM__INLINE int64_t rfm__key_place(const void *keys, size_t width, int64_t n, uint64_t key)
 {
@@ -48,16 +56,12 @@ RFM__INLINE int64_t rfm__keys_sort(void *keys, size_t width, int64_t n)
   for (int64_t i = 0; i < n; i++) {
     const uint64_t key = rfm__key_at(keys, width, i);
     const int64_t place = rfm__key_place(keys, width, kept, key);
-    const uint32_t narrow = (uint32_t)key;
 
     if (place < kept && rfm__key_at(keys, width, place) == key)
       continue;
     memmove(bytes + (size_t)(place + 1) * width, bytes + (size_t)place * width,
             (size_t)(kept - place) * width);
-    if (width == sizeof narrow)
-      ((uint32_t *)keys)[place] = narrow;
-    else
-      ((uint64_t *)keys)[place] = key;
+    rfm__key_put(keys, width, place, key);
     kept++;
   }
   return kept;

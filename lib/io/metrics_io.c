@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "data/key_list.h"
 
 #include <string.h>
 
@@ -91,37 +92,31 @@ static void load_head(reading *r)
     rfm__load_fail(r->load, -1, "the number of categories or groups is wrong");
 }
 
-static void load_categories(reading *r)
+/* A list of @n keys of @width bytes; NULL when it is empty, and after a failure before it. */
+static void *load_keys(rfm__load *load, size_t width, int64_t n, const char *not_in_order)
 {
-  const int64_t n = r->options.n_categories;
+  void *keys = NULL;
 
-  if (n == 0 || r->load->status)
-    return;
-  r->categories = rfm__alloc(r->load->host, (size_t)n, sizeof *r->categories);
-  if (!r->categories)
-    rfm__load_status(r->load, RFM_E_NOMEM, NULL);
-  for (int64_t i = 0; i < n && !r->load->status; i++) {
-    r->categories[i] = rfm__load_u64(r->load);
-    if (i > 0 && r->categories[i] <= r->categories[i - 1])
-      rfm__load_fail(r->load, i, "categories are not in order");
+  if (n == 0 || load->status)
+    return NULL;
+  keys = rfm__alloc(load->host, (size_t)n, width);
+  if (!keys)
+    rfm__load_status(load, RFM_E_NOMEM, NULL);
+  for (int64_t i = 0; i < n && !load->status; i++) {
+    rfm__key_put(keys, width, i,
+                 width == sizeof(uint32_t) ? rfm__load_u32(load) : rfm__load_u64(load));
+    if (i > 0 && rfm__key_at(keys, width, i) <= rfm__key_at(keys, width, i - 1))
+      rfm__load_fail(load, i, not_in_order);
   }
-  r->options.categories = r->categories;
+  return keys;
 }
 
-static void load_groups(reading *r)
+static void load_filter(reading *r)
 {
-  const int64_t n = r->options.n_groups;
-
-  if (n == 0 || r->load->status)
-    return;
-  r->groups = rfm__alloc(r->load->host, (size_t)n, sizeof *r->groups);
-  if (!r->groups)
-    rfm__load_status(r->load, RFM_E_NOMEM, NULL);
-  for (int64_t i = 0; i < n && !r->load->status; i++) {
-    r->groups[i] = rfm__load_u32(r->load);
-    if (i > 0 && r->groups[i] <= r->groups[i - 1])
-      rfm__load_fail(r->load, i, "groups are not in order");
-  }
+  r->categories = load_keys(r->load, sizeof *r->categories, r->options.n_categories,
+                            "categories are not in order");
+  r->groups = load_keys(r->load, sizeof *r->groups, r->options.n_groups, "groups are not in order");
+  r->options.categories = r->categories;
   r->options.groups = r->groups;
 }
 
@@ -198,8 +193,7 @@ rfm_metrics *rfm__load_metrics(rfm__load *load)
   r.load = load;
   rfm__load_expect(load, RFM__TAG_METRICS);
   load_head(&r);
-  load_categories(&r);
-  load_groups(&r);
+  load_filter(&r);
   for (int32_t i = 0; i < r.n && !load->status; i++) {
     load_metric(&r, &r.known[i]);
     give_metric(&r.metric[i], &r.known[i]);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* A file that is written whole or not at all: NAME.part becomes NAME when nothing went wrong.
+ * Devices and pipes are written as they are. */
 #include "output_file.h"
 
 #include "memory.h"

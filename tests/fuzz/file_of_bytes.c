@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* One file of the process's own, written anew for every input. */
 #if !defined(_WIN32) && !defined(_XOPEN_SOURCE)
 #define _XOPEN_SOURCE 700
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The list of what saves and loads, each kind behind functions of one type. */
 #include "support/saved_object.h"
 
 #include "io/envelope.h"

@@ -651,7 +651,8 @@ static void every_allocation_of_a_map_may_fail(void **state)
   }
 }
 
-/* Ten customers with money, tenure, purchases and days scored in this order: the classic map must find its own three. */
+/* Ten customers with money, tenure, purchases and days scored in this order: the classic map must
+ * find its own three. */
 static void the_classic_map_finds_r_f_m_among_other_scored_columns(void **state)
 {
   static const int32_t wide[4] = {RFM_METRIC_MONETARY, RFM_METRIC_TENURE, RFM_METRIC_FREQUENCY,
@@ -678,8 +679,10 @@ static void the_classic_map_finds_r_f_m_among_other_scored_columns(void **state)
   score_all(of_four, four, score4);
   score_all(of_three, three, score3);
   assert_int_equal(rfm_segments_builtin(&map, NULL, RFM_SEGMENT_MAP_CLASSIC, &failure), RFM_OK);
-  assert_int_equal(rfm_segments_apply(map, of_four, four, score4, 40, segment4, 10, &failure), RFM_OK);
-  assert_int_equal(rfm_segments_apply(map, of_three, three, score3, 30, segment3, 10, &failure), RFM_OK);
+  assert_int_equal(rfm_segments_apply(map, of_four, four, score4, 40, segment4, 10, &failure),
+                   RFM_OK);
+  assert_int_equal(rfm_segments_apply(map, of_three, three, score3, 30, segment3, 10, &failure),
+                   RFM_OK);
   assert_memory_equal(segment4, segment3, sizeof segment3);
   rfm_scorer_free(of_three);
   rfm_scorer_free(of_four);

@@ -337,9 +337,10 @@ RFM_API rfm_status RFM_CALL rfm_table_forget(rfm_table *table, const rfm_id *id,
  * day changes nothing.
  *
  * **What stays.** An order of which any event, voided or not, stands on or after the floor stays whole: its day, its total and
- * what a return does to it are as before. Of everything else before the floor each customer keeps the first and
- * last purchase day, so recency and tenure survive. A window that begins on or after the floor is whole, and for every as-of
- * day from the floor on the table answers what the whole one would; see #RFM_METRIC_FROM_FLOOR for the other metrics.
+ * what a return does to it are as before. (A key that is used again and again, a contract's say, is one order for ever.) Of
+ * everything else before the floor each customer keeps the first and last purchase day, so recency and tenure survive. A
+ * window that begins on or after the floor is whole, and for every as-of day from the floor on the table answers what the
+ * whole one would; see #RFM_METRIC_FROM_FLOOR for the other metrics.
  *
  * **What comes later for an order that was removed** finds no order: a return is an unlinked one, counted as such, and the
  * order's day stays; a sale is a purchase of its own day. Rows of a day before the floor are not taken, those of

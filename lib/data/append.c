@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Append: batches of the host's rows, each staged and then committed or taken back as a whole. */
+/* Append: batches of the host's rows, each taken as a whole or not at all: large ones in bulk,
+ * others row by row, staged and then committed or taken back. */
 #include <rfm/table.h>
 
 #include "base/error.h"
@@ -10,10 +11,7 @@
 
 #include <string.h>
 
-enum {
-  ROW_BLOCK = 64,      /* rows whose ids are hashed and prefetched together */
-  BULK_LEAST = 1 << 15 /* fewer rows are not worth grouping */
-};
+enum { ROW_BLOCK = 64 }; /* rows whose ids are hashed and prefetched together */
 
 typedef struct appending {
   rfm__staging staging;
@@ -72,14 +70,15 @@ static void hash_ids(const appending *a, int64_t first, int64_t last, uint64_t *
   }
 }
 
-static rfm_status stage_in_turn(appending *a, int64_t begin, int64_t end, rfm_error *err)
+static rfm_status stage_rows(appending *a, rfm_error *err)
 {
+  const int64_t n = a->batch.events.n;
   uint64_t keys[ROW_BLOCK];
   int64_t first, i;
   rfm_status status = RFM_OK;
 
-  for (first = begin; first < end && !status; first += ROW_BLOCK) {
-    const int64_t last = end - first < ROW_BLOCK ? end : first + ROW_BLOCK;
+  for (first = 0; first < n && !status; first += ROW_BLOCK) {
+    const int64_t last = n - first < ROW_BLOCK ? n : first + ROW_BLOCK;
 
     hash_ids(a, first, last, keys);
     for (i = first; i < last && !status; i++)
@@ -88,40 +87,17 @@ static rfm_status stage_in_turn(appending *a, int64_t begin, int64_t end, rfm_er
   return status;
 }
 
-/* Event keys are looked up in no useful order anyway, and a conflict should name the first row:
- * those in turn. */
-static rfm_status stage_rows(appending *a, rfm_error *err)
+static void add_anonymous(rfm_table *table, const rfm__batch *batch)
 {
-  const int64_t n = a->batch.events.n;
-  int64_t first;
-  rfm__bulk bulk;
-  rfm_status status;
-
-  if (n < BULK_LEAST || a->batch.mask & RFM__HAS_EVENT)
-    return stage_in_turn(a, 0, n, err);
-  status = rfm__bulk_begin(&bulk, &a->batch, &a->staging, err);
-  for (first = 0; first < n && !status; first += bulk.n) {
-    status = rfm__bulk_read(&bulk, first, err);
-    if (!status)
-      status =
-          bulk.usable ? rfm__bulk_stage(&bulk, err) : stage_in_turn(a, first, first + bulk.n, err);
-  }
-  rfm__bulk_end(&bulk);
-  return status;
-}
-
-static void add_anonymous(const appending *a)
-{
-  rfm_table *table = a->staging.table;
   rfm__event event;
   int64_t i;
 
-  if (!a->batch.events.anonymous)
+  if (!batch->events.anonymous)
     return;
-  for (i = 0; i < a->batch.events.n; i++) {
-    if (!rfm__batch_anonymous(&a->batch, i))
+  for (i = 0; i < batch->events.n; i++) {
+    if (!rfm__batch_anonymous(batch, i))
       continue;
-    (void)rfm__batch_event(&a->batch, i, &event, NULL);
+    (void)rfm__batch_event(batch, i, &event, NULL);
     if (!event.event && event.day >= table->floor_day)
       rfm__anonymous_add(rfm__anonymous_of(&table->anonymous, table->hooks, event.day), &event);
   }
@@ -132,6 +108,33 @@ static void give_back(rfm_table *table, uint32_t end_mask)
 {
   rfm__tail_untake(&table->tail, &table->host, end_mask);
   rfm__anonymous_prune(&table->anonymous, RFM_DAY_MIN);
+}
+
+static rfm_status append_in_turn(rfm_table *table, appending *a, rfm_error *err)
+{
+  rfm_status status =
+      rfm__staging_begin(&a->staging, table, (size_t)a->batch.events.n, a->batch.mask, err);
+
+  if (status)
+    return status;
+  status = stage_rows(a, err);
+  if (status) {
+    rfm__staging_rollback(&a->staging);
+    return status;
+  }
+  rfm__staging_commit(&a->staging);
+  rfm__tail_trim(&table->tail, &table->host);
+  return RFM_OK;
+}
+
+static rfm_status append_bulk(rfm_table *table, const rfm__batch *batch, rfm_error *err)
+{
+  rfm_status status;
+
+  table->draining = 1; /* the host's parallel_for may run, while customers are half there */
+  status = rfm__bulk_append(table, batch, err);
+  table->draining = 0;
+  return status;
 }
 
 static rfm_status append(rfm_table *table, const rfm_events *given, int64_t first_row,
@@ -146,23 +149,13 @@ static rfm_status append(rfm_table *table, const rfm_events *given, int64_t firs
   if (status || a.batch.events.n == 0)
     return status;
   a.batch.first_row = first_row;
-  status = rfm__staging_begin(&a.staging, table, (size_t)a.batch.events.n, a.batch.mask, err);
-  if (status) {
+  status = rfm__bulk_suits(table, &a.batch) ? append_bulk(table, &a.batch, err)
+                                            : append_in_turn(table, &a, err);
+  if (status)
     give_back(table, end_mask);
-    return status;
-  }
-  table->draining = 1; /* the host's parallel_for may run, while customers are half there */
-  status = stage_rows(&a, err);
-  table->draining = 0;
-  if (status) {
-    rfm__staging_rollback(&a.staging);
-    give_back(table, end_mask);
-    return status;
-  }
-  rfm__staging_commit(&a.staging);
-  rfm__tail_trim(&table->tail, &table->host);
-  add_anonymous(&a);
-  return RFM_OK;
+  else
+    add_anonymous(table, &a.batch);
+  return status;
 }
 
 rfm_status RFM_CALL rfm_table_append(rfm_table *table, const rfm_events *batch, int64_t *n_appended,

@@ -136,7 +136,7 @@ static rfm_status read_day(const rfm__batch *batch, int64_t i, rfm__event *event
   event->time = e->time_s ? e->time_s[i] : RFM__NO_TIME;
   if (e->time_s && (event->time < -RFM__TIME_LIMIT || event->time > RFM__TIME_LIMIT))
     return bad_row(batch, i, err, "time_s", event->time, "a time of the years 1 to 9999");
-  day = e->day ? e->day[i] : rfm__day_of_time(event->time, batch->day_start_s);
+  day = rfm__batch_day(batch, i);
   if (day < RFM_DAY_MIN || day > RFM_DAY_MAX)
     return bad_row(batch, i, err, "day", day, "-719162 to 2932896");
   event->day = (int32_t)day;

@@ -32,6 +32,14 @@ RFM__INLINE int rfm__batch_anonymous(const rfm__batch *batch, int64_t i)
   return batch->events.anonymous && batch->events.anonymous[i];
 }
 
+/* Day of row i, not checked; its time, if it has no day, is within the limit. */
+RFM__INLINE int64_t rfm__batch_day(const rfm__batch *batch, int64_t i)
+{
+  const rfm_events *e = &batch->events;
+
+  return e->day ? e->day[i] : rfm__day_of_time(e->time_s[i], batch->day_start_s);
+}
+
 /* The id of row i, not anonymous. 1: done, 0: it is not a valid one. */
 int rfm__batch_id(const rfm__batch *batch, int64_t i, rfm__id *id);
 

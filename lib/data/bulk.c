@@ -1,310 +1,413 @@
 /* SPDX-License-Identifier: MIT */
-/* Bulk: three passes over a part. In parallel, rows are checked, hashed and counted by group; in
- * parallel, they are written to the tail where their group stands; in turn, each gets its customer.
- */
+/* Bulk: rows are dealt into groups (deal.c). In each group the different customers, its patrons,
+ * are numbered and looked up once, however many rows they have, and the events are moved so that
+ * those of one patron stand together. New patrons become customers one after another. The result is
+ * runs: of a new table they are the base as they stand, else they are merged with what is there.
+ *
+ * All but the new customers happens in memory of its own, which the commit swaps in. */
 #include "data/bulk.h"
 
 #include "base/alloc.h"
-#include "base/checked.h"
 #include "base/error.h"
 #include "base/executor.h"
+#include "data/compact.h"
+#include "data/deal.h"
+#include "data/newcomers.h"
 
 #include <string.h>
 
-enum { AHEAD = 32 }; /* ids whose place in the map is asked for ahead */
+enum {
+  LEAST_ROWS = 1 << 15, /* fewer are not worth dealing */
+  BASE_SHARE = 8,       /* nor is it worth to move more than so many events for one that comes */
+  WAVE = 32,            /* groups that are sorted together, each with scratch of its own */
+  FEW_SLOTS = 1024,     /* to begin with */
+  FREE_SHARE = 4,       /* at most so small a part of the slots is in use */
+  AHEAD = 16            /* patrons whose place in the id map is asked for ahead */
+};
 
-/* More money than this in a chunk is left to the way that checks every row. */
-#define CHUNK_MONEY ((int64_t)1 << 54)
+/* A customer with events in the batch. */
+typedef struct patron {
+  uint32_t row; /* in the table */
+  uint32_t n;   /* events */
+} patron;
 
-rfm_status rfm__bulk_begin(rfm__bulk *bulk, const rfm__batch *batch, rfm__staging *staging,
-                           rfm_error *err)
+/* Scratch of one group in a wave, for as many rows as the largest of its groups has. */
+typedef struct group_scratch {
+  uint64_t *block;  /* the hash table of patrons; later a column. The others are behind it. */
+  uint32_t *number; /* per row: of the patron */
+  uint32_t *from;   /* per place: the row that goes there */
+  uint32_t *end;    /* per patron: events, then behind its last one */
+  uint32_t *row;    /* per patron: in the table, or RFM__NOBODY for a new one */
+  size_t room, n_words;
+  size_t n_patrons;
+} group_scratch;
+
+typedef struct bulk {
+  rfm_table *table;
+  const rfm__batch *batch;
+  rfm__deal deal;
+  group_scratch scratch[WAVE];
+  int64_t first_group; /* of the wave */
+  patron *patrons;     /* in the order of their runs */
+  size_t n_patrons, room;
+  size_t first_patron[RFM__MAX_GROUPS + 1]; /* of each group */
+  rfm__newcomers newcomers;
+  rfm__runs runs; /* what becomes the base */
+} bulk;
+
+static int64_t n_groups(const bulk *b)
 {
-  const rfm_host *host = &staging->table->host;
-  const int64_t n = batch->events.n;
-  size_t room;
-
-  memset(bulk, 0, sizeof *bulk);
-  bulk->batch = batch;
-  bulk->staging = staging;
-  bulk->room = n < RFM__BULK_PART ? n : RFM__BULK_PART;
-  room = (size_t)bulk->room;
-  bulk->chunks = rfm__alloc(host, RFM__BULK_CHUNKS, sizeof *bulk->chunks);
-  bulk->keys = rfm__alloc(host, room, sizeof *bulk->keys);
-  bulk->grouped = rfm__alloc(host, room, sizeof *bulk->grouped);
-  bulk->order = rfm__alloc(host, room, sizeof *bulk->order);
-  bulk->group = rfm__alloc(host, room, sizeof *bulk->group);
-  bulk->taken = rfm__alloc(host, room, sizeof *bulk->taken);
-  if (bulk->chunks && bulk->keys && bulk->grouped && bulk->order && bulk->group && bulk->taken)
-    return RFM_OK;
-  return rfm__fail_nomem(err);
+  return (int64_t)1 << b->deal.group_bits;
 }
 
-void rfm__bulk_end(rfm__bulk *bulk)
+static size_t group_size(const bulk *b, int64_t group)
 {
-  const rfm_host *host = &bulk->staging->table->host;
-  const size_t room = (size_t)bulk->room;
-
-  rfm__dealloc(host, bulk->chunks, RFM__BULK_CHUNKS, sizeof *bulk->chunks);
-  rfm__wipe_dealloc(host, bulk->keys, room, sizeof *bulk->keys);
-  rfm__wipe_dealloc(host, bulk->grouped, room, sizeof *bulk->grouped);
-  rfm__dealloc(host, bulk->order, room, sizeof *bulk->order);
-  rfm__dealloc(host, bulk->group, room, sizeof *bulk->group);
-  rfm__dealloc(host, bulk->taken, room, sizeof *bulk->taken);
+  return b->deal.first[group + 1] - b->deal.first[group];
 }
 
-/* ---- reading ---- */
-
-static void take_row(rfm__bulk *bulk, rfm__bulk_chunk *chunk, int64_t i, const rfm__event *event)
+int rfm__bulk_suits(const rfm_table *table, const rfm__batch *batch)
 {
-  const rfm__customers *customers = &bulk->staging->table->customers;
-  rfm__id id;
+  const uint64_t n = (uint64_t)batch->events.n;
 
-  chunk->amount += event->amount;
-  chunk->second += event->second < 0 ? -event->second : event->second;
-  bulk->taken[i] = !rfm__batch_anonymous(bulk->batch, bulk->first + i);
-  if (!bulk->taken[i])
+  return n >= LEAST_ROWS && n < UINT32_MAX && !(batch->mask & RFM__HAS_EVENT) &&
+         rfm__hashmap_size(&table->keys) == 0 && n + table->tail.n >= table->base.n / BASE_SHARE;
+}
+
+/* ---- the patrons of a group ---- */
+
+/* Open addressing over patron numbers + 1; 0 is free, and most are. */
+typedef struct numbering {
+  const rfm__batch *batch;
+  uint64_t seed[2];
+  uint64_t *keys; /* of the group's rows; those of its patrons come to stand in front */
+  uint32_t *rows; /* likewise, or NULL */
+  uint32_t *slots;
+  size_t n_slots; /* a power of two */
+  uint32_t n;     /* patrons */
+} numbering;
+
+static int same_bytes(const numbering *n, uint32_t x, size_t y)
+{
+  rfm__id a, b;
+
+  (void)rfm__batch_id(n->batch, n->rows[x], &a);
+  (void)rfm__batch_id(n->batch, n->rows[y], &b);
+  return rfm__id_compare(RFM_ID_BYTES, &a, &b) == 0;
+}
+
+/* The slot of the patron whose row i is, or a free one. */
+static size_t find_slot(const numbering *n, size_t i)
+{
+  const uint64_t key = n->keys[i];
+  size_t at = rfm__mix(key, n->seed) & (n->n_slots - 1);
+
+  while (n->slots[at] &&
+         (n->keys[n->slots[at] - 1] != key || (n->rows && !same_bytes(n, n->slots[at] - 1, i))))
+    at = (at + 1) & (n->n_slots - 1);
+  return at;
+}
+
+static void clear_slots(numbering *n, size_t n_slots)
+{
+  n->n_slots = n_slots;
+  memset(n->slots, 0, n_slots * sizeof *n->slots);
+}
+
+static void add_patron(numbering *n, size_t i, size_t slot)
+{
+  uint32_t number;
+
+  n->keys[n->n] = n->keys[i];
+  if (n->rows)
+    n->rows[n->n] = n->rows[i];
+  n->slots[slot] = ++n->n;
+  if (n->n <= n->n_slots / FREE_SHARE)
     return;
-  (void)rfm__batch_id(bulk->batch, bulk->first + i, &id);
-  bulk->keys[i] = rfm__customers_key(customers, &id);
-  bulk->group[i] = (uint8_t)(rfm__mix(bulk->keys[i], customers->map.seed) >> 56);
-  chunk->place[bulk->group[i]]++;
+  clear_slots(n, n->n_slots * 2);
+  for (number = 0; number < n->n; number++)
+    n->slots[find_slot(n, number)] = number + 1;
 }
 
-static void chunk_rows(const rfm__bulk *bulk, int64_t chunk, int64_t *first, int64_t *last)
+/* Number the patrons in the order in which they come, and count the events of each. */
+static void number_patrons(const bulk *b, int64_t group, group_scratch *s)
 {
-  *first = chunk * RFM__BULK_CHUNK;
-  *last = bulk->n - *first < RFM__BULK_CHUNK ? bulk->n : *first + RFM__BULK_CHUNK;
+  const size_t first = b->deal.first[group], size = group_size(b, group);
+  const uint64_t *seed = b->table->customers.map.seed;
+  numbering n = {b->batch, {seed[0], seed[1]}, b->deal.keys + first, NULL, NULL, 0, 0};
+  size_t i;
+
+  if (b->deal.rows)
+    n.rows = b->deal.rows + first;
+  n.slots = (uint32_t *)(void *)s->block;
+  clear_slots(&n, FEW_SLOTS);
+  for (i = 0; i < size; i++) {
+    const size_t slot = find_slot(&n, i);
+    uint32_t number = n.slots[slot];
+
+    if (number == 0) {
+      s->end[n.n] = 0;
+      add_patron(&n, i, slot);
+      number = n.n;
+    }
+    s->end[number - 1]++;
+    s->number[i] = number - 1;
+  }
+  s->n_patrons = n.n;
 }
 
-/* Customer numbers, days and amounts and nothing else: the common load, which the two loops below
- * read without asking of each row what the batch does not have. */
-static int is_plain(const rfm__batch *batch)
+/* The id of a group's patron of a number. */
+static rfm__id id_of(const bulk *b, int64_t group, size_t number)
 {
-  const rfm_events *e = &batch->events;
+  const size_t at = b->deal.first[group] + number;
+  rfm__id id = {b->deal.keys[at], NULL, 0};
 
-  return batch->mask == 0 && batch->id_type == RFM_ID_INTEGER && e->customer && e->day &&
-         e->amount_minor && !e->kind && !e->anonymous;
+  if (b->deal.rows)
+    (void)rfm__batch_id(b->batch, b->deal.rows[at], &id);
+  return id;
 }
 
-static void read_plain(rfm__bulk *bulk, rfm__bulk_chunk *chunk, int64_t i, int64_t last)
+static void find_patrons(const bulk *b, int64_t group, group_scratch *s)
 {
-  const uint64_t *seed = bulk->staging->table->customers.map.seed;
-  const int32_t floor_day = bulk->staging->table->floor_day;
-  const rfm_events *e = &bulk->batch->events;
+  const uint64_t *keys = b->deal.keys + b->deal.first[group];
+  size_t i;
 
-  for (; i < last; i++) {
-    const int64_t row = bulk->first + i;
-    const int32_t day = e->day[row];
-    const int64_t amount = e->amount_minor[row];
-    const int taken = day >= floor_day;
+  for (i = 0; i < s->n_patrons; i++) {
+    const rfm__id id = id_of(b, group, i);
 
-    chunk->wrong |= day < RFM_DAY_MIN || day > RFM_DAY_MAX || amount < -RFM__MAX_AMOUNT ||
-                    amount > RFM__MAX_AMOUNT || chunk->amount > CHUNK_MONEY;
-    if (chunk->wrong)
-      return;
-    bulk->keys[i] = e->customer[row];
-    bulk->group[i] = (uint8_t)(rfm__mix(bulk->keys[i], seed) >> 56);
-    bulk->taken[i] = (uint8_t)taken;
-    chunk->place[bulk->group[i]] += (uint32_t)taken;
-    chunk->n_before_floor += !taken;
-    chunk->amount += taken ? (amount < 0 ? -amount : amount) : 0;
+    if (i + AHEAD < s->n_patrons)
+      rfm__hashmap_prefetch(&b->table->customers.map, keys[i + AHEAD]);
+    s->row[i] = rfm__customers_find(&b->table->customers, &id, keys[i]);
   }
 }
 
-static void RFM_CALL read_chunk(int64_t number, void *arg)
+/* Counting sort by patron, and what a patron has into the order of events. */
+static void gather_events(bulk *b, int64_t group, group_scratch *s)
 {
-  rfm__bulk *bulk = arg;
-  rfm__bulk_chunk *chunk = &bulk->chunks[number];
-  const int32_t floor_day = bulk->staging->table->floor_day;
-  int64_t i, last;
-  rfm__event event;
+  const size_t first = b->deal.first[group], n = group_size(b, group);
+  uint32_t place = 0;
+  size_t i;
 
-  memset(chunk, 0, sizeof *chunk);
-  chunk_rows(bulk, number, &i, &last);
-  if (is_plain(bulk->batch)) {
-    read_plain(bulk, chunk, i, last);
-    return;
+  for (i = 0; i < s->n_patrons; i++) {
+    const uint32_t count = s->end[i];
+
+    s->end[i] = place;
+    place += count;
   }
-  for (; i < last && !chunk->wrong; i++) {
-    chunk->wrong = rfm__batch_event(bulk->batch, bulk->first + i, &event, NULL) != RFM_OK ||
-                   chunk->amount > CHUNK_MONEY || chunk->second > CHUNK_MONEY;
-    bulk->taken[i] = 0;
-    if (chunk->wrong)
-      break;
-    if (event.day < floor_day)
-      chunk->n_before_floor++;
-    else
-      take_row(bulk, chunk, i, &event);
+  for (i = 0; i < n; i++)
+    s->from[s->end[s->number[i]]++] = (uint32_t)i;
+  rfm__columns_permute(&b->deal.columns, first, s->from, n, s->block);
+  for (i = 0, place = 0; i < s->n_patrons; place = s->end[i++])
+    rfm__columns_sort(&b->deal.columns, first + place, first + s->end[i]);
+}
+
+static void RFM_CALL sort_group(int64_t number, void *arg)
+{
+  bulk *b = arg;
+  group_scratch *s = &b->scratch[number];
+  const int64_t group = b->first_group + number;
+
+  number_patrons(b, group, s);
+  find_patrons(b, group, s);
+  gather_events(b, group, s);
+}
+
+/* ---- all groups ---- */
+
+/* 8-byte values of a block: as many as rows, or slots for a patron in each row. */
+static size_t block_words(size_t n_rows)
+{
+  size_t n_slots = FEW_SLOTS;
+
+  while (n_slots / FREE_SHARE < n_rows)
+    n_slots *= 2;
+  return n_slots / 2;
+}
+
+static int scratch_alloc(group_scratch *s, const rfm_host *host)
+{
+  s->n_words = block_words(s->room) + 2 * s->room;
+  s->block = rfm__alloc(host, s->n_words, sizeof *s->block);
+  if (!s->block)
+    return 0;
+  s->number = (uint32_t *)(void *)(s->block + block_words(s->room));
+  s->from = s->number + s->room;
+  s->end = s->from + s->room;
+  s->row = s->end + s->room;
+  return 1;
+}
+
+static rfm_status make_scratch(bulk *b, rfm_error *err)
+{
+  int64_t i;
+
+  for (i = 0; i < n_groups(b); i++)
+    if (group_size(b, i) > b->scratch[i % WAVE].room)
+      b->scratch[i % WAVE].room = group_size(b, i);
+  for (i = 0; i < WAVE && i < n_groups(b); i++)
+    if (!scratch_alloc(&b->scratch[i], &b->table->host))
+      return rfm__fail_nomem(err);
+  return RFM_OK;
+}
+
+static void free_scratch(bulk *b)
+{
+  int i;
+
+  for (i = 0; i < WAVE; i++)
+    rfm__wipe_dealloc(&b->table->host, b->scratch[i].block, b->scratch[i].n_words,
+                      sizeof *b->scratch[i].block);
+}
+
+/* List the patrons of a group, new ones with a new row. */
+static rfm_status meet_patrons(bulk *b, int64_t group, group_scratch *s, rfm_error *err)
+{
+  void *patrons = b->patrons;
+  const int ok = rfm__grow(&b->table->host, &patrons, &b->room, b->n_patrons,
+                           b->n_patrons + s->n_patrons, sizeof *b->patrons);
+  uint32_t begin = 0;
+  size_t i;
+
+  b->patrons = patrons;
+  if (!ok)
+    return rfm__fail_nomem(err);
+  for (i = 0; i < s->n_patrons; begin = s->end[i++]) {
+    const rfm__id id = id_of(b, group, i);
+    uint32_t row = s->row[i];
+
+    if (row == RFM__NOBODY)
+      row = rfm__newcomers_add(&b->newcomers, &id, b->deal.keys[b->deal.first[group] + i]);
+    if (row == RFM__NOBODY)
+      return rfm__newcomers_fail(&b->newcomers, -1, err);
+    b->patrons[b->n_patrons++] = (patron){row, s->end[i] - begin};
+  }
+  b->first_patron[group + 1] = b->n_patrons;
+  return RFM_OK;
+}
+
+static rfm_status sort_batch(bulk *b, rfm_error *err)
+{
+  const int64_t n = n_groups(b);
+  rfm_status status = make_scratch(b, err);
+
+  for (; b->first_group < n && !status; b->first_group += WAVE) {
+    const int64_t wave = n - b->first_group < WAVE ? n - b->first_group : WAVE;
+    int64_t i;
+
+    status = rfm__parallel_for(&b->table->host, wave, sort_group, b, err);
+    for (i = 0; i < wave && !status; i++)
+      status = meet_patrons(b, b->first_group + i, &b->scratch[i], err);
+  }
+  free_scratch(b);
+  return status;
+}
+
+/* ---- runs ---- */
+
+/* The patrons of a new table are its rows 1, 2, 3... */
+static rfm_status adopt_runs(bulk *b, rfm_error *err)
+{
+  rfm__runs *runs = &b->runs;
+  size_t i;
+
+  runs->offsets = rfm__alloc(&b->table->host, b->n_patrons + 2, sizeof *runs->offsets);
+  if (!runs->offsets)
+    return rfm__fail_nomem(err);
+  runs->n_rows = b->n_patrons + 1;
+  runs->n = b->deal.n;
+  runs->columns = b->deal.columns;
+  memset(&b->deal.columns, 0, sizeof b->deal.columns);
+  runs->offsets[0] = runs->offsets[1] = 0;
+  for (i = 0; i < b->n_patrons; i++)
+    runs->offsets[i + 2] = runs->offsets[i + 1] + b->patrons[i].n;
+  return RFM_OK;
+}
+
+static void RFM_CALL merge_group(int64_t group, void *arg)
+{
+  bulk *b = arg;
+  size_t from = b->deal.first[group], i;
+
+  for (i = b->first_patron[group]; i < b->first_patron[group + 1]; i++) {
+    const patron *p = &b->patrons[i];
+    int64_t *place = &b->runs.offsets[p->row + 1];
+    const size_t known = rfm__table_row_events(b->table, p->row);
+
+    rfm__columns_copy(&b->runs.columns, (size_t)*place, &b->deal.columns, from, p->n);
+    from += p->n;
+    *place += p->n;
+    if (known > 0)
+      rfm__columns_sort(&b->runs.columns, (size_t)*place - p->n - known, (size_t)*place);
   }
 }
 
-/* Sums of the part within the table's bounds, and day sums for its anonymous rows. */
-static rfm_status sum_up(rfm__bulk *bulk, int64_t n_chunks, rfm_error *err)
+static rfm_status merge_runs(bulk *b, rfm_error *err)
 {
-  rfm__staging *s = bulk->staging;
-  int64_t amount = s->abs_amount, second = s->abs_second, n_before_floor = 0, i;
+  const rfm_table *table = b->table;
+  const uint32_t mask = table->base.columns.mask | rfm__tail_mask(&table->tail) | b->batch->mask;
+  rfm_status status = rfm__runs_count(&b->runs, table, err);
+  size_t i;
 
-  bulk->usable = 1;
-  for (i = 0; i < n_chunks; i++) {
-    const rfm__bulk_chunk *chunk = &bulk->chunks[i];
+  for (i = 0; i < b->n_patrons && !status; i++)
+    b->runs.offsets[b->patrons[i].row + 1] += b->patrons[i].n;
+  if (!status)
+    status = rfm__runs_place(&b->runs, table, mask, err);
+  return status ? status : rfm__parallel_for(&table->host, n_groups(b), merge_group, b, err);
+}
 
-    bulk->usable &= !chunk->wrong && rfm__add_i64(amount, chunk->amount, &amount) &&
-                    rfm__add_i64(second, chunk->second, &second);
-    n_before_floor += chunk->n_before_floor;
-  }
-  for (i = 0; bulk->usable && bulk->batch->events.anonymous && i < bulk->n; i++) {
-    rfm__event event;
+/* ---- all of it or nothing ---- */
 
-    if (!rfm__batch_anonymous(bulk->batch, bulk->first + i))
-      continue;
-    (void)rfm__batch_event(bulk->batch, bulk->first + i, &event, NULL);
-    if (event.day >= s->table->floor_day &&
-        !rfm__anonymous_of(&s->table->anonymous, s->table->hooks, event.day))
+/* Sums of a day exist before the commit, which only adds to them. */
+static rfm_status make_anonymous_days(bulk *b, rfm_error *err)
+{
+  rfm_table *table = b->table;
+  int64_t i;
+
+  for (i = 0; b->batch->events.anonymous && i < b->batch->events.n; i++) {
+    const int32_t day = (int32_t)rfm__batch_day(b->batch, i);
+
+    if (rfm__batch_anonymous(b->batch, i) && day >= table->floor_day &&
+        !rfm__anonymous_of(&table->anonymous, table->hooks, day))
       return rfm__fail_nomem(err);
   }
-  if (bulk->usable) {
-    s->abs_amount = amount;
-    s->abs_second = second;
-    s->n_before_floor += n_before_floor;
-  }
   return RFM_OK;
 }
 
-rfm_status rfm__bulk_read(rfm__bulk *bulk, int64_t first, rfm_error *err)
+static void commit(bulk *b)
 {
-  const int64_t left = bulk->batch->events.n - first;
-  int64_t n_chunks;
+  rfm_table *table = b->table;
+
+  rfm__newcomers_commit(&b->newcomers);
+  rfm__table_swap_runs(table, &b->runs);
+  table->days = b->deal.days;
+  table->n_events += (int64_t)b->deal.n;
+  table->n_before_floor += b->deal.n_before_floor;
+  table->abs_amount = b->deal.abs_amount;
+  table->abs_second = b->deal.abs_second;
+}
+
+rfm_status rfm__bulk_append(rfm_table *table, const rfm__batch *batch, rfm_error *err)
+{
+  const int is_new = table->customers.n_rows == 1 && table->n_events == 0;
+  bulk b;
   rfm_status status;
 
-  bulk->first = first;
-  bulk->n = left < bulk->room ? left : bulk->room;
-  n_chunks = (bulk->n + RFM__BULK_CHUNK - 1) / RFM__BULK_CHUNK;
-  status = rfm__parallel_for(&bulk->staging->table->host, n_chunks, read_chunk, bulk, err);
-  return status ? status : sum_up(bulk, n_chunks, err);
-}
-
-/* ---- staging ---- */
-
-/* Counts become places: group by group, and in a group chunk by chunk. */
-static void lay_groups(rfm__bulk *bulk, int64_t n_chunks)
-{
-  uint32_t at = 0;
-  int64_t chunk;
-  int group;
-
-  for (group = 0; group < RFM__BULK_GROUPS; group++)
-    for (chunk = 0; chunk < n_chunks; chunk++) {
-      const uint32_t size = bulk->chunks[chunk].place[group];
-
-      bulk->chunks[chunk].place[group] = at;
-      at += size;
-    }
-  bulk->n_taken = at;
-}
-
-static void write_plain(rfm__bulk *bulk, uint32_t *place, int64_t i, int64_t last)
-{
-  const rfm__tail *tail = &bulk->staging->table->tail;
-  const rfm_events *e = &bulk->batch->events;
-  rfm__event event = {RFM__NO_TIME, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-
-  for (; i < last; i++) {
-    const int64_t amount = e->amount_minor[bulk->first + i];
-    uint32_t to;
-    size_t at;
-    rfm__tail_block *block;
-
-    if (!bulk->taken[i])
-      continue;
-    to = place[bulk->group[i]]++;
-    block = rfm__tail_at(tail, bulk->staging->end + to, &at);
-    event.day = e->day[bulk->first + i];
-    event.kind = amount < 0 ? RFM_KIND_RETURN : RFM_KIND_SALE;
-    event.amount = amount < 0 ? -amount : amount;
-    rfm__columns_put(&block->columns, at, &event);
-    bulk->grouped[to] = bulk->keys[i];
-    bulk->order[to] = (uint32_t)i;
-  }
-}
-
-static void RFM_CALL write_chunk(int64_t number, void *arg)
-{
-  rfm__bulk *bulk = arg;
-  uint32_t *place = bulk->chunks[number].place;
-  rfm__tail *tail = &bulk->staging->table->tail;
-  rfm__event event;
-  int64_t i, last;
-
-  chunk_rows(bulk, number, &i, &last);
-  if (is_plain(bulk->batch)) {
-    write_plain(bulk, place, i, last);
-    return;
-  }
-  for (; i < last; i++) {
-    uint32_t to;
-    size_t at;
-    rfm__tail_block *block;
-
-    if (!bulk->taken[i])
-      continue;
-    to = place[bulk->group[i]]++;
-    block = rfm__tail_at(tail, bulk->staging->end + to, &at);
-    (void)rfm__batch_event(bulk->batch, bulk->first + i, &event, NULL);
-    rfm__columns_put(&block->columns, at, &event);
-    bulk->grouped[to] = bulk->keys[i];
-    bulk->order[to] = (uint32_t)i;
-  }
-}
-
-/* Give the staged event at place i its customer. */
-static rfm_status find_customer(rfm__bulk *bulk, int64_t i, rfm_error *err)
-{
-  rfm__staging *s = bulk->staging;
-  size_t at;
-  rfm__tail_block *block = rfm__tail_at(&s->table->tail, s->end, &at);
-  rfm__id id = {0, NULL, 0};
-
-  if (bulk->batch->id_type == RFM_ID_INTEGER)
-    id.number = bulk->grouped[i];
+  memset(&b, 0, sizeof b);
+  b.table = table;
+  b.batch = batch;
+  b.newcomers.table = table;
+  status = rfm__deal_begin(&b.deal, table, batch, err);
+  if (!status)
+    status = make_anonymous_days(&b, err);
+  if (!status)
+    status = sort_batch(&b, err);
+  if (!status)
+    status = is_new ? adopt_runs(&b, err) : merge_runs(&b, err);
+  if (!status)
+    commit(&b);
   else
-    (void)rfm__batch_id(bulk->batch, bulk->first + bulk->order[i], &id);
-  block->row[at] = rfm__newcomers_row(&s->newcomers, &id, bulk->grouped[i]);
-  if (block->row[at] == RFM__NOBODY)
-    return rfm__newcomers_fail(&s->newcomers, bulk->batch->first_row + bulk->first + bulk->order[i],
-                               err);
-  s->end++;
-  return RFM_OK;
-}
-
-/* The rows of the part that were written but got no customer: nobody else knows of them. */
-static void wipe_written(const rfm__bulk *bulk, size_t first)
-{
-  const rfm__tail *tail = &bulk->staging->table->tail;
-  size_t index, at;
-
-  for (index = bulk->staging->end; index < first + (size_t)bulk->n_taken; index++) {
-    rfm__tail_block *block = rfm__tail_at(tail, index, &at);
-
-    rfm__columns_wipe(&block->columns, at, 1);
-  }
-}
-
-rfm_status rfm__bulk_stage(rfm__bulk *bulk, rfm_error *err)
-{
-  const rfm__hashmap *map = &bulk->staging->table->customers.map;
-  const int64_t n_chunks = (bulk->n + RFM__BULK_CHUNK - 1) / RFM__BULK_CHUNK;
-  const size_t first = bulk->staging->end;
-  int64_t i;
-  rfm_status status;
-
-  lay_groups(bulk, n_chunks);
-  status = rfm__parallel_for(&bulk->staging->table->host, n_chunks, write_chunk, bulk, err);
-  for (i = 0; i < bulk->n_taken && !status; i++) {
-    if (i + AHEAD < bulk->n_taken)
-      rfm__hashmap_prefetch(map, bulk->grouped[i + AHEAD]);
-    status = find_customer(bulk, i, err);
-  }
-  if (status)
-    wipe_written(bulk, first);
+    rfm__newcomers_rollback(&b.newcomers);
+  rfm__runs_free(&b.runs, &table->host);
+  rfm__dealloc(&table->host, b.patrons, b.room, sizeof *b.patrons);
+  rfm__deal_end(&b.deal);
   return status;
 }

@@ -197,6 +197,37 @@ void rfm__columns_move(rfm__columns *columns, size_t to_row, size_t from_row, si
   }
 }
 
+#define PERMUTE(type)                                                                              \
+  static void permute_##type(type *values, const uint32_t *from, size_t n, type *scratch)          \
+  {                                                                                                \
+    size_t i;                                                                                      \
+                                                                                                   \
+    for (i = 0; i < n; i++)                                                                        \
+      scratch[i] = values[from[i]];                                                                \
+    memcpy(values, scratch, n * sizeof *values);                                                   \
+  }
+
+PERMUTE(uint8_t)
+PERMUTE(uint32_t)
+PERMUTE(uint64_t)
+
+void rfm__columns_permute(rfm__columns *columns, size_t begin, const uint32_t *from, size_t n,
+                          void *scratch)
+{
+  int i;
+
+  for (i = 0; i < N_COLUMNS; i++) {
+    void *array = column_of(columns, &COLUMNS[i]);
+
+    if (array && COLUMNS[i].size == sizeof(uint8_t))
+      permute_uint8_t((uint8_t *)array + begin, from, n, scratch);
+    else if (array && COLUMNS[i].size == sizeof(uint32_t))
+      permute_uint32_t((uint32_t *)array + begin, from, n, scratch);
+    else if (array)
+      permute_uint64_t((uint64_t *)array + begin, from, n, scratch);
+  }
+}
+
 void rfm__columns_wipe(rfm__columns *columns, size_t row, size_t n)
 {
   int i;

@@ -79,6 +79,11 @@ void rfm__columns_copy(rfm__columns *to, size_t to_row, const rfm__columns *from
 /* Move n rows down within the arrays; to_row <= from_row. */
 void rfm__columns_move(rfm__columns *columns, size_t to_row, size_t from_row, size_t n);
 
+/* Put what is in row begin + from[i] to row begin + i, for all i below n; `from` has each number
+ * once. `scratch` holds 8 n bytes. */
+void rfm__columns_permute(rfm__columns *columns, size_t begin, const uint32_t *from, size_t n,
+                          void *scratch);
+
 /* Overwrite n rows with zeros. */
 void rfm__columns_wipe(rfm__columns *columns, size_t row, size_t n);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Compaction: sort everything into new memory, then swap it in. The swap cannot fail. */
+/* Compaction: sort what is not in place into new memory, then swap it in. The swap cannot fail. */
 #include "base/alloc.h"
 #include "base/error.h"
 #include "data/compact.h"
@@ -32,34 +32,42 @@ static void reset_customers(rfm_table *table)
   }
 }
 
-/* All that is made before anything changes. */
+void rfm__table_swap_runs(rfm_table *table, rfm__runs *runs)
+{
+  rfm__runs_free(&table->base, &table->host);
+  rfm__tail_free(&table->tail, &table->host);
+  table->base = *runs;
+  memset(runs, 0, sizeof *runs);
+  reset_customers(table);
+}
+
+/* All that is made before anything changes, each part only where it is wanted. */
 typedef struct compacting {
   uint32_t *order;
   rfm__id_chunk *chunk; /* for the ids, when some were wiped; or NULL */
   rfm__runs runs;
+  int sort_ids, sort_events;
 } compacting;
 
-static void swap_in(rfm_table *table, const compacting *c)
+/* No event to sort, and no room to give back. */
+static int events_in_place(const rfm_table *table)
 {
-  const rfm__day_range days = rfm__table_days(table);
-
-  table->days = days;
-  table->days_stale = 0;
-  rfm__runs_free(&table->base, &table->host);
-  rfm__tail_free(&table->tail, &table->host);
-  table->base = c->runs;
-  reset_customers(table);
-  if (c->chunk)
-    rfm__customers_fill_chunk(&table->customers, c->chunk, c->order, table->customers.n_live);
-  rfm__customers_set_order(&table->customers, c->order, table->customers.n_live);
-  rfm__table_move_keys(table);
+  return table->tail.n == 0 && table->base.n == (size_t)table->n_events &&
+         table->base.columns.room == table->base.n;
 }
 
-/* Nothing to sort, and no room to give back. */
-static int is_compact(const rfm_table *table)
+static void swap_in(rfm_table *table, compacting *c)
 {
-  return table->tail.n == 0 && table->customers.order_is_whole &&
-         table->base.columns.room == table->base.n;
+  const size_t n = table->customers.n_live;
+
+  if (c->chunk)
+    rfm__customers_fill_chunk(&table->customers, c->chunk, c->order, n);
+  if (c->sort_ids)
+    rfm__customers_set_order(&table->customers, c->order, n);
+  if (c->sort_events) {
+    rfm__table_swap_runs(table, &c->runs);
+    rfm__table_move_keys(table);
+  }
 }
 
 static rfm_status make_order(compacting *c, const rfm_table *table, rfm_error *err)
@@ -81,25 +89,26 @@ static void give_up(compacting *c, const rfm_table *table)
 
 rfm_status rfm__table_compact(rfm_table *table, rfm_error *err)
 {
+  rfm_status status = RFM_OK;
   compacting c;
-  rfm_status status;
 
-  if (is_compact(table)) {
-    table->days = rfm__table_days(table);
-    table->days_stale = 0;
-    return RFM_OK;
-  }
   memset(&c, 0, sizeof c);
+  c.sort_ids = !table->customers.order_is_whole;
+  c.sort_events = !events_in_place(table);
   rfm__table_enter(table);
-  status = make_order(&c, table, err);
-  if (!status)
+  if (c.sort_ids)
+    status = make_order(&c, table, err);
+  if (!status && c.sort_events)
     status = rfm__runs_build(&c.runs, table, RFM__HAS_ALL, err);
   rfm__table_leave(table);
-  if (status)
+  if (status) {
     give_up(&c, table);
-  else
-    swap_in(table, &c);
-  return status;
+    return status;
+  }
+  table->days = rfm__table_days(table);
+  table->days_stale = 0;
+  swap_in(table, &c);
+  return RFM_OK;
 }
 
 rfm_status RFM_CALL rfm_table_compact(rfm_table *table, rfm_error *err)

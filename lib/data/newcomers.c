@@ -5,19 +5,23 @@
 #include "base/error.h"
 #include "base/options.h"
 
-uint32_t rfm__newcomers_row(rfm__newcomers *newcomers, const rfm__id *id, uint64_t key)
+uint32_t rfm__newcomers_add(rfm__newcomers *newcomers, const rfm__id *id, uint64_t key)
 {
   rfm__customers *customers = &newcomers->table->customers;
-  uint32_t row = rfm__customers_find(customers, id, key);
+  const uint32_t row = rfm__customers_add(customers, id, key);
 
-  if (row != RFM__NOBODY)
-    return row;
-  row = rfm__customers_add(customers, id, key);
   if (row != RFM__NOBODY) {
     rfm__customer_at(customers, row)->tail_head = newcomers->last;
     newcomers->last = row;
   }
   return row;
+}
+
+uint32_t rfm__newcomers_row(rfm__newcomers *newcomers, const rfm__id *id, uint64_t key)
+{
+  const uint32_t row = rfm__customers_find(&newcomers->table->customers, id, key);
+
+  return row != RFM__NOBODY ? row : rfm__newcomers_add(newcomers, id, key);
 }
 
 rfm_status rfm__newcomers_fail(const rfm__newcomers *newcomers, int64_t row, rfm_error *err)

@@ -16,6 +16,10 @@ typedef struct rfm__newcomers {
  * rfm__newcomers_fail(). */
 uint32_t rfm__newcomers_row(rfm__newcomers *newcomers, const rfm__id *id, uint64_t key);
 
+/* Row of a new customer for an id that is not there, and for which there is memory and room; else
+ * RFM__NOBODY. */
+uint32_t rfm__newcomers_add(rfm__newcomers *newcomers, const rfm__id *id, uint64_t key);
+
 /* The error that goes with RFM__NOBODY. */
 rfm_status rfm__newcomers_fail(const rfm__newcomers *newcomers, int64_t row, rfm_error *err);
 

@@ -31,17 +31,18 @@ static size_t row_count(const rfm_table *table, size_t row)
   return rfm__table_row_events(table, (uint32_t)row);
 }
 
-/* offsets[r + 1] becomes the start of row r; the copy below moves it on to the row's end, which is
- * the next start. */
-static void place_rows(rfm__runs *runs, const rfm_table *table)
+/* Counts become starts: offsets[r + 1] that of row r. What is put there moves it on to the row's
+ * end, which is the next start. */
+static void place_rows(rfm__runs *runs)
 {
   size_t row;
   int64_t place = 0;
 
-  runs->offsets[0] = 0;
   for (row = 0; row < runs->n_rows; row++) {
+    const int64_t count = runs->offsets[row + 1];
+
     runs->offsets[row + 1] = place;
-    place += (int64_t)row_count(table, row);
+    place += count;
   }
   runs->n = (size_t)place;
 }
@@ -132,49 +133,74 @@ static void scatter_tail(const rfm__tail *tail, rfm__runs *runs, size_t first, s
   }
 }
 
+/* Runs of the base are in order; with events of the tail behind them they may not be. */
+static void sort_rows(const rfm_table *table, rfm__runs *runs, size_t first, size_t last)
+{
+  size_t row;
+
+  for (row = first; row < last; row++) {
+    const size_t end = (size_t)runs->offsets[row + 1];
+
+    if (rfm__customer_at(&table->customers, row)->tail_count > 0)
+      rfm__columns_sort(&runs->columns, end - row_count(table, row), end);
+  }
+}
+
 static void RFM_CALL build_range(int64_t range, void *arg)
 {
   const building *b = arg;
   const size_t first = b->first_row[range], last = b->first_row[range + 1];
-  rfm__runs *runs = b->runs;
-  size_t row, begin;
 
-  begin = first < runs->n_rows ? (size_t)runs->offsets[first + 1] : 0;
-  copy_base(b->table, runs, first, last);
-  scatter_tail(&b->table->tail, runs, first, last);
-  for (row = first; row < last; row++) {
-    const size_t end = (size_t)runs->offsets[row + 1];
+  copy_base(b->table, b->runs, first, last);
+  scatter_tail(&b->table->tail, b->runs, first, last);
+  sort_rows(b->table, b->runs, first, last);
+}
 
-    if (end - begin > 1)
-      rfm__columns_sort(&runs->columns, begin, end);
-    begin = end;
-  }
+rfm_status rfm__runs_count(rfm__runs *runs, const rfm_table *table, rfm_error *err)
+{
+  size_t row;
+
+  memset(runs, 0, sizeof *runs);
+  runs->offsets = rfm__alloc(&table->host, table->customers.n_rows + 1, sizeof *runs->offsets);
+  if (!runs->offsets)
+    return rfm__fail_nomem(err);
+  runs->n_rows = table->customers.n_rows;
+  runs->offsets[0] = 0;
+  for (row = 0; row < runs->n_rows; row++)
+    runs->offsets[row + 1] = (int64_t)row_count(table, row);
+  return RFM_OK;
+}
+
+rfm_status rfm__runs_place(rfm__runs *runs, const rfm_table *table, uint32_t mask, rfm_error *err)
+{
+  building b;
+  rfm_status status;
+
+  b.table = table;
+  b.runs = runs;
+  place_rows(runs);
+  status = rfm__columns_alloc(&runs->columns, &table->host, mask, runs->n)
+               ? rfm__parallel_for(&table->host, cut_ranges(&b), build_range, &b, err)
+               : rfm__fail_nomem(err);
+  if (status)
+    rfm__runs_free(runs, &table->host);
+  return status;
 }
 
 rfm_status rfm__runs_build(rfm__runs *runs, const rfm_table *table, uint32_t mask, rfm_error *err)
 {
-  const rfm_host *host = &table->host;
+  static const char stage[] = "sorting events";
   const uint32_t present = table->base.columns.mask | rfm__tail_mask(&table->tail);
-  building b;
-  rfm_status status;
+  rfm_status status = rfm__runs_count(runs, table, err);
 
-  memset(runs, 0, sizeof *runs);
-  b.table = table;
-  b.runs = runs;
-  runs->n_rows = table->customers.n_rows;
-  runs->offsets = rfm__alloc(host, runs->n_rows + 1, sizeof *runs->offsets);
-  if (!runs->offsets) {
-    runs->n_rows = 0;
-    return rfm__fail_nomem(err);
-  }
-  place_rows(runs, table);
-  if (!rfm__columns_alloc(&runs->columns, host, mask & present, runs->n)) {
-    rfm__runs_free(runs, host);
-    return rfm__fail_nomem(err);
-  }
-  status = rfm__parallel_rows(host, "sorting events", cut_ranges(&b), build_range, &b, err);
+  if (!status)
+    status = rfm__progress(&table->host, stage, 0.0, err);
+  if (!status)
+    status = rfm__runs_place(runs, table, mask & present, err);
+  if (!status)
+    status = rfm__progress(&table->host, stage, 1.0, err);
   if (status)
-    rfm__runs_free(runs, host);
+    rfm__runs_free(runs, &table->host);
   return status;
 }
 

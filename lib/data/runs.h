@@ -17,6 +17,13 @@ typedef struct rfm__runs {
  * Does not change the table. */
 rfm_status rfm__runs_build(rfm__runs *runs, const rfm_table *table, uint32_t mask, rfm_error *err);
 
+/* The same in two steps, for a caller who has more events. First offsets[r + 1] becomes the number
+ * of events of row r, to which the caller adds; then columns of `mask` are made, and offsets[r + 1]
+ * becomes where the caller puts the next one of row r, behind those of the table: after its last
+ * one it is where the next row begins. On failure nothing stays. */
+rfm_status rfm__runs_count(rfm__runs *runs, const rfm_table *table, rfm_error *err);
+rfm_status rfm__runs_place(rfm__runs *runs, const rfm_table *table, uint32_t mask, rfm_error *err);
+
 void rfm__runs_free(rfm__runs *runs, const rfm_host *host);
 
 /* Memory held, and that of it which events use. */

@@ -281,6 +281,15 @@ void rfm__day_range_add(rfm__day_range *range, int32_t day)
   }
 }
 
+void rfm__day_range_join(rfm__day_range *range, const rfm__day_range *other)
+{
+  if (other->last == RFM__NO_DAY)
+    return;
+  rfm__day_range_add(range, other->first);
+  rfm__day_range_add(range, other->earlier);
+  rfm__day_range_add(range, other->last);
+}
+
 static void add_days(rfm__day_range *range, const rfm_table *table, uint32_t row)
 {
   size_t begin, end, i;

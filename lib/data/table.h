@@ -105,8 +105,9 @@ size_t rfm__table_person_events(const rfm_table *table, uint32_t root);
 /* Has a root, or one of its other names, an event in the base before a day? */
 int rfm__table_has_before(const rfm_table *table, uint32_t root, int32_t day);
 
-/* Widen a day range by one day. */
+/* Widen a day range by one day, or by another range. */
 void rfm__day_range_add(rfm__day_range *range, int32_t day);
+void rfm__day_range_join(rfm__day_range *range, const rfm__day_range *other);
 #define RFM__EMPTY_DAYS                                                                            \
   {                                                                                                \
     RFM__NO_DAY, RFM__NO_DAY, RFM__NO_DAY                                                          \

@@ -14,6 +14,7 @@ typedef struct world {
   failing_host fh;
   rfm_table *table, *other; /* the other one has no failing host */
   rfm_table *texts;         /* with byte ids */
+  rfm_table *plain;         /* without event keys */
   rfm_metrics *metrics;
   rfm_features *features, *more;
   rfm_error err;
@@ -117,6 +118,7 @@ static void begin(world *w)
   assert_ok(rows_append(w->table, history + 3, COUNT_OF(history) - 3, &w->err), &w->err);
   link_ids(w->table, 3, 2);
   set_score(w->table, 1, 5);
+  w->plain = rows_table(&w->fh.host, history + 5, 1);
   w->other = rows_table(NULL, elsewhere, COUNT_OF(elsewhere));
   link_ids(w->other, 5, 4);
   set_score(w->other, 4, 6);
@@ -140,6 +142,7 @@ static void end(world *w)
   rfm_table_free(w->table);
   rfm_table_free(w->other);
   rfm_table_free(w->texts);
+  rfm_table_free(w->plain);
   failing_host_assert_clean(&w->fh);
 }
 
@@ -159,6 +162,7 @@ static void dump_world(dump *d, const world *w)
   dump_memory(d, w->table);
   dump_counts(d, w->texts);
   dump_memory(d, w->texts);
+  dump_table(d, w->plain, D);
   dump_features(d, w->features);
 }
 
@@ -234,13 +238,29 @@ static rfm_status do_append_many(world *w)
   return rows_append(w->table, many, COUNT_OF(many), &w->err);
 }
 
-static rfm_status do_append_bulk(world *w)
+static rfm_status append_bulk(world *w, rfm_table *table)
 {
   static row many[N_BULK];
 
   for (int i = 0; i < N_BULK; i++)
     many[i] = (row){100u + (uint64_t)i % 50, D - i % 9, i, .anonymous = i % 1000 == 0};
-  return rows_append(w->table, many, N_BULK, &w->err);
+  return rows_append(table, many, N_BULK, &w->err);
+}
+
+static rfm_status do_append_bulk(world *w)
+{
+  return append_bulk(w, w->plain);
+}
+
+static rfm_status do_load_bulk(world *w)
+{
+  rfm_table *table;
+  rfm_status status = rfm_table_new(&table, &w->fh.host, NULL, &w->err);
+
+  if (!status)
+    status = append_bulk(w, table);
+  rfm_table_free(table);
+  return status;
 }
 
 static rfm_status do_append_texts(world *w)
@@ -391,7 +411,8 @@ static void large_batches(void **state)
 {
   (void)state;
   replay_both(do_append_many, 50);
-  replay_both(do_append_bulk, 50);
+  replay_both(do_append_bulk, 20);
+  replay_both(do_load_bulk, 20);
 }
 
 /* ---- metrics, features, suggestions, pool ---- */

@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-enum { D = 20000, N = 100000, N_CUSTOMERS = 9000, PARTS = 5 };
+enum { D = 20000, N = 100000, N_TAIL = 70000, N_CUSTOMERS = 9000, PARTS = 5 };
 
 static row *rows;
 static rfm_error err;
@@ -272,6 +272,16 @@ static void dump_what_is_there(dump *d, const rfm_table *table)
   dump_customers(d, table);
 }
 
+/* All rows, and a long tail of theirs that is not in place. */
+static rfm_table *table_with_tail(const rfm_host *host)
+{
+  rfm_table *table = rows_table(host, rows, N);
+
+  for (int i = 0; i < N_TAIL; i += 1000)
+    assert_ok(rows_append(table, rows + i, 1000, &err), &err);
+  return table;
+}
+
 /* Break the first, second... run of chunks until the work has no more of them. */
 static void try_breaking(work_fn work, int skip)
 {
@@ -285,7 +295,7 @@ static void try_breaking(work_fn work, int skip)
   b.fh.host.user_data = &b;
   b.fh.host.parallel_for = breaks;
   b.skip = skip;
-  table = rows_table(&b.fh.host, rows, N);
+  table = table_with_tail(&b.fh.host);
   dump_what_is_there(&before, table);
   for (; status; b.break_at++) {
     b.armed = 1;
@@ -353,7 +363,7 @@ static void try_stopping(work_fn work)
   failing_host_init(&s.fh);
   s.fh.host.user_data = &s;
   s.fh.host.progress = stops;
-  table = rows_table(&s.fh.host, rows, N);
+  table = table_with_tail(&s.fh.host);
   dump_what_is_there(&before, table);
   for (; status; s.stop_at++) {
     s.armed = 1;

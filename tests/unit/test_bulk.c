@@ -79,6 +79,67 @@ static void rows_of_all_fields_are_the_same_in_parts(void **state)
   assert_same_in_parts(*state);
 }
 
+static void forget(rfm_table *table, uint64_t customer, rfm_error *err)
+{
+  const rfm_id id = id_number(customer);
+
+  const rfm_status status = rfm_table_forget(table, &id, err);
+
+  assert_true(status == RFM_OK || status == RFM_E_NOTFOUND); /* some are drawn twice */
+}
+
+/* A table that has events in place, a tail, holes of forgotten customers and rows to use again. */
+static void rows_join_what_is_there(void **state)
+{
+  fixture *f = *state;
+  rfm_table *parts = rows_table(NULL, NULL, 0), *tables[] = {f->table, parts};
+  dump a = {NULL, 0, 0}, b = {NULL, 0, 0};
+
+  for (int t = 0; t < 2; t++) {
+    rfm_table *table = tables[t];
+
+    assert_ok(rows_append(table, rows, 20000, &f->err), &f->err);
+    assert_ok(rfm_table_compact(table, &f->err), &f->err);
+    assert_ok(rows_append(table, rows + 20000, 9000, &f->err), &f->err);
+    for (int i = 0; i < 29000; i += 1000)
+      forget(table, rows[i].customer, &f->err);
+  }
+  assert_ok(rows_append(f->table, rows + 29000, 34000, &f->err), &f->err);
+  assert_int_equal(counts_of(f->table).n_tail, 0);
+  assert_ok(rows_append(f->table, rows + 63000, 1000, &f->err), &f->err);
+  forget(f->table, rows[50000].customer, &f->err);
+  assert_ok(rows_append(f->table, rows + 64000, N - 64000, &f->err), &f->err);
+  for (int i = 29000; i < N; i += 1000) {
+    assert_ok(rows_append(parts, rows + i, 1000, &f->err), &f->err);
+    if (i == 63000)
+      forget(parts, rows[50000].customer, &f->err);
+  }
+  dump_table(&a, f->table, D - 100);
+  dump_table(&b, parts, D - 100);
+  assert_same_dump(&a, &b);
+  assert_ok(rfm_table_compact(f->table, &f->err), &f->err);
+  a.n = 0;
+  dump_table(&a, f->table, D - 100);
+  assert_same_dump(&a, &b);
+  dump_free(&a);
+  dump_free(&b);
+  rfm_table_free(parts);
+}
+
+static void one_customer_may_have_all_rows(void **state)
+{
+  for (int i = 0; i < N; i++)
+    rows[i].customer = 7;
+  assert_same_in_parts(*state);
+}
+
+static void every_row_may_have_its_own_customer(void **state)
+{
+  for (int i = 0; i < N; i++)
+    rows[i].customer = (uint64_t)(N - i);
+  assert_same_in_parts(*state);
+}
+
 static void rows_with_event_keys_are_the_same_in_parts(void **state)
 {
   for (int i = 0; i < N; i++)
@@ -218,6 +279,9 @@ int main(void)
   const struct CMUnitTest tests[] = {
       with_rows(plain_rows_are_the_same_in_parts),
       with_rows(rows_of_all_fields_are_the_same_in_parts),
+      with_rows(rows_join_what_is_there),
+      with_rows(one_customer_may_have_all_rows),
+      with_rows(every_row_may_have_its_own_customer),
       with_rows(rows_with_event_keys_are_the_same_in_parts),
       with_rows(rows_below_a_floor_are_counted_alike),
       with_rows(a_bad_row_far_behind_is_named_and_nothing_stays),

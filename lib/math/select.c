@@ -7,6 +7,8 @@
  * which later passes cut further while they hold too many rows to sort. An interval of one value is
  * done however many rows it has, so ties cost neither time nor memory.
  *
+ * A column of small whole numbers (whole.h) needs no bins: its first pass counts values.
+ *
  * Every pass only counts or takes minima, so threads cannot change the result; nor can the sample,
  * which chooses only how the work is cut. */
 #include "math/select.h"
@@ -16,6 +18,7 @@
 #include "base/executor.h"
 #include "math/order.h"
 #include "math/quantile.h"
+#include "math/whole.h"
 
 #include <string.h>
 
@@ -24,12 +27,12 @@ enum {
   N_BINADES = 1 << 12,
   SHARED_BITS = 13,                        /* 2^13 bins are shared out among the binades ... */
   N_BINS = (1 << SHARED_BITS) + N_BINADES, /* ... which also get one each */
-  MAX_COUNTERS = 16384, /* of later rounds: 128 KiB, within the second-level cache */
+  MAX_COUNTERS = 16384, /* of later rounds: 64 KiB, within the second-level cache */
   MIN_BINS = 16,        /* of one interval, whatever their number */
   N_SAMPLE = 4096,
   BLOCK = 512,       /* images at a time: 4 KiB on the stack */
   MAX_TASKS = 16,    /* each has counters of its own */
-  TASK_ROWS = 65536, /* fewer are not worth a task */
+  TASK_ROWS = 32768, /* fewer are not worth a task */
   FEW_ROWS = 16384,  /* always few enough to sort, ... */
   FEW_SHARE = 64     /* ... as is this part of all rows */
 };
@@ -68,8 +71,10 @@ struct rfm__select {
   binade *binades;
   uint32_t *first_interval;   /* of each bin, and one more: the first that ends in it or later */
   interval *intervals, *next; /* ascending, disjoint; max_ranks each */
-  int64_t *counters;          /* n_tasks rows of counter_stride */
+  uint32_t *counters;         /* n_tasks rows of counter_stride; there are fewer than 2^31 rows */
   size_t counter_stride;
+  int whole; /* the counters are those of whole.h */
+  int task_is_whole[MAX_TASKS];
   extent *extents; /* n_tasks rows of max_ranks */
   double *rows;    /* while the last rows are collected */
   block_fn block;  /* of the running pass */
@@ -103,6 +108,11 @@ static int64_t task_begin(const rfm__select *s, int64_t task)
   return each * task + (task < extra ? task : extra);
 }
 
+static uint32_t *counters_of(const rfm__select *s, size_t task)
+{
+  return s->counters + task * s->counter_stride;
+}
+
 static void RFM_CALL pass_task(int64_t task, void *arg)
 {
   rfm__select *const s = arg;
@@ -116,16 +126,19 @@ static void RFM_CALL pass_task(int64_t task, void *arg)
   }
 }
 
+static void RFM_CALL whole_task(int64_t task, void *arg)
+{
+  rfm__select *const s = arg;
+
+  s->task_is_whole[task] = rfm__whole_count(&s->column, task_begin(s, task),
+                                            task_begin(s, task + 1), counters_of(s, (size_t)task));
+}
+
 /* Give every row to @block, on all tasks. */
 static rfm_status run_pass(rfm__select *s, block_fn block, rfm_error *err)
 {
   s->block = block;
   return rfm__parallel_for(s->host, s->n_tasks, pass_task, s, err);
-}
-
-static int64_t *counters_of(const rfm__select *s, size_t task)
-{
-  return s->counters + task * s->counter_stride;
 }
 
 static void clear_counters(rfm__select *s, size_t n)
@@ -147,6 +160,16 @@ static void add_counters(rfm__select *s, size_t n)
       s->counters[i] += counters_of(s, (size_t)t)[i];
 }
 
+/* Counters of the first pass: together they are the rows that count. */
+static void add_up(rfm__select *s, size_t n)
+{
+  size_t i;
+
+  add_counters(s, n);
+  for (i = 0; i < n; i++)
+    s->n_used += s->counters[i];
+}
+
 static uint32_t bin_of(const rfm__select *s, uint64_t image)
 {
   const binade b = s->binades[image >> BINADE_SHIFT];
@@ -156,7 +179,7 @@ static uint32_t bin_of(const rfm__select *s, uint64_t image)
 
 static void count_bins(rfm__select *s, size_t task, const uint64_t *images, int n)
 {
-  int64_t *const counters = counters_of(s, task);
+  uint32_t *const counters = counters_of(s, task);
   int i;
 
   for (i = 0; i < n; i++)
@@ -198,7 +221,7 @@ static void take_extents(rfm__select *s, size_t task, const uint64_t *images, in
 
 static void count_inside(rfm__select *s, size_t task, const uint64_t *images, int n)
 {
-  int64_t *const counters = counters_of(s, task);
+  uint32_t *const counters = counters_of(s, task);
   uint32_t k;
   int i;
 
@@ -213,7 +236,7 @@ static void count_inside(rfm__select *s, size_t task, const uint64_t *images, in
 /* Counter k is where the next row of interval k goes. */
 static void collect_inside(rfm__select *s, size_t task, const uint64_t *images, int n)
 {
-  int64_t *const next = counters_of(s, task);
+  uint32_t *const next = counters_of(s, task);
   uint32_t k;
   int i;
 
@@ -312,7 +335,7 @@ static int64_t rows_inside(const rfm__select *s)
 }
 
 /* Add the bins of @v in which a wanted rank lies to @next; returns its end. */
-static interval *keep_bins(const rfm__select *s, const interval *v, const int64_t *counts,
+static interval *keep_bins(const rfm__select *s, const interval *v, const uint32_t *counts,
                            interval *next)
 {
   const uint64_t width = (UINT64_C(1) << v->shift) - 1;
@@ -419,7 +442,7 @@ static rfm_status finish(rfm__select *s, int64_t n_rows, rfm_error *err)
   if (!rows)
     return rfm__fail_nomem(err);
   for (k = 0; k < s->n_intervals; k++) {
-    s->counters[k] = at;
+    s->counters[k] = (uint32_t)at;
     at += s->intervals[k].count;
   }
   index_intervals(s);
@@ -471,12 +494,41 @@ static size_t lay_out(rfm__select *s, void *block)
   return at;
 }
 
+/* The first pass over a column that looks like whole numbers; s->whole: it is one. */
+static rfm_status count_whole(rfm__select *s, rfm_error *err)
+{
+  rfm_status status;
+  int64_t t;
+
+  if (!rfm__whole_likely(&s->column))
+    return RFM_OK;
+  clear_counters(s, RFM__WHOLE_VALUES);
+  status = rfm__parallel_for(s->host, s->n_tasks, whole_task, s, err);
+  for (s->whole = 1, t = 0; t < s->n_tasks; t++)
+    s->whole &= s->task_is_whole[t];
+  if (!status && s->whole)
+    add_up(s, RFM__WHOLE_VALUES);
+  return status;
+}
+
+/* The first pass over any other column. */
+static rfm_status count_all(rfm__select *s, rfm_error *err)
+{
+  rfm_status status;
+
+  choose_binades(s);
+  clear_counters(s, N_BINS);
+  status = run_pass(s, count_bins, err);
+  if (!status)
+    add_up(s, N_BINS);
+  return status;
+}
+
 rfm_status rfm__select_new(rfm__select **out, const rfm_host *host, const rfm__column *column,
                            uint32_t max_ranks, rfm_error *err)
 {
   rfm__select draft = {0}, *s;
   rfm_status status;
-  uint32_t bin;
 
   *out = NULL;
   draft.host = host;
@@ -489,16 +541,13 @@ rfm_status rfm__select_new(rfm__select **out, const rfm_host *host, const rfm__c
     return rfm__fail_nomem(err);
   lay_out(&draft, s);
   *s = draft;
-  choose_binades(s);
-  clear_counters(s, N_BINS);
-  status = run_pass(s, count_bins, err);
+  status = count_whole(s, err);
+  if (!status && !s->whole)
+    status = count_all(s, err);
   if (status) {
     rfm__select_free(s);
     return status;
   }
-  add_counters(s, N_BINS);
-  for (bin = 0; bin < N_BINS; bin++)
-    s->n_used += s->counters[bin];
   *out = s;
   return RFM_OK;
 }
@@ -517,6 +566,10 @@ rfm_status rfm__select_find(rfm__select *s, const uint64_t *ranks, uint32_t n_ra
   s->ranks = ranks;
   s->n_ranks = n_ranks;
   s->found = found;
+  if (s->whole) {
+    rfm__whole_find(s->counters, ranks, n_ranks, found);
+    return RFM_OK;
+  }
   keep_first_bins(s);
   for (settle(s); s->n_intervals > 0 && !status; settle(s)) {
     if (rows_inside(s) <= few)

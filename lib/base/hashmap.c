@@ -13,6 +13,8 @@
 
 enum {
   SEGMENT_SLOTS = 256,
+  /* Entries that a segment is planned for: few overflow its 192 places (standard deviation 13). */
+  FILL_AHEAD = 160,
   /* One-sided splits that are worth their empty segments: bulk loads come in 256 groups of hashes, 8 bits. */
   SPLITS_AHEAD = 12,
   /* Directory entries that we would ever want: 2^32 lead to 10^11 entries; 2^22 fill a 32-bit
@@ -106,19 +108,33 @@ static void segment_free(rfm__hashmap *map, segment *s)
   rfm__wipe_dealloc(map->host, s, 1, segment_bytes(s->n_slots));
 }
 
-static int start(rfm__hashmap *map)
+static void directory_free(rfm__hashmap *map)
 {
-  segment *const s = segment_new(map, 0, 1);
-  segment **const directory = s ? rfm__alloc(map->host, 1, sizeof(segment *)) : NULL;
+  const size_t n = directory_size(map);
+  size_t i, span;
 
-  if (!directory) {
-    segment_free(map, s);
-    return 0;
+  for (i = 0; i < n && map->directory[i]; i += span) {
+    span = (size_t)1 << (map->depth - map->directory[i]->depth);
+    segment_free(map, map->directory[i]);
   }
-  directory[0] = s;
-  map->directory = directory;
-  map->depth = 0;
-  return 1;
+  rfm__dealloc(map->host, map->directory, n, sizeof(segment *));
+  map->directory = NULL;
+}
+
+/* The first directory, each of its entries with a segment of its own. */
+static int start(rfm__hashmap *map, uint32_t depth)
+{
+  const size_t n = (size_t)1 << depth;
+  size_t i;
+
+  map->directory = rfm__alloc_zero(map->host, n, sizeof(segment *));
+  map->depth = depth;
+  for (i = 0; i < n && map->directory; i++) {
+    map->directory[i] = segment_new(map, depth, 1);
+    if (!map->directory[i])
+      directory_free(map);
+  }
+  return map->directory != NULL;
 }
 
 static int double_directory(rfm__hashmap *map)
@@ -309,16 +325,21 @@ void rfm__hashmap_init(rfm__hashmap *map, const rfm_host *host, const uint64_t s
 
 void rfm__hashmap_clear(rfm__hashmap *map)
 {
-  const size_t n = directory_size(map);
-  size_t i, span;
-
-  for (i = 0; i < n; i += span) {
-    span = (size_t)1 << (map->depth - map->directory[i]->depth);
-    segment_free(map, map->directory[i]);
-  }
-  rfm__dealloc(map->host, map->directory, n, sizeof(segment *));
+  if (map->directory)
+    directory_free(map);
   rfm__wipe_dealloc(map->host, map->zero_values, map->zero_capacity, sizeof *map->zero_values);
   rfm__hashmap_init(map, map->host, map->seed);
+}
+
+int rfm__hashmap_reserve(rfm__hashmap *map, size_t n)
+{
+  uint32_t depth = 0;
+
+  if (map->directory || n == 0)
+    return 1;
+  while (depth < MAX_DEPTH - SPLITS_AHEAD && n >> depth > FILL_AHEAD)
+    depth++;
+  return start(map, depth);
 }
 
 uint64_t *rfm__hashmap_find(const rfm__hashmap *map, uint64_t key, rfm__hashmap_same_fn same,
@@ -347,7 +368,7 @@ int rfm__hashmap_insert(rfm__hashmap *map, uint64_t key, uint64_t value)
 
   if (key == 0)
     return insert_zero(map, value);
-  if (!map->directory && !start(map))
+  if (!map->directory && !start(map, 0))
     return 0;
   s = segment_of(map, hash);
   while (s->n_used >= room_of(s->n_slots)) {

@@ -57,6 +57,10 @@ uint64_t *rfm__hashmap_find(const rfm__hashmap *map, uint64_t key, rfm__hashmap_
 /* Add an entry without looking for an equal one. 1: done; 0: no memory, no entry changed. */
 int rfm__hashmap_insert(rfm__hashmap *map, uint64_t key, uint64_t value);
 
+/* Make room for @n entries in a map that never had any, so that they need hardly a split; any other
+ * map stays as it is. 1: done; 0: no memory, nothing changed. */
+int rfm__hashmap_reserve(rfm__hashmap *map, size_t n);
+
 /* Remove one entry with this key and this value and wipe its slot. 1: done; 0: there is none.
  * Allocates nothing. */
 int rfm__hashmap_remove(rfm__hashmap *map, uint64_t key, uint64_t value);

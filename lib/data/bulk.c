@@ -27,7 +27,7 @@ enum {
 
 /* A customer with events in the batch. */
 typedef struct patron {
-  uint32_t row; /* in the table */
+  uint32_t row; /* in the table; RFM__NOBODY: not yet */
   uint32_t n;   /* events */
 } patron;
 
@@ -50,6 +50,7 @@ typedef struct bulk {
   int64_t first_group; /* of the wave */
   patron *patrons;     /* in the order of their runs */
   size_t n_patrons, room;
+  size_t n_new;                             /* patrons that the table does not know */
   size_t first_patron[RFM__MAX_GROUPS + 1]; /* of each group */
   rfm__newcomers newcomers;
   rfm__runs runs; /* what becomes the base */
@@ -258,27 +259,26 @@ static void free_scratch(bulk *b)
                       sizeof *b->scratch[i].block);
 }
 
-/* List the patrons of a group, new ones with a new row. */
-static rfm_status meet_patrons(bulk *b, int64_t group, group_scratch *s, rfm_error *err)
+static int grow_patrons(bulk *b, size_t n_wanted)
 {
   void *patrons = b->patrons;
-  const int ok = rfm__grow(&b->table->host, &patrons, &b->room, b->n_patrons,
-                           b->n_patrons + s->n_patrons, sizeof *b->patrons);
+  const int ok =
+      rfm__grow(&b->table->host, &patrons, &b->room, b->n_patrons, n_wanted, sizeof *b->patrons);
+
+  b->patrons = patrons;
+  return ok;
+}
+
+static rfm_status list_patrons(bulk *b, int64_t group, const group_scratch *s, rfm_error *err)
+{
   uint32_t begin = 0;
   size_t i;
 
-  b->patrons = patrons;
-  if (!ok)
+  if (!grow_patrons(b, b->n_patrons + s->n_patrons))
     return rfm__fail_nomem(err);
   for (i = 0; i < s->n_patrons; begin = s->end[i++]) {
-    const rfm__id id = id_of(b, group, i);
-    uint32_t row = s->row[i];
-
-    if (row == RFM__NOBODY)
-      row = rfm__newcomers_add(&b->newcomers, &id, b->deal.keys[b->deal.first[group] + i]);
-    if (row == RFM__NOBODY)
-      return rfm__newcomers_fail(&b->newcomers, -1, err);
-    b->patrons[b->n_patrons++] = (patron){row, s->end[i] - begin};
+    b->patrons[b->n_patrons++] = (patron){s->row[i], s->end[i] - begin};
+    b->n_new += s->row[i] == RFM__NOBODY;
   }
   b->first_patron[group + 1] = b->n_patrons;
   return RFM_OK;
@@ -295,10 +295,34 @@ static rfm_status sort_batch(bulk *b, rfm_error *err)
 
     status = rfm__parallel_for(&b->table->host, wave, sort_group, b, err);
     for (i = 0; i < wave && !status; i++)
-      status = meet_patrons(b, b->first_group + i, &b->scratch[i], err);
+      status = list_patrons(b, b->first_group + i, &b->scratch[i], err);
   }
   free_scratch(b);
   return status;
+}
+
+static rfm_status add_newcomers(bulk *b, rfm_error *err)
+{
+  int64_t group;
+  size_t i;
+
+  if (!rfm__hashmap_reserve(&b->table->customers.map, b->n_new))
+    return rfm__fail_nomem(err);
+  for (group = 0; group < n_groups(b); group++) {
+    const uint64_t *keys = b->deal.keys + b->deal.first[group];
+    patron *patrons = b->patrons + b->first_patron[group];
+    const size_t n = b->first_patron[group + 1] - b->first_patron[group];
+
+    for (i = 0; i < n; i++) {
+      const rfm__id id = id_of(b, group, i);
+
+      if (patrons[i].row == RFM__NOBODY)
+        patrons[i].row = rfm__newcomers_add(&b->newcomers, &id, keys[i]);
+      if (patrons[i].row == RFM__NOBODY)
+        return rfm__newcomers_fail(&b->newcomers, -1, err);
+    }
+  }
+  return RFM_OK;
 }
 
 /* ---- runs ---- */
@@ -400,6 +424,8 @@ rfm_status rfm__bulk_append(rfm_table *table, const rfm__batch *batch, rfm_error
     status = make_anonymous_days(&b, err);
   if (!status)
     status = sort_batch(&b, err);
+  if (!status)
+    status = add_newcomers(&b, err);
   if (!status)
     status = is_new ? adopt_runs(&b, err) : merge_runs(&b, err);
   if (!status)

@@ -42,36 +42,32 @@ static uint32_t bit_of(uint8_t kind)
   return kind & RFM__VOIDED ? 0u : 1u << kind;
 }
 
-/* Days are ascending, so distinct ones are changes; `by_row` counts every purchase row. */
-static int64_t count_purchases(const run *r, int32_t from_day, int by_row)
+/* What a window of a run adds up to. */
+typedef struct totals {
+  int32_t from_day;
+  int64_t n_rows, n_days;   /* purchases, and days with one */
+  int64_t bought, returned; /* money */
+} totals;
+
+/* Without branches on what the events are: they could not be foreseen. Days are ascending, so
+ * distinct ones are changes. */
+static void add_up(totals *t, const run *r, int32_t from_day)
 {
+  totals sum = {from_day, 0, 0, 0, 0};
   int32_t last = RFM__NO_DAY;
-  int64_t n = 0;
-  size_t i;
-
-  for (i = r->n; i-- > 0 && r->day[i] >= from_day;) {
-    if (!(r->bought & bit_of(r->kind[i])))
-      continue;
-    n += by_row || r->day[i] != last;
-    last = r->day[i];
-  }
-  return n;
-}
-
-static int64_t sum_money(const run *r, int32_t from_day, int32_t money)
-{
-  int64_t sum = 0;
   size_t i;
 
   for (i = r->n; i-- > 0 && r->day[i] >= from_day;) {
     const uint32_t bit = bit_of(r->kind[i]);
+    const int is_purchase = (r->bought & bit) != 0;
 
-    if (r->bought & bit)
-      sum += r->amount[i];
-    else if (r->returned & bit && money == RFM_MONEY_NET)
-      sum -= r->amount[i];
+    sum.n_rows += is_purchase;
+    sum.n_days += is_purchase & (r->day[i] != last);
+    sum.bought += is_purchase ? r->amount[i] : 0;
+    sum.returned += r->returned & bit ? r->amount[i] : 0;
+    last = is_purchase ? r->day[i] : last;
   }
-  return sum;
+  *t = sum;
 }
 
 static int32_t last_purchase(const run *r)
@@ -84,43 +80,44 @@ static int32_t last_purchase(const run *r)
   return RFM__NO_DAY;
 }
 
+/* `t` holds the totals of the window that was wanted last: most shops have one for all. */
 static double value_of(const run *r, const rfm__metric *metric, int32_t purchase, int32_t as_of_day,
-                       int32_t last)
+                       int32_t last, totals *t)
 {
   const int32_t from = metric->window_days ? as_of_day - metric->window_days + 1 : RFM_DAY_MIN;
-  const int by_row = purchase == RFM_PURCHASE_ROW || purchase == RFM_PURCHASE_ORDER;
 
-  switch (metric->kind) {
-  case RFM_METRIC_RECENCY:
+  if (metric->kind == RFM_METRIC_RECENCY)
     return last == RFM__NO_DAY || last < from ? rfm__quiet_nan() : (double)(as_of_day - last);
-  case RFM_METRIC_FREQUENCY:
-    return (double)count_purchases(r, from, by_row);
-  default:
-    return (double)sum_money(r, from, metric->money);
-  }
+  if (t->from_day != from)
+    add_up(t, r, from);
+  if (metric->kind == RFM_METRIC_MONETARY)
+    return (double)(metric->money == RFM_MONEY_NET ? t->bought - t->returned : t->bought);
+  return (double)(purchase == RFM_PURCHASE_ROW || purchase == RFM_PURCHASE_ORDER ? t->n_rows
+                                                                                 : t->n_days);
 }
 
 /* Count what the general way would count, and say whether there was trade. */
 static int count_events(const run *r, rfm__reader *reader)
 {
-  const int32_t kinds = reader->metrics->kinds;
+  const uint32_t kinds = (uint32_t)reader->metrics->kinds;
   rfm_measure_counts *counts = &reader->counts;
+  int64_t n_voided = 0, n_wanted = 0, n_before = 0, n_returns = 0;
   int traded = 0;
   size_t i;
 
   for (i = 0; i < r->n; i++) {
-    const uint8_t kind = r->kind[i];
+    const int wanted = (kinds & bit_of(r->kind[i])) != 0;
 
-    if (kind & RFM__VOIDED)
-      counts->n_voided++;
-    else if (!(kinds & RFM_KIND_BIT(kind)))
-      counts->n_filtered++;
-    else {
-      counts->n_before_window += r->day[i] < reader->from_day;
-      counts->n_unlinked_returns += kind == RFM_KIND_RETURN;
-      traded |= kind <= RFM_KIND_PAYMENT;
-    }
+    n_voided += (r->kind[i] & RFM__VOIDED) != 0;
+    n_wanted += wanted;
+    n_before += wanted & (r->day[i] < reader->from_day);
+    n_returns += wanted & (r->kind[i] == RFM_KIND_RETURN);
+    traded |= wanted & (r->kind[i] <= RFM_KIND_PAYMENT);
   }
+  counts->n_voided += n_voided;
+  counts->n_filtered += (int64_t)r->n - n_voided - n_wanted;
+  counts->n_before_window += n_before;
+  counts->n_unlinked_returns += n_returns;
   return traded;
 }
 
@@ -151,6 +148,7 @@ int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *val
   const int one_member = !roster->first || roster->first[visit + 1] - roster->first[visit] == 1;
   size_t begin, end;
   int32_t last, i;
+  totals t = {RFM__NO_DAY, 0, 0, 0, 0};
   run r;
 
   if (!one_member ||
@@ -168,6 +166,6 @@ int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *val
   if (last != RFM__NO_DAY)
     *standing = RFM_STANDING_BUYER;
   for (i = 0; i < metrics->n; i++)
-    values[i] = value_of(&r, &metrics->metric[i], metrics->purchase, reader->as_of_day, last);
+    values[i] = value_of(&r, &metrics->metric[i], metrics->purchase, reader->as_of_day, last, &t);
   return 1;
 }

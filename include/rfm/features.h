@@ -118,6 +118,7 @@ RFM_API rfm_status RFM_CALL rfm_features_one(const rfm_table *table, const rfm_m
  * @param      as_of_day The day that the numbers are of.
  * @param[out] err     Details on failure, with row and column of the input; or NULL.
  * @retval #RFM_E_DATA A value is NaN or infinite, an id is out of range or comes twice.
+ * @retval #RFM_STOPPED, #RFM_E_HOST The host's parallel_for stopped it or broke its contract.
  *
  * Cost: O(n log n).
  * @since 0.1

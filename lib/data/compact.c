@@ -75,10 +75,9 @@ static rfm_status make_order(compacting *c, const rfm_table *table, rfm_error *e
   const rfm__customers *customers = &table->customers;
 
   c->order = rfm__alloc(&table->host, customers->n_live, sizeof *c->order);
-  if (!c->order || !rfm__customers_in_order(customers, c->order) ||
-      !rfm__customers_new_chunk(customers, &c->chunk))
+  if (!c->order || !rfm__customers_new_chunk(customers, &c->chunk))
     return rfm__fail_nomem(err);
-  return RFM_OK;
+  return rfm__customers_in_order(customers, c->order, err);
 }
 
 static void give_up(compacting *c, const rfm_table *table)

@@ -118,16 +118,17 @@ void rfm__customers_id(const rfm__customers *customers, uint32_t row, rfm__id *i
 /* < 0, 0, > 0 in the order of ids. */
 int rfm__id_compare(int32_t id_type, const rfm__id *a, const rfm__id *b);
 
-/* All n_live live rows in ascending id into `rows`. 1: done, 0: no memory. */
-int rfm__customers_in_order(const rfm__customers *customers, uint32_t *rows);
+/* All n_live live rows in ascending id into `rows`. RFM_E_NOMEM; RFM_STOPPED and RFM_E_HOST as
+ * rfm__parallel_for(). */
+rfm_status rfm__customers_in_order(const rfm__customers *customers, uint32_t *rows, rfm_error *err);
 
 /* Remember an order made by rfm__customers_in_order(); takes the array over. */
 void rfm__customers_set_order(rfm__customers *customers, uint32_t *rows, size_t n);
 
-/* Sort the positions 0 .. n - 1 of `ids` into `order`, ascending. 1: done, 0: no memory. For ids
- * that are in no table. */
-int rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids, uint32_t *order,
-                   size_t n);
+/* Sort the positions 0 .. n - 1 of `ids` into `order`, ascending. For ids that are in no table;
+ * fails like rfm__customers_in_order(). */
+rfm_status rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids,
+                          uint32_t *order, size_t n, rfm_error *err);
 
 /* Memory from the host, and that of it which is in use. */
 size_t rfm__customers_bytes(const rfm__customers *customers);

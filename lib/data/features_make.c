@@ -99,8 +99,9 @@ static rfm_status sort_ids(making *m, rfm_error *err)
     status = take_id(m, row, err);
   if (status)
     return status;
-  if (!rfm__ids_order(&m->host, m->id_type, m->id, m->order, (size_t)m->n_rows))
-    return rfm__fail_nomem(err);
+  status = rfm__ids_order(&m->host, m->id_type, m->id, m->order, (size_t)m->n_rows, err);
+  if (status)
+    return status;
   for (row = 1; row < m->n_rows; row++)
     if (rfm__id_compare(m->id_type, &m->id[m->order[row - 1]], &m->id[m->order[row]]) == 0)
       return rfm__fail_at(err, RFM_E_DATA, m->order[row], -1, "row %lld: its id comes twice",

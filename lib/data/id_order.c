@@ -7,6 +7,7 @@
 #include "data/customers.h"
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "math/order.h"
 
 #include <string.h>
@@ -159,30 +160,38 @@ static void sort_run(const sorting *s, uint32_t *rows, size_t n, size_t depth)
   insertion_sort(s, rows, n);
 }
 
-static int sort_indices(sorting *s, const rfm_host *host, uint32_t *rows, size_t n)
+static rfm_status sort_numbers(const sorting *s, const rfm_host *host, uint32_t *rows, size_t n,
+                               rfm_error *err)
 {
   size_t i;
-  int ok;
+
+  for (i = 0; i < n; i++)
+    s->keys[i] = key_at(s, rows[i], 0);
+  return rfm__sort_u64_index_on(host, s->keys, rows, s->scratch_keys, s->scratch, n, err);
+}
+
+static rfm_status sort_indices(sorting *s, const rfm_host *host, uint32_t *rows, size_t n,
+                               rfm_error *err)
+{
+  rfm_status status = RFM_OK;
 
   s->keys = rfm__alloc(host, n, sizeof *s->keys);
   s->scratch_keys = rfm__alloc(host, n, sizeof *s->scratch_keys);
   s->scratch = rfm__alloc(host, n, sizeof *s->scratch);
-  ok = s->keys && s->scratch_keys && s->scratch;
-  if (ok && s->id_type == RFM_ID_INTEGER) {
-    for (i = 0; i < n; i++)
-      s->keys[i] = key_at(s, rows[i], 0);
-    rfm__sort_u64_index(s->keys, rows, s->scratch_keys, s->scratch, n);
-  } else if (ok) {
+  if (!s->keys || !s->scratch_keys || !s->scratch)
+    status = rfm__fail_nomem(err);
+  else if (s->id_type == RFM_ID_INTEGER)
+    status = sort_numbers(s, host, rows, n, err);
+  else
     sort_run(s, rows, n, 0);
-  }
   rfm__wipe_dealloc(host, s->keys, n, sizeof *s->keys);
   rfm__wipe_dealloc(host, s->scratch_keys, n, sizeof *s->scratch_keys);
   rfm__dealloc(host, s->scratch, n, sizeof *s->scratch);
-  return ok;
+  return status;
 }
 
-int rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids, uint32_t *order,
-                   size_t n)
+rfm_status rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids,
+                          uint32_t *order, size_t n, rfm_error *err)
 {
   sorting s = {NULL, NULL, NULL, NULL, NULL, 0};
   size_t i;
@@ -191,7 +200,7 @@ int rfm__ids_order(const rfm_host *host, int32_t id_type, const rfm__id *ids, ui
   s.id_type = id_type;
   for (i = 0; i < n; i++)
     order[i] = (uint32_t)i;
-  return sort_indices(&s, host, order, n);
+  return sort_indices(&s, host, order, n, err);
 }
 
 /* Rows that came after the last compaction, in no order. */
@@ -236,22 +245,23 @@ static void merge_orders(const rfm__customers *customers, uint32_t *rows, size_t
   }
 }
 
-int rfm__customers_in_order(const rfm__customers *customers, uint32_t *rows)
+rfm_status rfm__customers_in_order(const rfm__customers *customers, uint32_t *rows, rfm_error *err)
 {
   sorting s = {NULL, NULL, NULL, NULL, NULL, 0};
   size_t n_new = 0, n_old = 0, i;
+  rfm_status status;
 
   for (i = 0; i < customers->n_sorted; i++)
     n_old += !(customers->sorted[i] & RFM__HOLE);
   if (n_old == customers->n_live) {
     copy_sorted(customers, rows);
-    return 1;
+    return RFM_OK;
   }
   n_new = collect_new(customers, rows + n_old);
   s.customers = customers;
   s.id_type = customers->id_type;
-  if (!sort_indices(&s, customers->host, rows + n_old, n_new))
-    return 0;
-  merge_orders(customers, rows, n_new);
-  return 1;
+  status = sort_indices(&s, customers->host, rows + n_old, n_new, err);
+  if (!status)
+    merge_orders(customers, rows, n_new);
+  return status;
 }

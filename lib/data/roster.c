@@ -150,9 +150,11 @@ rfm_status rfm__roster_build(rfm__roster *roster, const rfm_table *table,
     return status;
   roster->room = n;
   roster->lead = rfm__alloc(&table->host, n, sizeof *roster->lead);
-  if (!roster->lead || !rfm__customers_in_order(&table->customers, roster->lead)) {
+  status = roster->lead ? rfm__customers_in_order(&table->customers, roster->lead, err)
+                        : rfm__fail_nomem(err);
+  if (status) {
     rfm__roster_free(roster, &table->host);
-    return rfm__fail_nomem(err);
+    return status;
   }
   roster->n_rows = keep_roots(table, roster->lead, n);
   if (table->aliases.n_links > 0 || o.household)

@@ -134,9 +134,8 @@ rfm_status RFM_CALL rfm_table_each_customer(const rfm_table *table, rfm_customer
     return rfm__fail(err, RFM_E_ARG, "each is NULL");
   n = table->customers.n_live;
   rows = rfm__alloc(&table->host, n, sizeof *rows);
-  if (!rows || !rfm__customers_in_order(&table->customers, rows))
-    status = rfm__fail_nomem(err);
   rfm__table_enter(table);
+  status = rows ? rfm__customers_in_order(&table->customers, rows, err) : rfm__fail_nomem(err);
   for (i = 0; i < n && !status; i++)
     if (tell_customer(table, rows[i], each, user_data) != RFM_CONTINUE)
       status = rfm__fail(err, RFM_STOPPED, "stopped by the host");

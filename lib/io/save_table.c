@@ -46,7 +46,9 @@ static void open_order(saving *s)
   if (s->out.status || order_at_hand(customers))
     return;
   s->own_order = rfm__alloc(s->host, s->n, sizeof *s->own_order);
-  if (!s->own_order || !rfm__customers_in_order(customers, s->own_order))
+  if (s->own_order)
+    s->out.status = rfm__customers_in_order(customers, s->own_order, s->out.err);
+  else
     fail_nomem(s);
   s->order = s->own_order;
 }

@@ -3,6 +3,8 @@
 #ifndef RFM__MATH_ORDER_H
 #define RFM__MATH_ORDER_H
 
+#include <rfm/base.h>
+
 #include "base/attrs.h"
 
 #include <stddef.h>
@@ -34,5 +36,11 @@ RFM__INLINE double rfm__double_of_ordered(uint64_t image)
  * left in them is undefined (wipe it). */
 void rfm__sort_u64_index(uint64_t *keys, uint32_t *index, uint64_t *scratch_keys,
                          uint32_t *scratch_index, size_t n);
+
+/* The same on the host's threads. RFM_STOPPED, RFM_E_HOST, RFM_E_NOMEM: as rfm__parallel_for(); the
+ * arrays are then undefined. */
+rfm_status rfm__sort_u64_index_on(const rfm_host *host, uint64_t *keys, uint32_t *index,
+                                  uint64_t *scratch_keys, uint32_t *scratch_index, size_t n,
+                                  rfm_error *err);
 
 #endif

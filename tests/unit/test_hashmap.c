@@ -106,6 +106,30 @@ static void no_insertion_waits_for_more_than_one_split(void **state)
   assert_true(f->fh.live_bytes < 200000 * 48); /* 16 bytes at a load of 0.375 .. 0.75 */
 }
 
+/* Each allocation of the reservation fails once; then it holds, and so does every later map. */
+static void room_for_many_is_made_at_once(void **state)
+{
+  fixture *f = *state;
+  int64_t n, before, splits = 0;
+  uint64_t i;
+
+  for (n = 1; failing_host_fail(&f->fh, n, FAIL_ONCE), !rfm__hashmap_reserve(&f->map, 10000); n++)
+    assert_int_equal(f->fh.live_bytes, 0);
+  failing_host_fail(&f->fh, 0, FAIL_ONCE);
+  assert_int_equal(n, 66); /* 64 segments of 156 keys, and the directory */
+  assert_int_equal(rfm__hashmap_bytes(&f->map), f->fh.live_bytes);
+  for (i = 0; i < 10000; i++) {
+    before = f->fh.attempts;
+    assert_true(rfm__hashmap_insert(&f->map, i, i * 3));
+    splits += f->fh.attempts > before;
+  }
+  assert_true(splits < 8);
+  assert_true(rfm__hashmap_reserve(&f->map, 1000000)); /* not empty: as it is */
+  assert_int_equal(rfm__hashmap_bytes(&f->map), f->fh.live_bytes);
+  for (i = 0; i < 10000; i++)
+    assert_maps(&f->map, i, i * 3);
+}
+
 /* 10,000 equal keys never part, whatever bit one looks at. */
 static void equal_keys_are_told_apart_by_the_predicate(void **state)
 {
@@ -328,6 +352,7 @@ int main(void)
       TEST(any_key_may_be_stored),
       TEST(a_value_can_be_changed_in_place),
       TEST(no_insertion_waits_for_more_than_one_split),
+      TEST(room_for_many_is_made_at_once),
       TEST(equal_keys_are_told_apart_by_the_predicate),
       TEST(a_random_history_agrees_with_a_plain_array),
       TEST(the_walk_visits_every_entry_once),

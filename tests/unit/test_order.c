@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "math/order.h"
 
+#include <rfm/pool.h>
+
 #include "base/rng.h"
 
 #include "support/approx.h"
+#include "support/failing_host.h"
 #include "support/test.h"
 
 #include <float.h>
@@ -78,6 +81,45 @@ static void pairs_are_sorted_and_equal_keys_keep_their_order(void **state)
     }
 }
 
+/* 2^17 pairs are dealt into buckets of neighbours first: whole ranges, narrow ones, one key, keys
+ * at both ends. */
+static void many_pairs_are_sorted_alike_on_any_threads(void **state)
+{
+  enum { N = 1 << 17 };
+  static const uint64_t masks[] = {UINT64_MAX, 0, 255, 256, UINT64_C(0xffff00), UINT64_C(1) << 63};
+  static const int32_t n_threads[] = {1, 2, 7};
+  uint64_t *keys = malloc(3 * N * sizeof *keys), *before = keys + N;
+  uint32_t *index = malloc(2 * N * sizeof *index);
+  rfm_pool *pool;
+  rfm_host host;
+  failing_host fh;
+  rfm__rng rng;
+  int m, t, i;
+
+  (void)state;
+  assert_true(keys && index);
+  failing_host_init(&fh);
+  host = fh.host;
+  rfm__rng_seed(&rng, 9);
+  for (t = 0; t < COUNT_OF(n_threads); t++) {
+    assert_int_equal(rfm_pool_new(&pool, n_threads[t], NULL, NULL), RFM_OK);
+    host.pool = pool;
+    for (m = 0; m < COUNT_OF(masks); m++) {
+      for (i = 0; i < N; i++) {
+        before[i] = keys[i] = rfm__rng_next(&rng) & masks[m];
+        index[i] = (uint32_t)i;
+      }
+      assert_int_equal(rfm__sort_u64_index_on(&host, keys, index, keys + 2 * N, index + N, N, NULL),
+                       RFM_OK);
+      assert_sorted(keys, index, before, N);
+    }
+    rfm_pool_free(pool);
+  }
+  failing_host_assert_clean(&fh);
+  free(keys);
+  free(index);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -85,6 +127,7 @@ int main(void)
       cmocka_unit_test(both_zeros_have_one_image),
       cmocka_unit_test(images_come_back),
       cmocka_unit_test(pairs_are_sorted_and_equal_keys_keep_their_order),
+      cmocka_unit_test(many_pairs_are_sorted_alike_on_any_threads),
   };
 
   return cmocka_run_group_tests_name("order", tests, NULL, NULL);

@@ -13,8 +13,9 @@
 
 enum {
   SEGMENT_SLOTS = 256,
-  /* Entries that a segment is planned for: few overflow its 192 places (standard deviation 13). */
-  FILL_AHEAD = 160,
+  /* Most entries that a segment is planned for. It has 192 places: those that need it split, and the
+     map comes out no larger than one that grew. */
+  FILL_AHEAD = 224,
   /* One-sided splits that are worth their empty segments: bulk loads come in 256 groups of hashes, 8 bits. */
   SPLITS_AHEAD = 12,
   /* Directory entries that we would ever want: 2^32 lead to 10^11 entries; 2^22 fill a 32-bit

@@ -140,6 +140,35 @@ static void every_row_may_have_its_own_customer(void **state)
   assert_same_in_parts(*state);
 }
 
+/* Into a new table, and into one that has events. */
+static void threads_change_no_byte(void **state)
+{
+  static const int32_t n_threads[] = {1, 2, 7};
+  fixture *f = *state;
+  dump a = {NULL, 0, 0}, b = {NULL, 0, 0};
+
+  for (int t = 0; t < COUNT_OF(n_threads); t++) {
+    rfm_pool *pool;
+    rfm_host host;
+    rfm_table *table;
+
+    ZERO_STRUCT(host);
+    host.struct_size = sizeof host;
+    assert_ok(rfm_pool_new(&pool, n_threads[t], NULL, &f->err), &f->err);
+    host.pool = pool;
+    table = rows_table(&host, rows, N / 2);
+    assert_ok(rows_append(table, rows + N / 2, N - N / 2, &f->err), &f->err);
+    b.n = 0;
+    dump_table(t == 0 ? &a : &b, table, D - 100);
+    if (t > 0)
+      assert_same_dump(&a, &b);
+    rfm_table_free(table);
+    rfm_pool_free(pool);
+  }
+  dump_free(&a);
+  dump_free(&b);
+}
+
 static void rows_with_event_keys_are_the_same_in_parts(void **state)
 {
   for (int i = 0; i < N; i++)
@@ -280,6 +309,7 @@ int main(void)
       with_rows(plain_rows_are_the_same_in_parts),
       with_rows(rows_of_all_fields_are_the_same_in_parts),
       with_rows(rows_join_what_is_there),
+      with_rows(threads_change_no_byte),
       with_rows(one_customer_may_have_all_rows),
       with_rows(every_row_may_have_its_own_customer),
       with_rows(rows_with_event_keys_are_the_same_in_parts),

@@ -14,6 +14,7 @@ typedef struct run {
   size_t n;
   uint32_t bought; /* RFM_KIND_BIT of the kinds that are purchases */
   uint32_t returned;
+  int all_bought; /* every event is a purchase, of one kind: so it is with most customers */
 } run;
 
 static int is_plain_metric(const rfm__metric *metric)
@@ -49,25 +50,55 @@ typedef struct totals {
   int64_t bought, returned; /* money */
 } totals;
 
+static size_t first_of_window(const run *r, int32_t from_day)
+{
+  size_t i = 0;
+
+  while (i < r->n && r->day[i] < from_day)
+    i++;
+  return i;
+}
+
+static void add_up_purchases(totals *t, const run *r, size_t first)
+{
+  size_t i;
+
+  t->n_rows = (int64_t)(r->n - first);
+  t->n_days = first < r->n;
+  for (i = first; i < r->n; i++)
+    t->bought += r->amount[i];
+  for (i = first + 1; i < r->n; i++)
+    t->n_days += r->day[i] != r->day[i - 1];
+}
+
 /* Without branches on what the events are: they could not be foreseen. Days are ascending, so
  * distinct ones are changes. */
-static void add_up(totals *t, const run *r, int32_t from_day)
+static void add_up_any(totals *t, const run *r, size_t first)
 {
-  totals sum = {from_day, 0, 0, 0, 0};
   int32_t last = RFM__NO_DAY;
   size_t i;
 
-  for (i = r->n; i-- > 0 && r->day[i] >= from_day;) {
+  for (i = first; i < r->n; i++) {
     const uint32_t bit = bit_of(r->kind[i]);
     const int is_purchase = (r->bought & bit) != 0;
 
-    sum.n_rows += is_purchase;
-    sum.n_days += is_purchase & (r->day[i] != last);
-    sum.bought += is_purchase ? r->amount[i] : 0;
-    sum.returned += r->returned & bit ? r->amount[i] : 0;
+    t->n_rows += is_purchase;
+    t->n_days += is_purchase & (r->day[i] != last);
+    t->bought += is_purchase ? r->amount[i] : 0;
+    t->returned += r->returned & bit ? r->amount[i] : 0;
     last = is_purchase ? r->day[i] : last;
   }
-  *t = sum;
+}
+
+static void add_up(totals *t, const run *r, int32_t from_day)
+{
+  const totals none = {from_day, 0, 0, 0, 0};
+
+  *t = none;
+  if (r->all_bought)
+    add_up_purchases(t, r, first_of_window(r, from_day));
+  else
+    add_up_any(t, r, first_of_window(r, from_day));
 }
 
 static int32_t last_purchase(const run *r)
@@ -97,7 +128,7 @@ static double value_of(const run *r, const rfm__metric *metric, int32_t purchase
 }
 
 /* Count what the general way would count, and say whether there was trade. */
-static int count_events(const run *r, rfm__reader *reader)
+static int count_any(const run *r, rfm__reader *reader)
 {
   const uint32_t kinds = (uint32_t)reader->metrics->kinds;
   rfm_measure_counts *counts = &reader->counts;
@@ -121,6 +152,25 @@ static int count_events(const run *r, rfm__reader *reader)
   return traded;
 }
 
+static int count_events(const run *r, rfm__reader *reader)
+{
+  if (!r->all_bought)
+    return count_any(r, reader);
+  reader->counts.n_before_window += (int64_t)first_of_window(r, reader->from_day);
+  return r->kind[0] <= RFM_KIND_PAYMENT;
+}
+
+/* Is every event of a kind that is bought, and of the same? */
+static int all_bought(const run *r)
+{
+  uint8_t other = 0;
+  size_t i;
+
+  for (i = 1; i < r->n; i++)
+    other |= r->kind[i] ^ r->kind[0];
+  return r->n > 0 && !other && r->bought & bit_of(r->kind[0]);
+}
+
 static void cut_run(run *r, rfm__reader *reader, size_t begin, size_t end)
 {
   const rfm__columns *c = &reader->runs->columns;
@@ -134,6 +184,7 @@ static void cut_run(run *r, rfm__reader *reader, size_t begin, size_t end)
   r->n = end - begin;
   r->returned = (uint32_t)reader->metrics->kinds & RFM_KIND_BIT(RFM_KIND_RETURN);
   r->bought = (uint32_t)reader->metrics->kinds & ~r->returned;
+  r->all_bought = all_bought(r);
   reader->counts.n_events += (int64_t)all;
   reader->counts.n_future += (int64_t)(all - r->n);
 }

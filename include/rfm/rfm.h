@@ -9,9 +9,12 @@
 
 #include <rfm/ahp.h>
 #include <rfm/base.h>
+#include <rfm/cluster.h>
 #include <rfm/features.h>
 #include <rfm/metrics.h>
 #include <rfm/pool.h>
+#include <rfm/profile.h>
+#include <rfm/scaling.h>
 #include <rfm/scorer.h>
 #include <rfm/segment.h>
 #include <rfm/table.h>

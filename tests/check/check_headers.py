@@ -8,7 +8,7 @@ import re
 import sys
 
 # Who may include whom: only what has a lower number. A new header gets its place here.
-LAYER = {"base": 0, "pool": 1, "ahp": 1, "table": 1, "metrics": 2, "features": 3, "scorer": 4, "segment": 5}
+LAYER = {"base": 0, "pool": 1, "ahp": 1, "table": 1, "metrics": 2, "features": 3, "scorer": 4, "scaling": 4, "segment": 5, "cluster": 5, "profile": 6}
 # All that a compiler without a C library has to offer, and all that a header needs.
 FREESTANDING = {"stddef.h", "stdint.h"}
 

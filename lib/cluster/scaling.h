@@ -36,6 +36,11 @@ rfm_status rfm__scaling_new(rfm_scaling **out, const rfm_host *host, const rfm_m
 rfm_status rfm__scaling_copy(rfm_scaling **out, const rfm_host *host, const rfm_scaling *given,
                              rfm_error *err);
 
+/* RFM_E_DATA, naming the row and the metric, when a scaled value is NaN. @label (or NULL) is -1 in
+ * rows that don't count. */
+rfm_status rfm__scaling_check_rows(const rfm_scaling *scaling, const rfm_features *features,
+                                   const int32_t *label, rfm_error *err);
+
 /* Name of a scaled column's metric, for messages. */
 static inline const char *rfm__scaled_name(const rfm_scaling *scaling, int32_t scaled)
 {

@@ -28,7 +28,10 @@ enum {
   RFM__OBJECT_TABLE = 1,
   RFM__OBJECT_SCORER = 2,
   RFM__OBJECT_SEGMENTS = 3,
-  RFM__OBJECT_AHP = 4
+  RFM__OBJECT_AHP = 4,
+  RFM__OBJECT_KMEANS = 5,
+  RFM__OBJECT_HIERARCHY = 6,
+  RFM__OBJECT_SCALING = 7
 };
 
 /* A tag as it stands in the bytes, first letter first. */

@@ -120,6 +120,14 @@ double rfm__ln(double x)
   return k * LN2_HIGH - ((half_square - (s * (half_square + atanh_series(s)) + k * LN2_LOW)) - f);
 }
 
+double rfm__ln1p(double x)
+{
+  const double u = 1.0 + x;
+
+  /* What rounding took from u, x / (u - 1) gives back (W. Kahan). */
+  return u == 1.0 ? x : rfm__ln(u) * (x / (u - 1.0));
+}
+
 static double integer_power(double x, int32_t n)
 {
   double power = 1.0;

@@ -8,6 +8,7 @@
 
 #include "base/attrs.h"
 
+#include <float.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -31,6 +32,12 @@ RFM__INLINE double rfm__sqrt(double x)
 #endif
 }
 
+/* Neither infinite nor NaN. */
+RFM__INLINE int rfm__is_finite(double x)
+{
+  return x >= -DBL_MAX && x <= DBL_MAX;
+}
+
 /* The NaN that goes to callers: one pattern on every platform, which 0.0/0.0 and NAN are not. */
 RFM__INLINE double rfm__quiet_nan(void)
 {
@@ -48,6 +55,9 @@ double rfm__exp(double x);
 /* The natural logarithm, less than one unit in the last place off; -infinity for 0, NaN below 0 and
  * for NaN. */
 double rfm__ln(double x);
+
+/* ln(1 + x) for finite x >= 0, less than three units in the last place off, however small x is. */
+double rfm__ln1p(double x);
 
 /* The n-th root of 2^-1000 <= x <= 2^1000, 1 <= n <= 64; less than 1.5 units in the last place off.
  */

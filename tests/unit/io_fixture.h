@@ -70,7 +70,7 @@ static RFM__UNUSED stream stream_of(const void *bytes, size_t n)
   return s;
 }
 
-static void stream_rewind(stream *s)
+static RFM__UNUSED void stream_rewind(stream *s)
 {
   s->at = 0;
   s->calls = 0;

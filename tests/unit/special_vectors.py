@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes special_vectors.h: exp, log and roots to 106 bits, as a double and the rest.
+"""Writes special_vectors.h: exp, log, roots and log1p to 106 bits, as a double and the rest.
 
 usage: python3 special_vectors.py > special_vectors.h     (needs mpmath from PyPI; made with 1.3.0)
 
@@ -10,7 +10,7 @@ import random
 
 import mpmath
 
-mpmath.mp.prec = 400
+mpmath.mp.prec = 1600
 random.seed(20260101)
 
 
@@ -47,6 +47,12 @@ def root_arguments():
         yield math.ldexp(random.uniform(0.5, 1), random.randint(-400, 400)), n
 
 
+def log1p_arguments():
+    yield from (5e-324, 1e-300, 2**-53, 2**-52, 1e-9, 0.41, 0.42, 1.0, 999.99, 1e9, 2.0**53, 1.7e308)
+    yield from (random.uniform(0, 1) for _ in range(24))
+    yield from (math.ldexp(random.uniform(0.5, 1), random.randint(-60, 60)) for _ in range(24))
+
+
 print("""/* SPDX-License-Identifier: MIT */
 /* Made by special_vectors.py; do not edit. exact = value + rest, to 106 bits. */
 #include <stdint.h>
@@ -61,4 +67,6 @@ table("exp_vectors", ((x, mpmath.exp(mpmath.mpf(x)), 0) for x in exp_arguments()
 table("log_vectors", ((x, mpmath.log(mpmath.mpf(x)), 0) for x in log_arguments()), "ln x")
 table("root_vectors", ((x, mpmath.root(mpmath.mpf(x), n), n) for x, n in root_arguments()),
       "x^(1/n)")
+table("log1p_vectors", ((x, mpmath.log(1 + mpmath.mpf(x)), 0) for x in log1p_arguments()),
+      "ln(1 + x)")
 print("/* clang-format on */")

@@ -56,6 +56,14 @@ static void logarithms_are_less_than_one_unit_off(void **state)
     assert_within(rfm__ln(log_vectors[i].x), &log_vectors[i], 1.0);
 }
 
+static void logarithms_of_one_and_more_are_less_than_three_units_off(void **state)
+{
+  (void)state;
+  for (int i = 0; i < COUNT_OF(log1p_vectors); i++)
+    assert_within(rfm__ln1p(log1p_vectors[i].x), &log1p_vectors[i], 3.0);
+  assert_same_double(rfm__ln1p(0.0), 0.0);
+}
+
 static void roots_of_any_degree_are_less_than_one_and_a_half_units_off(void **state)
 {
   (void)state;
@@ -107,6 +115,7 @@ int main(void)
       cmocka_unit_test(the_root_of_a_negative_number_is_nan),
       cmocka_unit_test(exponentials_are_less_than_one_unit_off),
       cmocka_unit_test(logarithms_are_less_than_one_unit_off),
+      cmocka_unit_test(logarithms_of_one_and_more_are_less_than_three_units_off),
       cmocka_unit_test(roots_of_any_degree_are_less_than_one_and_a_half_units_off),
       cmocka_unit_test(exponentials_end_in_zero_and_infinity),
       cmocka_unit_test(logarithms_of_the_ends_are_told),

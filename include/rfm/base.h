@@ -210,7 +210,16 @@ typedef enum rfm_support {
   RFM_SUPPORT_METRIC = 3,     /**< rfm_metric_kind. */
   RFM_SUPPORT_PURCHASE = 4,   /**< rfm_purchase: what one purchase is. */
   RFM_SUPPORT_RULE = 5,       /**< rfm_rule: how breaks are chosen. */
-  RFM_SUPPORT_SEGMENT_MAP = 6 /**< rfm_segment_map: the built-in maps. */
+  RFM_SUPPORT_SEGMENT_MAP = 6, /**< rfm_segment_map: the built-in maps. */
+  RFM_SUPPORT_CLOSED = 7,      /**< rfm_closed. */
+  RFM_SUPPORT_WEIGHTING = 8,   /**< rfm_weighting. */
+  RFM_SUPPORT_AHP_AGGREGATION = 9,   /**< rfm_ahp_aggregation. */
+  RFM_SUPPORT_AHP_METHOD = 10,       /**< rfm_ahp_method. */
+  RFM_SUPPORT_AHP_COMPLETION = 11,   /**< rfm_ahp_completion. */
+  RFM_SUPPORT_AHP_RANDOM_INDEX = 12, /**< rfm_ahp_random_index. */
+  RFM_SUPPORT_SCALE = 13,   /**< rfm_scale: how metrics are normalised. */
+  RFM_SUPPORT_LINKAGE = 14, /**< rfm_linkage: distances between clusters. */
+  RFM_SUPPORT_LINE = 15     /**< rfm_line: what is between high and low. */
 } rfm_support;
 
 /**

@@ -254,7 +254,7 @@ typedef struct rfm_quality_options {
   uint32_t struct_size;    /**< sizeof(rfm_quality_options). */
   uint32_t flags;          /**< None yet; 0. */
   uint64_t seed;           /**< Draws the rows of the silhouette. */
-  int64_t silhouette_rows; /**< Rows whose silhouette is taken, each against the same rows; 0: 10,000. Tables with no more are taken whole. */
+  int64_t silhouette_rows; /**< Rows whose silhouette is taken, each against the same rows; 0: 10,000. Tables with no more are taken whole, so that it is exact. */
 } rfm_quality_options;
 
 /** Indices of a clustering, in coordinates. @since 0.1 */
@@ -262,8 +262,8 @@ typedef struct rfm_quality {
   uint32_t struct_size;     /**< sizeof(rfm_quality). */
   uint32_t flags;           /**< 0. */
   double inertia;           /**< Sum of squared distances to the mean of the cluster. Less is better, and less with every k. */
-  double silhouette;        /**< Mean of (b - a) / max(a, b), with a the mean distance to the own cluster's other rows and b that to the nearest other cluster; 0 for a row alone (Rousseeuw, 1987). -1..1, more is better. NaN for one cluster. */
-  double calinski_harabasz; /**< Between-cluster over within-cluster variance, each by its degrees of freedom (1974). More is better. NaN for one cluster and for as many as rows. */
+  double silhouette;        /**< Mean of (b - a) / max(a, b), with a the mean distance to the own cluster's other rows and b that to the nearest other cluster; 0 for a row alone (Rousseeuw, 1987). -1..1, more is better. NaN when the rows it is taken of are all of one cluster. */
+  double calinski_harabasz; /**< Between-cluster over within-cluster variance, each by its degrees of freedom (1974). More is better. NaN for one cluster and for as many as rows; infinity when every row is on its cluster's mean. */
   double davies_bouldin;    /**< Mean over clusters of the worst (s_i + s_j) / d_ij, with s the mean distance to the own mean and d that between means (1979). Less is better. NaN for one cluster or where means coincide. */
   int64_t n_rows;           /**< Rows that count. */
   int64_t silhouette_rows;  /**< Rows that the silhouette was taken of. */
@@ -283,10 +283,11 @@ typedef struct rfm_quality {
  * @param[out] err     Details on failure, with row and column; or NULL.
  * @retval #RFM_E_DATA  A label is below -1 or above 1,000,000; a value is NaN or infinite.
  * @retval #RFM_E_STATE No row counts; or the thread's floating point is not plain IEEE.
+ * @retval #RFM_E_LIMIT Values too far apart to square their distances.
  * @retval #RFM_STOPPED The host's parallel_for or progress hook stopped it.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract.
  *
- * Cost: O(n x columns), and O(silhouette_rows^2 x columns).
+ * Cost: O(n x columns), O(silhouette_rows^2 x columns) and O(k^2 x columns).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_cluster_quality(const rfm_host *host, const rfm_points *points,

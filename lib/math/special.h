@@ -38,6 +38,19 @@ RFM__INLINE int rfm__is_finite(double x)
   return x >= -DBL_MAX && x <= DBL_MAX;
 }
 
+/* The roots of @n numbers in place. */
+RFM__INLINE void rfm__sqrt_all(double *x, int64_t n)
+{
+  int64_t i = 0;
+
+#if defined(__SSE2__) || defined(_M_X64) || (defined(_M_IX86_FP) && _M_IX86_FP >= 2)
+  for (; i + 2 <= n; i += 2)
+    _mm_storeu_pd(x + i, _mm_sqrt_pd(_mm_loadu_pd(x + i)));
+#endif
+  for (; i < n; i++)
+    x[i] = rfm__sqrt(x[i]);
+}
+
 /* The NaN that goes to callers: one pattern on every platform, which 0.0/0.0 and NAN are not. */
 RFM__INLINE double rfm__quiet_nan(void)
 {

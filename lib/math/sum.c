@@ -2,8 +2,6 @@
 /* Sums in a fixed order. */
 #include "math/sum.h"
 
-enum { MAX_LEVELS = 64 }; /* of a tree over at most 2^63 chunks */
-
 static int counts(const double *values, const uint8_t *mask, int64_t i)
 {
   return (!mask || mask[i]) && values[i] == values[i];
@@ -52,32 +50,31 @@ double rfm__sum_fold(double *chunk_sums, int64_t n_chunks)
   return chunk_sums[0];
 }
 
-/* The same tree for chunks that come one by one, as a binary counter: complete subtrees, largest
- * first. */
-typedef struct tree {
-  double sums[MAX_LEVELS];
-  int64_t n_chunks;
-  int depth; /* subtrees that wait in sums */
-} tree;
+/* The tree as a binary counter. The sums that wait need not be set before they are used. */
+void rfm__sum_tree_begin(rfm__sum_tree *tree)
+{
+  tree->n_chunks = 0;
+  tree->depth = 0;
+}
 
-static void tree_add(tree *t, double sum)
+void rfm__sum_tree_add(rfm__sum_tree *tree, double chunk_sum)
 {
   int64_t carry;
 
-  for (carry = t->n_chunks++; carry & 1; carry >>= 1)
-    sum = t->sums[--t->depth] + sum;
-  t->sums[t->depth++] = sum;
+  for (carry = tree->n_chunks++; carry & 1; carry >>= 1)
+    chunk_sum = tree->sums[--tree->depth] + chunk_sum;
+  tree->sums[tree->depth++] = chunk_sum;
 }
 
-static double tree_total(const tree *t)
+double rfm__sum_tree_total(const rfm__sum_tree *tree)
 {
-  int i = t->depth;
+  int i = tree->depth;
   double sum;
 
   if (i == 0)
     return 0.0;
-  for (sum = t->sums[--i]; i > 0;)
-    sum = t->sums[--i] + sum;
+  for (sum = tree->sums[--i]; i > 0;)
+    sum = tree->sums[--i] + sum;
   return sum;
 }
 
@@ -88,22 +85,24 @@ static int64_t chunk_end(int64_t begin, int64_t n)
 
 double rfm__sum(const double *values, const uint8_t *mask, int64_t n)
 {
-  tree t = {{0.0}, 0, 0};
+  rfm__sum_tree t;
   int64_t i;
 
+  rfm__sum_tree_begin(&t);
   for (i = 0; i < n; i = chunk_end(i, n))
-    tree_add(&t, rfm__sum_chunk(values, mask, i, chunk_end(i, n)));
-  return tree_total(&t);
+    rfm__sum_tree_add(&t, rfm__sum_chunk(values, mask, i, chunk_end(i, n)));
+  return rfm__sum_tree_total(&t);
 }
 
 double rfm__sum_squares_about(const double *values, const uint8_t *mask, int64_t n, double centre)
 {
-  tree t = {{0.0}, 0, 0};
+  rfm__sum_tree t;
   int64_t i;
 
+  rfm__sum_tree_begin(&t);
   for (i = 0; i < n; i = chunk_end(i, n))
-    tree_add(&t, rfm__sum_squares_chunk(values, mask, i, chunk_end(i, n), centre));
-  return tree_total(&t);
+    rfm__sum_tree_add(&t, rfm__sum_squares_chunk(values, mask, i, chunk_end(i, n), centre));
+  return rfm__sum_tree_total(&t);
 }
 
 int64_t rfm__sum_rows(const double *values, const uint8_t *mask, int64_t n)

@@ -26,6 +26,17 @@ double rfm__sum_squares_chunk(const double *values, const uint8_t *mask, int64_t
  * overwritten. */
 double rfm__sum_fold(double *chunk_sums, int64_t n_chunks);
 
+/* The same tree for chunks that come one by one. */
+typedef struct rfm__sum_tree {
+  double sums[64]; /* of complete subtrees, largest first: enough for 2^63 chunks */
+  int64_t n_chunks;
+  int depth; /* subtrees that wait in sums */
+} rfm__sum_tree;
+
+void rfm__sum_tree_begin(rfm__sum_tree *tree);
+void rfm__sum_tree_add(rfm__sum_tree *tree, double chunk_sum);
+double rfm__sum_tree_total(const rfm__sum_tree *tree);
+
 /* Both in one, on this thread, without memory. */
 double rfm__sum(const double *values, const uint8_t *mask, int64_t n);
 double rfm__sum_squares_about(const double *values, const uint8_t *mask, int64_t n, double centre);

@@ -13,6 +13,8 @@
 #include <float.h>
 #include <string.h>
 
+enum { BLOCK_ROWS = 64 }; /* coordinates on the stack at a time */
+
 static int64_t count_chunks(const rfm__points *p)
 {
   return p->n_rows / RFM__POINTS_CHUNK + (p->n_rows % RFM__POINTS_CHUNK != 0);
@@ -213,14 +215,20 @@ static void RFM_CALL range_chunk(int64_t chunk, void *arg)
 {
   const looking *l = arg;
   const rfm__points *p = l->points;
-  const int64_t begin = chunk * RFM__POINTS_CHUNK, end = chunk_end(p, begin);
-  double row[RFM__MAX_COORDINATES];
+  const int64_t first = chunk * RFM__POINTS_CHUNK, end = chunk_end(p, first);
+  range r;
+  double block[BLOCK_ROWS * RFM__MAX_COORDINATES];
 
-  begin_range(&l->ranges[chunk], p->n_columns);
-  for (int64_t i = begin; i < end; i++) {
-    rfm__points_rows(p, i, i + 1, row);
-    widen(&l->ranges[chunk], row, p->n_columns);
+  begin_range(&r, p->n_columns);
+  for (int64_t begin = first; begin < end; begin += BLOCK_ROWS) {
+    const int64_t stop = end - begin < BLOCK_ROWS ? end : begin + BLOCK_ROWS;
+
+    rfm__points_rows(p, begin, stop, block);
+    for (int64_t i = begin; i < stop; i++)
+      if (!l->label || l->label[i] >= 0)
+        widen(&r, block + (i - begin) * p->n_columns, p->n_columns);
   }
+  l->ranges[chunk] = r;
 }
 
 static rfm_status settle_range(const rfm__points *p, const range *ranges, int64_t n_chunks,
@@ -243,11 +251,11 @@ static rfm_status settle_range(const rfm__points *p, const range *ranges, int64_
   return RFM_OK;
 }
 
-rfm_status rfm__points_range(const rfm__points *points, double *least, double *greatest,
-                             rfm_error *err)
+rfm_status rfm__points_range(const rfm__points *points, const int32_t *label, double *least,
+                             double *greatest, rfm_error *err)
 {
   const int64_t n_chunks = count_chunks(points);
-  looking l = {points, NULL, NULL, rfm__alloc(&points->host, (size_t)n_chunks, sizeof *l.ranges)};
+  looking l = {points, label, NULL, rfm__alloc(&points->host, (size_t)n_chunks, sizeof *l.ranges)};
   rfm_status st;
 
   if (!l.ranges)

@@ -40,10 +40,10 @@ void rfm__points_rows(const rfm__points *points, int64_t begin, int64_t end, dou
 void rfm__points_one(const rfm_scaling *scaling, int32_t n_columns, const double *values,
                      double *out);
 
-/* Least and greatest coordinate of each column, over all rows. Parallel. RFM_E_LIMIT when their
- * difference overflows. */
-rfm_status rfm__points_range(const rfm__points *points, double *least, double *greatest,
-                             rfm_error *err);
+/* Least and greatest coordinate of each column, over all rows but those whose @label (or NULL) is
+ * -1. Parallel. RFM_E_LIMIT when their difference overflows. */
+rfm_status rfm__points_range(const rfm__points *points, const int32_t *label, double *least,
+                             double *greatest, rfm_error *err);
 
 /* The name of a column in messages: the metric's, or "column". */
 const char *rfm__points_name(const rfm__points *points, int32_t column);

@@ -488,7 +488,7 @@ static void points_are_weighted_normalised_values(void **state)
   assert_same_double(got[3 * 2 + 2], .25);
   rfm__points_one(s, 3, metrics, one);
   assert_memory_equal(one, got + 3, sizeof one);
-  assert_int_equal(rfm__points_range(&p, least, greatest, &failure), RFM_OK);
+  assert_int_equal(rfm__points_range(&p, NULL, least, greatest, &failure), RFM_OK);
   assert_same_double(least[0], 0.0);
   assert_same_double(greatest[0], .5);
   rfm__points_close(&p);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* The first step of the tree: rows onto the grid and into parts of about the same size. */
+#ifndef RFM__CLUSTER_TREE_PARTS_H
+#define RFM__CLUSTER_TREE_PARTS_H
+
+#include "cluster/point_tree.h"
+
+/* Fill tree->x and the rows of its parts; @scratch has room for n x columns, too. Parallel. */
+rfm_status rfm__tree_cut(rfm__point_tree *tree, const rfm__grid_rows *rows, int32_t *scratch,
+                         rfm_error *err);
+
+#endif

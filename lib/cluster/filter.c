@@ -11,8 +11,8 @@ typedef struct walk {
 
 /* The candidate nearest to the middle of the box, the lowest number of several: then of centres in
  * one place all others are beaten. Twice the middle is least plus greatest. */
-RFM__INLINE int32_t find_middle(const rfm__centres *c, const int32_t *candidates, int32_t m,
-                                const int32_t *box, int32_t d)
+RFM__INLINE int32_t find_middle(int32_t d, const rfm__centres *c, const int32_t *candidates,
+                                int32_t m, const int32_t *box)
 {
   int64_t least = INT64_MAX;
   int32_t nearest = 0;
@@ -33,8 +33,8 @@ RFM__INLINE int32_t find_middle(const rfm__centres *c, const int32_t *candidates
 
 /* 1 when centre @best is nearer than @c everywhere in the box, a tie going to the lower number: it
  * is enough to look at the corner that lies farthest in the direction of @c. */
-RFM__INLINE int is_beaten(const rfm__centres *centres, int32_t c, int32_t best, const int32_t *box,
-                          int32_t d)
+RFM__INLINE int is_beaten(int32_t d, const rfm__centres *centres, int32_t c, int32_t best,
+                          const int32_t *box)
 {
   const int32_t *at = centres->at + (int64_t)c * d, *other = centres->at + (int64_t)best * d;
   int64_t farther = centres->norm[c] - centres->norm[best];
@@ -47,16 +47,16 @@ RFM__INLINE int is_beaten(const rfm__centres *centres, int32_t c, int32_t best, 
   return farther > 0 || (farther == 0 && c > best);
 }
 
-RFM__INLINE int32_t drop_beaten_in(const rfm__centres *centres, int32_t *candidates, int32_t m,
-                                   const int32_t *box, int32_t d)
+RFM__INLINE int32_t drop_beaten_in(int32_t d, const rfm__centres *centres, int32_t *candidates,
+                                   int32_t m, const int32_t *box)
 {
-  const int32_t best = find_middle(centres, candidates, m, box, d);
+  const int32_t best = find_middle(d, centres, candidates, m, box);
   int32_t kept = 0;
 
   for (int32_t i = 0; i < m; i++) {
     const int32_t c = candidates[i];
 
-    if (c == best || !is_beaten(centres, c, best, box, d)) {
+    if (c == best || !is_beaten(d, centres, c, best, box)) {
       candidates[i] = candidates[kept];
       candidates[kept++] = c;
     }
@@ -64,20 +64,13 @@ RFM__INLINE int32_t drop_beaten_in(const rfm__centres *centres, int32_t *candida
   return kept;
 }
 
-/* Those that remain come to the front; their number. The usual widths get loops of their own. */
+/* Those that remain come to the front; their number. */
 static int32_t drop_beaten(const walk *w, int32_t m, int32_t node)
 {
   const int32_t d = w->centres->n_columns;
   const int32_t *box = w->tree->box + (int64_t)node * 2 * d;
 
-  switch (d) {
-  case 2:
-    return drop_beaten_in(w->centres, w->candidates, m, box, 2);
-  case 3:
-    return drop_beaten_in(w->centres, w->candidates, m, box, 3);
-  default:
-    return drop_beaten_in(w->centres, w->candidates, m, box, d);
-  }
+  return RFM__BY_WIDTH(d, drop_beaten_in, w->centres, w->candidates, m, box);
 }
 
 static void sort_candidates(int32_t *candidates, int32_t m)

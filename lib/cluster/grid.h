@@ -8,7 +8,9 @@
 #ifndef RFM__CLUSTER_GRID_H
 #define RFM__CLUSTER_GRID_H
 
+#include "base/attrs.h"
 #include "cluster/points.h"
+#include "cluster/width.h"
 
 enum {
   RFM__GRID_BITS = 26,
@@ -27,14 +29,32 @@ typedef struct rfm__grid {
 /* Set `widest` from the ranges. */
 void rfm__grid_settle(rfm__grid *grid);
 
-/* A finite coordinate on the grid, at most @slack widest ranges outside of the widest column's. */
-int32_t rfm__grid_round(const rfm__grid *grid, int32_t column, double x, int32_t slack);
+/* A finite coordinate on the grid, at most @slack widest ranges outside of the widest column's.
+ * Dividing by the range and multiplying by a power of two is dividing by the step, also where the
+ * step is too small for a double. */
+RFM__INLINE int32_t rfm__grid_round(const rfm__grid *grid, int32_t column, double x, int32_t slack)
+{
+  const double low = -(double)slack * RFM__GRID_UNIT, high = (1.0 + slack) * RFM__GRID_UNIT;
+  const double at =
+      grid->widest > 0.0 ? (x - grid->least[column]) / grid->widest * RFM__GRID_UNIT : 0.0;
+  const double up = (at < low ? low : at > high ? high : at) + 0.5;
+  const int32_t cut = (int32_t)up;
+
+  return cut - (up < (double)cut);
+}
 
 /* The coordinate that a point of the grid stands for. */
 double rfm__grid_value(const rfm__grid *grid, int32_t column, int32_t at);
 
 /* 1 when a coordinate is outside the ranges of the fit. */
-int rfm__grid_outside(const rfm__grid *grid, const double *x);
+RFM__INLINE int rfm__grid_outside(int32_t n_columns, const rfm__grid *grid, const double *x)
+{
+  int outside = 0;
+
+  for (int32_t j = 0; j < n_columns; j++)
+    outside |= (x[j] < grid->least[j]) | (x[j] > grid->greatest[j]);
+  return outside;
+}
 
 /* Rows on the grid, in the order of the input: all of them, or those that were drawn. */
 typedef struct rfm__grid_rows {

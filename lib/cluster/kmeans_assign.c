@@ -18,27 +18,26 @@ typedef struct assigning {
   int64_t *n_outside; /* per chunk */
 } assigning;
 
-RFM__INLINE int32_t assign_row(const rfm_kmeans *m, const double *x, int32_t n_columns)
+RFM__INLINE int32_t assign_row(int32_t d, const rfm_kmeans *m, const double *x)
 {
   int32_t at[RFM__MAX_COORDINATES];
   int64_t score;
 
-  for (int32_t j = 0; j < n_columns; j++)
+  for (int32_t j = 0; j < d; j++)
     at[j] = rfm__grid_round(&m->grid, j, x[j], RFM__GRID_SLACK_ROWS);
-  return rfm__nearest(&m->centres, at, n_columns, &score);
+  return rfm__nearest(&m->centres, at, d, &score);
 }
 
-/* The usual widths get loops of their own. */
-static int32_t assign(const rfm_kmeans *m, const double *x)
+RFM__INLINE int64_t assign_rows(int32_t d, const rfm_kmeans *m, const double *x, int64_t n,
+                                int32_t *label)
 {
-  switch (m->found.n_columns) {
-  case 2:
-    return assign_row(m, x, 2);
-  case 3:
-    return assign_row(m, x, 3);
-  default:
-    return assign_row(m, x, m->found.n_columns);
+  int64_t outside = 0;
+
+  for (int64_t i = 0; i < n; i++, x += d) {
+    label[i] = assign_row(d, m, x);
+    outside += rfm__grid_outside(d, &m->grid, x);
   }
+  return outside;
 }
 
 static int64_t end_of(int64_t begin, int64_t rows, int64_t n)
@@ -59,10 +58,7 @@ static void RFM_CALL assign_chunk(int64_t chunk, void *arg)
     const int64_t stop = end_of(i, BLOCK_ROWS, end);
 
     rfm__points_rows(a->points, i, stop, block);
-    for (int64_t r = i; r < stop; r++) {
-      a->label[r] = assign(a->kmeans, block + (r - i) * d);
-      outside += rfm__grid_outside(&a->kmeans->grid, block + (r - i) * d);
-    }
+    outside += RFM__BY_WIDTH(d, assign_rows, a->kmeans, block, stop - i, a->label + i);
   }
   a->n_outside[chunk] = outside;
 }
@@ -188,6 +184,6 @@ rfm_status RFM_CALL rfm_kmeans_one(const rfm_kmeans *kmeans, const double *value
   if (st)
     return st;
   rfm__points_one(kmeans->scaling, kmeans->found.n_columns, values, x);
-  *label = assign(kmeans, x);
+  *label = assign_row(kmeans->found.n_columns, kmeans, x);
   return RFM_OK;
 }

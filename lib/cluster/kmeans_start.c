@@ -34,9 +34,9 @@ int32_t rfm__start_trials(int32_t k)
 
 /* ---- weights ---- */
 
-static uint64_t weight_of(const seeding *s, const int32_t *candidates, int32_t m, const int32_t *x)
+RFM__INLINE uint64_t weight_of(int32_t d, const seeding *s, const int32_t *candidates, int32_t m,
+                               const int32_t *x)
 {
-  const int32_t d = s->tree->n_columns;
   int64_t score;
 
   rfm__nearest_of(s->centres, candidates, m, x, d, &score);
@@ -61,14 +61,24 @@ static void weigh_node(void *arg, int32_t node, int32_t c)
   w->sum = rfm__wide_add(w->sum, weight_of_node(w->s, node, c));
 }
 
+RFM__INLINE rfm__wide weigh_rows(int32_t d, const seeding *s, int32_t node,
+                                 const int32_t *candidates, int32_t m)
+{
+  const rfm__tree_node *of = &s->tree->node[node];
+  const int32_t *x = s->tree->x + (int64_t)of->first * d;
+  rfm__wide sum = {0, 0};
+
+  for (int32_t i = 0; i < of->n; i++, x += d)
+    sum = rfm__wide_add_u64(sum, weight_of(d, s, candidates, m, x));
+  return sum;
+}
+
 static void weigh_leaf(void *arg, int32_t node, const int32_t *candidates, int32_t m)
 {
   weighing *w = arg;
-  const rfm__tree_node *of = &w->s->tree->node[node];
-  const int32_t *x = w->s->tree->x + (int64_t)of->first * w->s->tree->n_columns;
 
-  for (int32_t i = 0; i < of->n; i++, x += w->s->tree->n_columns)
-    w->sum = rfm__wide_add_u64(w->sum, weight_of(w->s, candidates, m, x));
+  w->sum = rfm__wide_add(
+      w->sum, RFM__BY_WIDTH(w->s->tree->n_columns, weigh_rows, w->s, node, candidates, m));
 }
 
 /* The centres that are there, and one trial. */
@@ -140,10 +150,11 @@ static int reach(finding *f, rfm__wide weight)
 static void find_in_rows(finding *f, int32_t node, const int32_t *candidates, int32_t m)
 {
   const rfm__tree_node *of = &f->s->tree->node[node];
-  const int32_t *x = f->s->tree->x + (int64_t)of->first * f->s->tree->n_columns;
+  const int32_t d = f->s->tree->n_columns;
+  const int32_t *x = f->s->tree->x + (int64_t)of->first * d;
 
-  for (int32_t i = 0; i < of->n && !f->row; i++, x += f->s->tree->n_columns) {
-    const rfm__wide weight = {0, weight_of(f->s, candidates, m, x)};
+  for (int32_t i = 0; i < of->n && !f->row; i++, x += d) {
+    const rfm__wide weight = {0, weight_of(d, f->s, candidates, m, x)};
 
     if (reach(f, weight))
       f->row = x;

@@ -39,16 +39,16 @@ static void add_node(void *arg, int32_t node, int32_t c)
     to[1 + j] += sum[j];
 }
 
-RFM__INLINE void add_rows(const chunk_tally *t, int32_t node, const int32_t *candidates, int32_t m,
-                          int32_t d)
+RFM__INLINE void add_rows(int32_t d, const chunk_tally *t, int32_t node, const int32_t *candidates,
+                          int32_t m)
 {
   const rfm__tree_node *of = &t->it->tree->node[node];
   const int32_t *x = t->it->tree->x + (int64_t)of->first * d;
 
   for (int32_t i = 0; i < of->n; i++, x += d) {
     int64_t score;
-    int64_t *to =
-        t->sums + (int64_t)rfm__nearest_of(t->it->centres, candidates, m, x, d, &score) * (d + 1);
+    const int64_t c = rfm__nearest_of(t->it->centres, candidates, m, x, d, &score);
+    int64_t *to = t->sums + c * (d + 1);
 
     to[0]++;
     for (int32_t j = 0; j < d; j++)
@@ -60,16 +60,7 @@ static void add_leaf(void *arg, int32_t node, const int32_t *candidates, int32_t
 {
   const chunk_tally *t = arg;
 
-  switch (t->it->tree->n_columns) {
-  case 2:
-    add_rows(t, node, candidates, m, 2);
-    break;
-  case 3:
-    add_rows(t, node, candidates, m, 3);
-    break;
-  default:
-    add_rows(t, node, candidates, m, t->it->tree->n_columns);
-  }
+  RFM__BY_WIDTH(t->it->tree->n_columns, add_rows, t, node, candidates, m);
 }
 
 static void RFM_CALL assign_chunk(int64_t chunk, void *arg)

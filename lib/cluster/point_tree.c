@@ -22,12 +22,14 @@ enum {
   MAX_LEVELS = 16 /* of sorting, so that the stack has an end */
 };
 
-/* Nodes of one part under construction. */
+/* Nodes of one part under construction. A range is sorted from one place to the other and back;
+ * leaves end in tree->x. */
 typedef struct builder {
   rfm__point_tree *tree;
-  int32_t *scratch; /* as tree->x */
-  int32_t next;     /* node to make */
-  int32_t spare;    /* nodes beyond those that are sure to be made */
+  int32_t *place[2]; /* tree->x, and as much scratch */
+  uint8_t *cell;     /* of each row */
+  int32_t next;      /* node to make */
+  int32_t spare;     /* nodes beyond those that are sure to be made */
 } builder;
 
 /* A column that cells are told apart by. */
@@ -48,7 +50,7 @@ typedef struct cells {
 
 /* ---- boxes ---- */
 
-static void find_box(const int32_t *x, int32_t n, int32_t d, int32_t *box)
+RFM__INLINE void find_box(int32_t d, const int32_t *x, int32_t n, int32_t *box)
 {
   for (int32_t j = 0; j < d; j++)
     box[j] = box[d + j] = x[j];
@@ -66,7 +68,7 @@ static int is_point(const int32_t *box, int32_t d)
   return memcmp(box, box + d, (size_t)d * sizeof *box) == 0;
 }
 
-static void add_rows(const int32_t *x, int32_t n, int32_t d, int64_t *sum, rfm__wide *squares)
+RFM__INLINE void add_rows(int32_t d, const int32_t *x, int32_t n, int64_t *sum, rfm__wide *squares)
 {
   memset(sum, 0, (size_t)d * sizeof *sum);
   memset(squares, 0, sizeof *squares);
@@ -91,14 +93,17 @@ static int32_t make_node(builder *b, int32_t first, int32_t n)
   return node;
 }
 
-static void make_leaf(builder *b, int32_t first, int32_t n)
+/* @from is the place in which its rows are. */
+static void make_leaf(builder *b, int from, int32_t first, int32_t n)
 {
   rfm__point_tree *t = b->tree;
   const int64_t d = t->n_columns, node = make_node(b, first, n);
   const int32_t *x = t->x + first * d;
 
-  find_box(x, n, t->n_columns, t->box + node * 2 * d);
-  add_rows(x, n, t->n_columns, t->sum + node * d, &t->squares[node]);
+  if (from != 0)
+    memcpy(t->x + first * d, b->place[from] + first * d, (size_t)(n * d) * sizeof *x);
+  RFM__BY_WIDTH(t->n_columns, find_box, x, n, t->box + node * 2 * d);
+  RFM__BY_WIDTH(t->n_columns, add_rows, x, n, t->sum + node * d, &t->squares[node]);
 }
 
 /* A fork's box and sums are those of its children. */
@@ -196,7 +201,7 @@ static void plan_cells(cells *c, const int32_t *box, int32_t d, int32_t n)
   order_cells(c, bits, halved);
 }
 
-static int32_t cell_of(const cells *c, const int32_t *x)
+RFM__INLINE uint8_t cell_of(const cells *c, const int32_t *x)
 {
   int32_t code = 0;
 
@@ -205,80 +210,91 @@ static int32_t cell_of(const cells *c, const int32_t *x)
   return c->order[code];
 }
 
-static void sort_rows(cells *c, int32_t *x, int32_t *scratch, int32_t n, int32_t d)
+/* Rows of @from, in the order of their cells, into @to. */
+RFM__INLINE void sort_rows(int32_t d, cells *c, const int32_t *from, int32_t *to, uint8_t *cell,
+                           int32_t n)
 {
   int32_t place[MAX_CELLS];
 
   memset(c->start, 0, sizeof c->start);
-  for (int32_t i = 0; i < n; i++)
-    c->start[cell_of(c, x + (int64_t)i * d) + 1]++;
+  for (int32_t i = 0; i < n; i++) {
+    cell[i] = cell_of(c, from + (int64_t)i * d);
+    c->start[cell[i] + 1]++;
+  }
   for (int32_t k = 0; k < MAX_CELLS; k++) {
     place[k] = c->start[k];
     c->start[k + 1] += c->start[k];
   }
-  for (int32_t i = 0; i < n; i++) {
-    const int32_t *from = x + (int64_t)i * d;
-    int32_t *to = scratch + (int64_t)place[cell_of(c, from)]++ * d;
+  for (int32_t i = 0; i < n; i++, from += d) {
+    int32_t *x = to + (int64_t)place[cell[i]]++ * d;
 
     for (int32_t j = 0; j < d; j++)
-      to[j] = from[j];
+      x[j] = from[j];
   }
-  memcpy(x, scratch, (size_t)n * (size_t)d * sizeof *x);
 }
 
 /* ---- nodes ---- */
 
-static void build_range(builder *b, int32_t first, int32_t n, int32_t level);
+static void build_range(builder *b, int from, int32_t first, int32_t n, int32_t level);
 
-/* The node of cells @begin .. @end - 1, a power of two of them that is not empty; @first is the row
- * that the cells begin at. */
-static void build_cells(builder *b, const cells *c, int32_t first, int32_t begin, int32_t end,
-                        int32_t level)
+/* Cells of rows that begin at @first and were sorted into place @from. */
+typedef struct sorted {
+  const cells *cells;
+  int from;
+  int32_t first;
+  int32_t level;
+} sorted;
+
+/* The node of cells @begin .. @end - 1, a power of two of them that is not empty. */
+static void build_cells(builder *b, const sorted *s, int32_t begin, int32_t end)
 {
-  const int32_t middle = begin + (end - begin) / 2;
-  const int32_t at = c->start[begin], n = c->start[end] - at;
+  const int32_t *start = s->cells->start, middle = begin + (end - begin) / 2;
+  const int32_t first = s->first + start[begin], n = start[end] - start[begin];
   int32_t node;
 
   if (n <= LEAF_ROWS) {
-    make_leaf(b, first + at, n);
+    make_leaf(b, s->from, first, n);
   } else if (end - begin == 1) {
-    build_range(b, first + at, n, level + 1);
-  } else if (c->start[middle] == at) {
-    build_cells(b, c, first, middle, end, level);
-  } else if (c->start[middle] == c->start[end]) {
-    build_cells(b, c, first, begin, middle, level);
+    build_range(b, s->from, first, n, s->level + 1);
+  } else if (start[middle] == start[begin]) {
+    build_cells(b, s, middle, end);
+  } else if (start[middle] == start[end]) {
+    build_cells(b, s, begin, middle);
   } else if (b->spare < 2) {
-    make_leaf(b, first + at, n);
+    make_leaf(b, s->from, first, n);
   } else {
     b->spare -= 2;
-    node = make_node(b, first + at, n);
-    build_cells(b, c, first, begin, middle, level);
-    build_cells(b, c, first, middle, end, level);
+    node = make_node(b, first, n);
+    build_cells(b, s, begin, middle);
+    build_cells(b, s, middle, end);
     b->tree->node[node].next = b->next;
     join(b->tree, node);
   }
 }
 
-static void build_range(builder *b, int32_t first, int32_t n, int32_t level)
+static void build_range(builder *b, int from, int32_t first, int32_t n, int32_t level)
 {
   const int32_t d = b->tree->n_columns;
-  int32_t *x = b->tree->x + (int64_t)first * d;
+  const int64_t at = (int64_t)first * d;
+  const int32_t *x = b->place[from] + at;
   int32_t box[2 * RFM__MAX_COORDINATES];
   cells c;
+  const sorted s = {&c, !from, first, level};
 
-  find_box(x, n, d, box);
+  RFM__BY_WIDTH(d, find_box, x, n, box);
   if (n <= LEAF_ROWS || level == MAX_LEVELS || b->spare < 2 || is_point(box, d)) {
-    make_leaf(b, first, n);
+    make_leaf(b, from, first, n);
     return;
   }
   plan_cells(&c, box, d, n);
-  sort_rows(&c, x, b->scratch + (int64_t)first * d, n, d);
-  build_cells(b, &c, first, 0, 1 << c.n_bits, level);
+  RFM__BY_WIDTH(d, sort_rows, &c, x, b->place[!from] + at, b->cell + first, n);
+  build_cells(b, &s, 0, 1 << c.n_bits);
 }
 
 typedef struct building {
   rfm__point_tree *tree;
-  int32_t *scratch;
+  int32_t *scratch; /* n x columns */
+  uint8_t *bytes;   /* n */
 } building;
 
 /* Nodes that the rows before part @part have room for. */
@@ -291,12 +307,12 @@ static void RFM_CALL build_part(int64_t chunk, void *arg)
 {
   const building *all = arg;
   rfm__tree_part *part = &all->tree->part[chunk];
-  builder b = {all->tree, all->scratch, 0, 0};
+  builder b = {all->tree, {all->tree->x, all->scratch}, all->bytes, 0, 0};
 
   b.next = part->root = (int32_t)room_before(all->tree, (int32_t)chunk);
   b.spare = (int32_t)(part->n / ROWS_PER_NODE);
   if (part->n > 0)
-    build_range(&b, (int32_t)part->first, (int32_t)part->n, 0);
+    build_range(&b, 0, (int32_t)part->first, (int32_t)part->n, 0);
 }
 
 static rfm_status reserve(rfm__point_tree *t, const rfm_host *host, rfm_error *err)
@@ -318,11 +334,22 @@ static void sum_squares(rfm__point_tree *t)
       t->all_squares = rfm__wide_add(t->all_squares, t->squares[t->part[p].root]);
 }
 
+static rfm_status build(building *b, const rfm__grid_rows *rows, rfm_error *err)
+{
+  rfm_status st = rfm__tree_cut(b->tree, rows, b->scratch, b->bytes, err);
+
+  if (!st)
+    st = rfm__parallel_for(&rows->points->host, b->tree->n_parts, build_part, b, err);
+  if (!st)
+    sum_squares(b->tree);
+  return st;
+}
+
 rfm_status rfm__tree_build(rfm__point_tree *tree, const rfm__grid_rows *rows, rfm_error *err)
 {
   const rfm_host *host = &rows->points->host;
-  const size_t row_size = (size_t)rows->grid->n_columns * sizeof *tree->x;
-  building all = {tree, NULL};
+  const size_t n = (size_t)rows->n, row_size = (size_t)rows->grid->n_columns * sizeof *tree->x;
+  building b = {tree, NULL, NULL};
   rfm_status st;
 
   memset(tree, 0, sizeof *tree);
@@ -332,13 +359,11 @@ rfm_status rfm__tree_build(rfm__point_tree *tree, const rfm__grid_rows *rows, rf
   st = reserve(tree, host, err);
   if (st)
     return st;
-  all.scratch = rfm__alloc(host, (size_t)tree->n, row_size);
-  st = all.scratch ? rfm__tree_cut(tree, rows, all.scratch, err) : rfm__fail_nomem(err);
-  if (!st)
-    st = rfm__parallel_for(host, tree->n_parts, build_part, &all, err);
-  if (!st)
-    sum_squares(tree);
-  rfm__dealloc(host, all.scratch, (size_t)tree->n, row_size);
+  b.scratch = rfm__alloc(host, n, row_size);
+  b.bytes = rfm__alloc(host, n, sizeof *b.bytes);
+  st = b.scratch && b.bytes ? build(&b, rows, err) : rfm__fail_nomem(err);
+  rfm__dealloc(host, b.bytes, n, sizeof *b.bytes);
+  rfm__dealloc(host, b.scratch, n, row_size);
   return st;
 }
 

@@ -176,19 +176,23 @@ static void settle_places(cutting *c, rfm__tree_part *part)
   }
 }
 
-static void RFM_CALL move_chunk(int64_t chunk, void *arg)
+RFM__INLINE void move_rows(int32_t d, const cutting *c, int64_t *place, int64_t begin, int64_t end)
 {
-  cutting *c = arg;
-  const int64_t begin = chunk * c->chunk_rows, end = chunk_end(c, begin);
-  const int32_t d = c->n_columns;
-
   for (int64_t i = begin; i < end; i++) {
     const int32_t *from = c->x + i * d;
-    int32_t *to = c->out + c->place[chunk][c->part_of[i]]++ * d;
+    int32_t *to = c->out + place[c->part_of[i]]++ * d;
 
     for (int32_t j = 0; j < d; j++)
       to[j] = from[j];
   }
+}
+
+static void RFM_CALL move_chunk(int64_t chunk, void *arg)
+{
+  cutting *c = arg;
+  const int64_t begin = chunk * c->chunk_rows, end = chunk_end(c, begin);
+
+  RFM__BY_WIDTH(c->n_columns, move_rows, c, c->place[chunk], begin, end);
 }
 
 static rfm_status cut(cutting *c, const rfm_host *host, rfm__tree_part *part, rfm_error *err)
@@ -216,7 +220,7 @@ static void count_parts(cutting *c)
 }
 
 rfm_status rfm__tree_cut(rfm__point_tree *tree, const rfm__grid_rows *rows, int32_t *scratch,
-                         rfm_error *err)
+                         uint8_t *bytes, rfm_error *err)
 {
   const rfm_host *host = &rows->points->host;
   cutting *c = rfm__alloc(host, 1, sizeof *c);
@@ -226,16 +230,15 @@ rfm_status rfm__tree_cut(rfm__point_tree *tree, const rfm__grid_rows *rows, int3
     return rfm__fail_nomem(err);
   c->rows = rows;
   c->x = scratch;
+  c->part_of = bytes;
   c->out = tree->x;
   c->n = tree->n;
   c->n_columns = tree->n_columns;
   count_parts(c);
   tree->n_parts = c->n_parts;
-  c->part_of = rfm__alloc(host, (size_t)c->n, sizeof *c->part_of);
   c->place = rfm__alloc(host, MAX_CHUNKS, sizeof *c->place);
-  st = c->part_of && c->place ? cut(c, host, tree->part, err) : rfm__fail_nomem(err);
+  st = c->place ? cut(c, host, tree->part, err) : rfm__fail_nomem(err);
   rfm__dealloc(host, c->place, MAX_CHUNKS, sizeof *c->place);
-  rfm__dealloc(host, c->part_of, (size_t)c->n, sizeof *c->part_of);
   rfm__dealloc(host, c, 1, sizeof *c);
   return st;
 }

@@ -179,10 +179,11 @@ void rfm__load_done(rfm__load *load)
 
 static const char *object_name(uint32_t object)
 {
-  static const char *const names[] = {"something unknown", "a table", "a scorer", "a segment map",
-                                      "weights"};
+  static const char *const names[] = {"something unknown", "a table",  "a scorer",
+                                      "a segment map",     "weights",  "k-means clusters",
+                                      "a hierarchy",       "a scaling"};
 
-  return names[object <= RFM__OBJECT_AHP ? object : 0];
+  return names[object <= RFM__OBJECT_SCALING ? object : 0];
 }
 
 /* Bytes that are not even an envelope have no block to name. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Benchmark: k-means.
  *
- * Usage: bench_cluster [rows] [k] [threads] [file]. Three columns like recency, frequency and money,
- * scaled to 0 .. 1. Prints the median of some rounds with the least and the greatest, and the
- * inertia. With a file, rows and starting centres are written to it first, as doubles of this
+ * Usage: bench_cluster [rows] [k] [threads] [file]. Three columns like recency, frequency and
+ * money, scaled to 0 .. 1. Prints the median of some rounds with the least and the greatest, and
+ * the inertia. With a file, rows and starting centres are written to it first, as doubles of this
  * machine, for bench_sklearn.py to cluster the same ones. */
 #include <rfm/rfm.h>
 

@@ -129,6 +129,21 @@ static void use_ahp(const void *object)
   expect(rfm_ahp_get(object, &found, NULL) == RFM_OK, "loaded weights tell nothing");
 }
 
+static void use_kmeans(const void *object)
+{
+  const rfm_scaling *scaling = rfm_kmeans_scaling(object);
+  rfm_kmeans_results found;
+  double values[32] = {0};
+  int32_t label;
+
+  memset(&found, 0, sizeof found);
+  found.struct_size = sizeof found;
+  expect(rfm_kmeans_get(object, &found, NULL) == RFM_OK, "loaded clusters tell nothing");
+  (void)rfm_kmeans_one(object, values,
+                       scaling ? rfm_metrics_size(rfm_scaling_metrics(scaling)) : found.n_columns,
+                       &label, NULL);
+}
+
 /* What a loaded object is good for, and what memory it may take whatever its input. */
 typedef struct object_use {
   uint32_t number;
@@ -139,10 +154,9 @@ typedef struct object_use {
 static object_use use_of(uint32_t number)
 {
   static const object_use uses[] = {
-      {RFM__OBJECT_TABLE, TABLE_BYTES, use_table},
-      {RFM__OBJECT_SCORER, SMALL_BYTES, use_scorer},
-      {RFM__OBJECT_SEGMENTS, CELLS_BYTES, NULL},
-      {RFM__OBJECT_AHP, SMALL_BYTES, use_ahp},
+      {RFM__OBJECT_TABLE, TABLE_BYTES, use_table},   {RFM__OBJECT_SCORER, SMALL_BYTES, use_scorer},
+      {RFM__OBJECT_SEGMENTS, CELLS_BYTES, NULL},     {RFM__OBJECT_AHP, SMALL_BYTES, use_ahp},
+      {RFM__OBJECT_KMEANS, SMALL_BYTES, use_kmeans},
   };
   const object_use other = {number, SMALL_BYTES, NULL};
 

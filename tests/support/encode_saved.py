@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """The tiny objects that the tests of lib/io save, encoded from docs/format.md alone: nothing here knows the library.
 
-usage: encode_saved.py              the arrays TABLE, SCORER, SEGMENTS and WEIGHTS of tests/unit, as C
-       encode_saved.py DIRECTORY    table_tiny, scorer_tiny, map_tiny and ahp_tiny for tests/fuzz/corpus/load"""
+usage: encode_saved.py              the arrays TABLE, SCORER, SEGMENTS, WEIGHTS and CLUSTERS of tests/unit, as C
+       encode_saved.py DIRECTORY    table_tiny, scorer_tiny, map_tiny, ahp_tiny and kmeans_tiny for tests/fuzz/corpus/load"""
 import pathlib
 import struct
 import sys
@@ -90,6 +90,15 @@ def ahp():
     ]
 
 
+def clusters():
+    return [
+        head(5),
+        block("KMNS", ("6iqd", 2, 2, 0, 1, 1, 0, 5, 0.0), ("4d", 0.0, 4.0, 1.0, 2.0),
+              ("q2i2d", 3, 0, 1 << 24, 0.0, 2.0), ("q2i2d", 2, 1 << 26, 0, 4.0, 1.0)),
+        block("DONE"),
+    ]
+
+
 def as_c(name, blocks):
     yield f"static const uint8_t {name}[] = {{"
     yield "  " + " ".join(f"0x{byte:02x}," for byte in MAGIC)
@@ -102,7 +111,8 @@ def as_c(name, blocks):
 
 def main():
     objects = {"TABLE": ("table_tiny", table()), "SCORER": ("scorer_tiny", scorer()),
-               "SEGMENTS": ("map_tiny", segments()), "WEIGHTS": ("ahp_tiny", ahp())}
+               "SEGMENTS": ("map_tiny", segments()), "WEIGHTS": ("ahp_tiny", ahp()),
+               "CLUSTERS": ("kmeans_tiny", clusters())}
     for name, (file, blocks) in objects.items():
         if len(sys.argv) > 1:
             (pathlib.Path(sys.argv[1]) / file).write_bytes(MAGIC + b"".join(data for _, data in blocks))

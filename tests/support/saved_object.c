@@ -37,6 +37,7 @@ SAVED(table, table_load)
 SAVED(scorer, rfm_scorer_load)
 SAVED(segments, rfm_segments_load)
 SAVED(ahp, rfm_ahp_load)
+SAVED(kmeans, rfm_kmeans_load)
 
 #define LISTED(type, number, name)                                                                 \
   {                                                                                                \
@@ -48,6 +49,7 @@ const saved_object saved_objects[] = {
     LISTED(scorer, RFM__OBJECT_SCORER, "a scorer"),
     LISTED(segments, RFM__OBJECT_SEGMENTS, "a segment map"),
     LISTED(ahp, RFM__OBJECT_AHP, "weights"),
+    LISTED(kmeans, RFM__OBJECT_KMEANS, "k-means clusters"),
     {NULL, 0, NULL, NULL, NULL},
 };
 

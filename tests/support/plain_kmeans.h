@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* K-means as its definition says it: every row against every centre, on the same grid. For the tests
- * of lib/cluster. */
-#ifndef KMEANS_FIXTURE_H
-#define KMEANS_FIXTURE_H
+/* K-means as its definition says it: every row against every centre, on the same grid. */
+#ifndef TESTS_SUPPORT_PLAIN_KMEANS_H
+#define TESTS_SUPPORT_PLAIN_KMEANS_H
 
-#include "points_fixture.h"
+#include "support/test.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 typedef struct plain_kmeans {
   int64_t n;
@@ -122,7 +125,7 @@ static inline int plain_iterate(plain_kmeans *p, int64_t *distance)
   return moved;
 }
 
-/* From centres to start from, of which @rows is a matrix too. Free it. */
+/* Rows and centres to start from are matrices of doubles. Free it. */
 static inline plain_kmeans plain_fit(const double *rows, int64_t n, int32_t d, const double *start,
                                      int32_t k, int32_t max_iterations)
 {

@@ -204,7 +204,7 @@ static void place_given(rfm__centres *centres, const rfm__grid *grid, const doub
 static rfm_status run_start(run *r, const rfm__kmeans_work *w, const rfm_kmeans_options *o,
                             int32_t start, rfm__rng *rng, rfm_error *err)
 {
-  const rfm__share share = {(double)start / o->n_starts, 1.0 / o->n_starts};
+  const rfm__span share = {(double)start / o->n_starts, 1.0 / o->n_starts};
   rfm_status st = RFM_OK;
 
   if (o->start)

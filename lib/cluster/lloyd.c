@@ -179,7 +179,7 @@ static rfm_status iterate_once(rfm__lloyd *l, iteration *it, rfm_error *err)
   return RFM_OK;
 }
 
-static rfm_status iterate(rfm__lloyd *l, iteration *it, const rfm__share *share, rfm_error *err)
+static rfm_status iterate(rfm__lloyd *l, iteration *it, const rfm__span *share, rfm_error *err)
 {
   const rfm_host *host = &l->rows->points->host;
   rfm_status st = RFM_OK;
@@ -206,7 +206,7 @@ static int32_t count_chunks(const rfm__lloyd *l, size_t n_sums)
   return most < (size_t)l->tree->n_parts ? (int32_t)most : l->tree->n_parts;
 }
 
-rfm_status rfm__lloyd_run(rfm__lloyd *lloyd, const rfm__share *share, rfm_error *err)
+rfm_status rfm__lloyd_run(rfm__lloyd *lloyd, const rfm__span *share, rfm_error *err)
 {
   const rfm_host *host = &lloyd->rows->points->host;
   const size_t k = (size_t)lloyd->centres.k, width = (size_t)lloyd->centres.n_columns + 1;

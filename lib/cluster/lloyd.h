@@ -21,12 +21,12 @@ typedef struct rfm__lloyd {
 } rfm__lloyd;
 
 /* The share of all work that a run is, for the progress hook. */
-typedef struct rfm__share {
+typedef struct rfm__span {
   double begin, of_all; /* 0 .. 1 */
-} rfm__share;
+} rfm__span;
 
 /* From lloyd->centres to where they come to rest. Parallel; the progress hook is called before each
  * iteration. */
-rfm_status rfm__lloyd_run(rfm__lloyd *lloyd, const rfm__share *share, rfm_error *err);
+rfm_status rfm__lloyd_run(rfm__lloyd *lloyd, const rfm__span *share, rfm_error *err);
 
 #endif

@@ -123,24 +123,6 @@ static rfm_status load(rfm_kmeans **out, stream *s, const rfm_host *host)
   return rfm_kmeans_load(out, host, stream_read, s, &failure);
 }
 
-static void tiny_clusters_have_these_bytes(void **state)
-{
-  rfm_kmeans *m = tiny_clusters(NULL), *back;
-  stream bytes = saved(m), again;
-
-  (void)state;
-  assert_int_equal(bytes.n, sizeof CLUSTERS);
-  for (size_t i = 0; i < bytes.n; i++)
-    assert_int_equal(bytes.bytes[i] | i << 8, CLUSTERS[i] | i << 8);
-  assert_int_equal(load(&back, &bytes, NULL), RFM_OK);
-  again = saved(back);
-  assert_same_stream(&bytes, &again);
-  rfm_kmeans_free(m);
-  rfm_kmeans_free(back);
-  stream_free(&bytes);
-  stream_free(&again);
-}
-
 static void what_comes_back_assigns_alike(void **state)
 {
   rfm_kmeans *m = scaled_clusters(NULL), *back;

@@ -42,9 +42,9 @@ typedef struct rfm_points {
  *
  * **Exact and the same everywhere.** Coordinates are rounded onto an integer grid of 2^26 steps over the widest column, so
  * that every sum and comparison is exact: distances and centres do not depend on threads or platform. Lloyd's iterations (1957) run until no
- * centre moves. Centres round half up to the grid, a row as near to two centres goes to the lower number, and a
- * cluster without rows takes the row that is farthest from its own centre (ties: the first row). The tree of bounding boxes that
- * makes this fast (the filtering algorithm of Kanungo et al., 2002) never changes the answer.
+ * centre moves. Centres round half up to the grid, a row as near to two centres goes to the lower number, and the centre of a
+ * cluster without rows moves to the row that is farthest from its nearest centre (ties: the first row; of several such centres the lowest number moves
+ * first, and then counts). The tree of bounding boxes that makes this fast (the filtering algorithm of Kanungo et al., 2002) never changes the answer.
  *
  * **Starts.** Greedy k-means++ (Arthur and Vassilvitskii, 2007): each centre is the best of 2 + floor(ln k) rows drawn
  * with odds by squared distance. Of several starts the one with the least inertia wins, the earliest of equal ones.
@@ -59,10 +59,10 @@ typedef struct rfm_kmeans_options {
   uint32_t struct_size;   /**< sizeof(rfm_kmeans_options). */
   uint32_t flags;         /**< None yet; 0. */
   uint64_t seed;          /**< The same seed gives the same clusters. */
-  int64_t sample_rows;    /**< Fit on so many rows, drawn by the seed; 0: on all. Sizes, means and inertia are then those of all rows all the same. */
-  const double *start;    /**< k x columns coordinates of the centres to start from, row by row; NULL: k-means++. */
+  int64_t sample_rows;    /**< Fit on so many rows, drawn by the seed; 0, or more than there are: on all. Sizes, means and inertia are then those of all rows all the same. */
+  const double *start;    /**< k x columns coordinates of the centres to start from, row by row, of any finite size (4 ranges outside the rows they stop); NULL: k-means++. */
   int32_t k;              /**< Number of clusters, 1 to 1,024; 0: 8. */
-  int32_t n_starts;       /**< Starts with different random centres, 1 to 1,000; 0: 10, or 1 with `start`. */
+  int32_t n_starts;       /**< Starts with different random centres, 1 to 1,000; 0: 10. With `start` 0 or 1. */
   int32_t max_iterations; /**< Per start, 1 or more; 0: 300. */
   int32_t reserved;       /**< 0. */
 } rfm_kmeans_options;
@@ -77,7 +77,7 @@ typedef struct rfm_kmeans_results {
   int32_t k;            /**< Number of clusters. */
   int32_t n_columns;    /**< Number of coordinates. */
   int32_t n_iterations; /**< Of the best start, the last one, in which nothing moved, included. 0 from labels. */
-  int32_t is_converged; /**< 1: no centre moved in the last iteration; 0: `max_iterations` ended it. */
+  int32_t is_converged; /**< 1: no centre moved in the last iteration, or from labels; 0: `max_iterations` ended it. */
   int32_t best_start;   /**< Number of the start that won, from 0. */
   int32_t n_empty;      /**< Clusters that no row is in: only possible without convergence. */
 } rfm_kmeans_results;
@@ -92,11 +92,12 @@ typedef struct rfm_kmeans_results {
  * @param[out] err     Details on failure, with row and column; or NULL.
  * @retval #RFM_E_DATA  A value or a centre is NaN or infinite; or there are fewer distinct rows (on the grid) than clusters: their number is in the message.
  * @retval #RFM_E_STATE There is no row; no column is scored; or the thread's floating point is not plain IEEE.
- * @retval #RFM_E_LIMIT More than 2^31 - 1 rows, or values too far apart to subtract.
+ * @retval #RFM_E_LIMIT More than 2^31 - 1 rows, or values too far apart to subtract or to square.
  * @retval #RFM_STOPPED The host's parallel_for or progress hook stopped it.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract.
  *
- * Cost: O(n log n) once, then per iteration far less than n x k. Memory: about 16 + 4 x columns bytes per row while it runs.
+ * Cost: O(n log n) once, then per iteration far less than n x k. Memory: about 5 + 10 x columns bytes per row while it runs, and 8 more
+ * where an iteration leaves a cluster empty.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_kmeans_fit(rfm_kmeans **out, const rfm_host *host,

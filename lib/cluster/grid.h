@@ -29,19 +29,10 @@ typedef struct rfm__grid {
 /* Set `widest` from the ranges. */
 void rfm__grid_settle(rfm__grid *grid);
 
-/* A finite coordinate on the grid, at most @slack widest ranges outside of the widest column's.
- * Dividing by the range and multiplying by a power of two is dividing by the step, also where the
- * step is too small for a double. */
-RFM__INLINE int32_t rfm__grid_round(const rfm__grid *grid, int32_t column, double x, int32_t slack)
-{
-  const double low = -(double)slack * RFM__GRID_UNIT, high = (1.0 + slack) * RFM__GRID_UNIT;
-  const double at =
-      grid->widest > 0.0 ? (x - grid->least[column]) / grid->widest * RFM__GRID_UNIT : 0.0;
-  const double up = (at < low ? low : at > high ? high : at) + 0.5;
-  const int32_t cut = (int32_t)up;
-
-  return cut - (up < (double)cut);
-}
+/* Finite coordinates of @n rows on the grid, at most @slack widest ranges outside of the widest
+ * column's. */
+void rfm__grid_round(const rfm__grid *grid, const double *x, int64_t n, int32_t slack,
+                     int32_t *out);
 
 /* The coordinate that a point of the grid stands for. */
 double rfm__grid_value(const rfm__grid *grid, int32_t column, int32_t at);

@@ -18,25 +18,31 @@ typedef struct assigning {
   int64_t *n_outside; /* per chunk */
 } assigning;
 
-RFM__INLINE int32_t assign_row(int32_t d, const rfm_kmeans *m, const double *x)
+RFM__INLINE void find_nearest(int32_t d, const rfm_kmeans *m, const int32_t *at, int64_t n,
+                              int32_t *label)
 {
-  int32_t at[RFM__MAX_COORDINATES];
-  int64_t score;
+  for (int64_t i = 0; i < n; i++, at += d) {
+    int64_t score;
 
-  for (int32_t j = 0; j < d; j++)
-    at[j] = rfm__grid_round(&m->grid, j, x[j], RFM__GRID_SLACK_ROWS);
-  return rfm__nearest(&m->centres, at, d, &score);
+    label[i] = rfm__nearest(&m->centres, at, d, &score);
+  }
 }
 
-RFM__INLINE int64_t assign_rows(int32_t d, const rfm_kmeans *m, const double *x, int64_t n,
-                                int32_t *label)
+/* At most BLOCK_ROWS rows. */
+static void assign_block(const rfm_kmeans *m, const double *x, int64_t n, int32_t *label)
+{
+  int32_t at[BLOCK_ROWS * RFM__MAX_COORDINATES];
+
+  rfm__grid_round(&m->grid, x, n, RFM__GRID_SLACK_ROWS, at);
+  RFM__BY_WIDTH(m->found.n_columns, find_nearest, m, at, n, label);
+}
+
+RFM__INLINE int64_t count_outside(int32_t d, const rfm__grid *grid, const double *x, int64_t n)
 {
   int64_t outside = 0;
 
-  for (int64_t i = 0; i < n; i++, x += d) {
-    label[i] = assign_row(d, m, x);
-    outside += rfm__grid_outside(d, &m->grid, x);
-  }
+  for (int64_t i = 0; i < n; i++, x += d)
+    outside += rfm__grid_outside(d, grid, x);
   return outside;
 }
 
@@ -58,7 +64,8 @@ static void RFM_CALL assign_chunk(int64_t chunk, void *arg)
     const int64_t stop = end_of(i, BLOCK_ROWS, end);
 
     rfm__points_rows(a->points, i, stop, block);
-    outside += RFM__BY_WIDTH(d, assign_rows, a->kmeans, block, stop - i, a->label + i);
+    assign_block(a->kmeans, block, stop - i, a->label + i);
+    outside += RFM__BY_WIDTH(d, count_outside, &a->kmeans->grid, block, stop - i);
   }
   a->n_outside[chunk] = outside;
 }
@@ -184,6 +191,6 @@ rfm_status RFM_CALL rfm_kmeans_one(const rfm_kmeans *kmeans, const double *value
   if (st)
     return st;
   rfm__points_one(kmeans->scaling, kmeans->found.n_columns, values, x);
-  *label = assign_row(kmeans->found.n_columns, kmeans, x);
+  assign_block(kmeans, x, 1, label);
   return RFM_OK;
 }

@@ -195,8 +195,7 @@ static void place_given(rfm__centres *centres, const rfm__grid *grid, const doub
   int32_t at[RFM__MAX_COORDINATES];
 
   for (int32_t c = 0; c < centres->k; c++) {
-    for (int32_t j = 0; j < grid->n_columns; j++)
-      at[j] = rfm__grid_round(grid, j, *start++, RFM__GRID_SLACK_STARTS);
+    rfm__grid_round(grid, start + (int64_t)c * grid->n_columns, 1, RFM__GRID_SLACK_STARTS, at);
     rfm__centre_set(centres, c, at);
   }
 }
@@ -375,11 +374,9 @@ static rfm_status check_sizes(rfm_kmeans *m, rfm_error *err)
 static void round_means(rfm_kmeans *m)
 {
   int32_t at[RFM__MAX_COORDINATES];
-  const double *mean = m->mean;
 
   for (int32_t c = 0; c < m->found.k; c++) {
-    for (int32_t j = 0; j < m->found.n_columns; j++)
-      at[j] = rfm__grid_round(&m->grid, j, *mean++, 0);
+    rfm__grid_round(&m->grid, m->mean + (int64_t)c * m->found.n_columns, 1, 0, at);
     rfm__centre_set(&m->centres, c, at);
   }
 }

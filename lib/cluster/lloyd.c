@@ -56,11 +56,48 @@ RFM__INLINE void add_rows(int32_t d, const chunk_tally *t, int32_t node, const i
   }
 }
 
+/* As add_rows() of two centres: a row is nearer to the second, @b, when 2 x.(b - a) > b.b - a.a.
+ * What does not go to it goes to the first. */
+RFM__INLINE void share_rows(int32_t d, const chunk_tally *t, int32_t node, int32_t a, int32_t b)
+{
+  const rfm__point_tree *tree = t->it->tree;
+  const rfm__centres *centres = t->it->centres;
+  const int32_t *x = tree->x + (int64_t)tree->node[node].first * d;
+  const int64_t gap = centres->norm[b] - centres->norm[a];
+  int64_t *to_a = t->sums + (int64_t)a * (d + 1), *to_b = t->sums + (int64_t)b * (d + 1);
+  int64_t way[RFM__MAX_COORDINATES], sum[RFM__MAX_COORDINATES], n = 0;
+
+  for (int32_t j = 0; j < d; j++) {
+    way[j] = (int64_t)centres->at[(int64_t)b * d + j] - centres->at[(int64_t)a * d + j];
+    sum[j] = 0;
+  }
+  for (int32_t i = 0; i < tree->node[node].n; i++, x += d) {
+    int64_t along = 0, mask;
+
+    for (int32_t j = 0; j < d; j++)
+      along += way[j] * x[j];
+    mask = -(int64_t)(2 * along > gap);
+    n -= mask;
+    for (int32_t j = 0; j < d; j++)
+      sum[j] += x[j] & mask;
+  }
+  to_a[0] += tree->node[node].n - n;
+  to_b[0] += n;
+  for (int32_t j = 0; j < d; j++) {
+    to_a[1 + j] += tree->sum[(int64_t)node * d + j] - sum[j];
+    to_b[1 + j] += sum[j];
+  }
+}
+
 static void add_leaf(void *arg, int32_t node, const int32_t *candidates, int32_t m)
 {
   const chunk_tally *t = arg;
+  const int32_t d = t->it->tree->n_columns;
 
-  RFM__BY_WIDTH(t->it->tree->n_columns, add_rows, t, node, candidates, m);
+  if (m == 2)
+    RFM__BY_WIDTH(d, share_rows, t, node, candidates[0], candidates[1]);
+  else
+    RFM__BY_WIDTH(d, add_rows, t, node, candidates, m);
 }
 
 static void RFM_CALL assign_chunk(int64_t chunk, void *arg)

@@ -15,8 +15,8 @@
 #include <string.h>
 
 enum {
-  LEAF_ROWS = 32,    /* no fork has so few */
-  ROWS_PER_NODE = 8, /* memory: where rows are so odd that more were needed, leaves are larger */
+  LEAF_ROWS = 48,     /* no fork has so few */
+  ROWS_PER_NODE = 12, /* memory: where rows are so odd that more were needed, leaves are larger */
   MAX_BITS = 8,
   MAX_CELLS = 1 << MAX_BITS,
   MAX_LEVELS = 16 /* of sorting, so that the stack has an end */
@@ -201,30 +201,33 @@ static void plan_cells(cells *c, const int32_t *box, int32_t d, int32_t n)
   order_cells(c, bits, halved);
 }
 
-RFM__INLINE uint8_t cell_of(const cells *c, const int32_t *x)
+/* The cell of each row, and where the rows of each cell begin once they are sorted. */
+RFM__INLINE void count_cells(int32_t n_axes, cells *c, const int32_t *x, int32_t d, int32_t n,
+                             uint8_t *cell)
 {
-  int32_t code = 0;
+  axis axes[MAX_BITS];
 
-  for (int32_t a = 0; a < c->n_axes; a++)
-    code |= (x[c->axes[a].column] - c->axes[a].least) >> c->axes[a].shift << c->axes[a].place;
-  return c->order[code];
+  memcpy(axes, c->axes, sizeof axes);
+  memset(c->start, 0, sizeof c->start);
+  for (int32_t i = 0; i < n; i++, x += d) {
+    int32_t code = 0;
+
+    for (int32_t a = 0; a < n_axes; a++)
+      code |= (x[axes[a].column] - axes[a].least) >> axes[a].shift << axes[a].place;
+    cell[i] = c->order[code];
+    c->start[cell[i] + 1]++;
+  }
+  for (int32_t k = 0; k < MAX_CELLS; k++)
+    c->start[k + 1] += c->start[k];
 }
 
 /* Rows of @from, in the order of their cells, into @to. */
-RFM__INLINE void sort_rows(int32_t d, cells *c, const int32_t *from, int32_t *to, uint8_t *cell,
-                           int32_t n)
+RFM__INLINE void sort_rows(int32_t d, const cells *c, const int32_t *from, int32_t *to,
+                           const uint8_t *cell, int32_t n)
 {
   int32_t place[MAX_CELLS];
 
-  memset(c->start, 0, sizeof c->start);
-  for (int32_t i = 0; i < n; i++) {
-    cell[i] = cell_of(c, from + (int64_t)i * d);
-    c->start[cell[i] + 1]++;
-  }
-  for (int32_t k = 0; k < MAX_CELLS; k++) {
-    place[k] = c->start[k];
-    c->start[k + 1] += c->start[k];
-  }
+  memcpy(place, c->start, sizeof place);
   for (int32_t i = 0; i < n; i++, from += d) {
     int32_t *x = to + (int64_t)place[cell[i]]++ * d;
 
@@ -287,6 +290,7 @@ static void build_range(builder *b, int from, int32_t first, int32_t n, int32_t 
     return;
   }
   plan_cells(&c, box, d, n);
+  RFM__BY_WIDTH(c.n_axes, count_cells, &c, x, d, n, b->cell + first);
   RFM__BY_WIDTH(d, sort_rows, &c, x, b->place[!from] + at, b->cell + first, n);
   build_cells(b, &s, 0, 1 << c.n_bits);
 }

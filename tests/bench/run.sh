@@ -1,12 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# librfm beside DuckDB on the same orders:
+# librfm beside DuckDB on the same orders, or beside scikit-learn on the same rows:
 #
 #     sh tests/bench/run.sh [ORDERS [CUSTOMERS [THREADS]]]
+#     sh tests/bench/run.sh cluster [ROWS [K [THREADS]]]
 #
-# Builds a release in build-bench/ with DuckDB, numpy and pyarrow in a virtual environment there, which
-# is kept for the next run. One million orders unless told otherwise; run it on a quiet machine.
+# Builds a release in build-bench/ with what it is compared to in a virtual environment there, which is
+# kept for the next run. One million orders or rows unless told otherwise; run it on a quiet machine.
 set -eu
+
+bench=orders
+peer=duckdb
+packages='duckdb numpy pyarrow'
+if [ "${1-}" = cluster ]; then
+  shift
+  bench=cluster
+  peer=sklearn
+  packages='numpy scikit-learn'
+fi
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$root/build-bench
@@ -17,10 +28,11 @@ install_packages gcc libc6-dev meson ninja-build pkgconf python3 python3-venv
 if [ ! -f "$build/build.ninja" ]; then
   meson setup "$build" "$root" -Dbench=enabled -Dtests=disabled -Dexamples=disabled -Ddocs=disabled >/dev/null
 fi
-ninja -C "$build" tests/bench/bench_orders >/dev/null
-if [ ! -f "$build/venv/ready" ]; then
-  python3 -m venv "$build/venv"
-  try_three_times "$build/venv/bin/pip" install --quiet duckdb numpy pyarrow
-  touch "$build/venv/ready"
+ninja -C "$build" "tests/bench/bench_$bench" >/dev/null
+if [ ! -f "$build/venv/$peer" ]; then
+  [ -d "$build/venv" ] || python3 -m venv "$build/venv"
+  # shellcheck disable=SC2086 # several packages
+  try_three_times "$build/venv/bin/pip" install --quiet $packages
+  touch "$build/venv/$peer"
 fi
-exec "$build/venv/bin/python" "$root/tests/bench/bench_duckdb.py" "$build/tests/bench/bench_orders" "$@"
+exec "$build/venv/bin/python" "$root/tests/bench/bench_$peer.py" "$build/tests/bench/bench_$bench" "$@"

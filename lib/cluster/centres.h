@@ -59,4 +59,21 @@ RFM__INLINE int32_t rfm__nearest(const rfm__centres *centres, const int32_t *x, 
   return nearest;
 }
 
+/* 1 when centre @best is nearer than @c everywhere in a box (least coordinates, then greatest), a
+ * tie going to the lower number: it is enough to look at the corner that lies farthest in the
+ * direction of @c. */
+RFM__INLINE int rfm__is_beaten(int32_t d, const rfm__centres *centres, int32_t c, int32_t best,
+                               const int32_t *box)
+{
+  const int32_t *at = centres->at + (int64_t)c * d, *other = centres->at + (int64_t)best * d;
+  int64_t farther = centres->norm[c] - centres->norm[best];
+
+  for (int32_t j = 0; j < d; j++) {
+    const int64_t way = (int64_t)at[j] - other[j];
+
+    farther -= 2 * way * (way > 0 ? box[d + j] : box[j]);
+  }
+  return farther > 0 || (farther == 0 && c > best);
+}
+
 #endif

@@ -31,22 +31,6 @@ RFM__INLINE int32_t find_middle(int32_t d, const rfm__centres *c, const int32_t 
   return nearest;
 }
 
-/* 1 when centre @best is nearer than @c everywhere in the box, a tie going to the lower number: it
- * is enough to look at the corner that lies farthest in the direction of @c. */
-RFM__INLINE int is_beaten(int32_t d, const rfm__centres *centres, int32_t c, int32_t best,
-                          const int32_t *box)
-{
-  const int32_t *at = centres->at + (int64_t)c * d, *other = centres->at + (int64_t)best * d;
-  int64_t farther = centres->norm[c] - centres->norm[best];
-
-  for (int32_t j = 0; j < d; j++) {
-    const int64_t way = (int64_t)at[j] - other[j];
-
-    farther -= 2 * way * (way > 0 ? box[d + j] : box[j]);
-  }
-  return farther > 0 || (farther == 0 && c > best);
-}
-
 RFM__INLINE int32_t drop_beaten_in(int32_t d, const rfm__centres *centres, int32_t *candidates,
                                    int32_t m, const int32_t *box)
 {
@@ -56,7 +40,7 @@ RFM__INLINE int32_t drop_beaten_in(int32_t d, const rfm__centres *centres, int32
   for (int32_t i = 0; i < m; i++) {
     const int32_t c = candidates[i];
 
-    if (c == best || !is_beaten(d, centres, c, best, box)) {
+    if (c == best || !rfm__is_beaten(d, centres, c, best, box)) {
       candidates[i] = candidates[kept];
       candidates[kept++] = c;
     }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Greedy k-means++ over the tree.
  *
- * The weight of a row is its squared distance from the nearest centre. A box whose rows all have
- * the same nearest centre knows the sum of their weights, so neither the trials nor the draws look
- * at more rows than those near the borders. */
+ * The weight of a row is its squared distance from the nearest centre. Most boxes are owned: all of
+ * their rows are nearest to one centre, and the sum of weights is known without looking at them. A
+ * new centre, or a trial, is followed down the tree to where it is near enough to matter; so the
+ * cost falls with every centre that is there. */
 #include "cluster/kmeans_start.h"
 
 #include "base/alloc.h"
@@ -12,15 +13,22 @@
 
 #include <string.h>
 
+enum { MIXED = -1 }; /* owner of a node whose children, or rows, know better */
+
+/* What is known of nodes below an owned one is out of date: they are owned by the same centre. */
 typedef struct seeding {
   const rfm__point_tree *tree;
+  const rfm_host *host;
   rfm__centres *centres; /* `k` are there; trials stand after them */
   int32_t n_trials;
-  int32_t *candidates; /* n_trials x n_parts x room */
-  int32_t room;        /* centres and one trial */
-  rfm__wide *trial;    /* n_trials x parts: sums of weights with that trial as centre */
-  rfm__wide *weight;   /* parts: of the centres that are there */
+  rfm__wide *gain;     /* n_trials x parts: what the sum of weights would fall by */
+  int32_t *owner;      /* per node */
+  rfm__wide *weight;   /* per node: the sum over its rows */
+  uint64_t *reach;     /* per MIXED node: no row has more weight */
+  uint16_t *row_owner; /* per row of a MIXED leaf */
 } seeding;
+
+RFM__STATIC_ASSERT(RFM__START_MOST <= UINT16_MAX, "a centre's number is two bytes");
 
 int32_t rfm__start_trials(int32_t k)
 {
@@ -32,86 +40,196 @@ int32_t rfm__start_trials(int32_t k)
   return trials;
 }
 
-/* ---- weights ---- */
+/* ---- boxes and rows ---- */
 
-RFM__INLINE uint64_t weight_of(int32_t d, const seeding *s, const int32_t *candidates, int32_t m,
-                               const int32_t *x)
+static const int32_t *box_of(const seeding *s, int32_t node)
 {
-  int64_t score;
-
-  rfm__nearest_of(s->centres, candidates, m, x, d, &score);
-  return (uint64_t)(score + rfm__dot(x, x, d));
+  return s->tree->box + (int64_t)node * 2 * s->tree->n_columns;
 }
 
-static rfm__wide weight_of_node(const seeding *s, int32_t node, int32_t c)
+static const int32_t *place_of(const seeding *s, int32_t c)
 {
-  return rfm__tree_spread(s->tree, node, s->centres->at + (int64_t)c * s->tree->n_columns,
-                          s->centres->norm[c]);
+  return s->centres->at + (int64_t)c * s->tree->n_columns;
 }
 
-typedef struct weighing {
+static rfm__wide spread_of(const seeding *s, int32_t node, int32_t c)
+{
+  return rfm__tree_spread(s->tree, node, place_of(s, c), s->centres->norm[c]);
+}
+
+static int beats(const seeding *s, int32_t node, int32_t winner, int32_t c)
+{
+  return RFM__BY_WIDTH(s->tree->n_columns, rfm__is_beaten, s->centres, c, winner, box_of(s, node));
+}
+
+/* Squared distance from a centre to the nearest point of a box. */
+static uint64_t least_distance(const seeding *s, int32_t node, int32_t c)
+{
+  const int32_t d = s->tree->n_columns;
+  const int32_t *box = box_of(s, node), *at = place_of(s, c);
+  uint64_t sum = 0;
+
+  for (int32_t j = 0; j < d; j++) {
+    const int64_t out = at[j] < box[j]       ? box[j] - at[j]
+                        : at[j] > box[d + j] ? at[j] - box[d + j]
+                                             : 0;
+
+    sum += (uint64_t)(out * out);
+  }
+  return sum;
+}
+
+/* And to the farthest. */
+static uint64_t greatest_distance(const seeding *s, int32_t node, int32_t c)
+{
+  const int32_t d = s->tree->n_columns;
+  const int32_t *box = box_of(s, node), *at = place_of(s, c);
+  uint64_t sum = 0;
+
+  for (int32_t j = 0; j < d; j++) {
+    const int64_t low = (int64_t)at[j] - box[j], high = (int64_t)box[d + j] - at[j];
+    const int64_t out = low > high ? low : high;
+
+    sum += (uint64_t)(out * out);
+  }
+  return sum;
+}
+
+/* The nearest centre of a row of a leaf, which is owned by @owner or MIXED. */
+RFM__INLINE int32_t row_owner_of(const seeding *s, int64_t row, int32_t owner)
+{
+  return owner == MIXED ? s->row_owner[row] : owner;
+}
+
+/* ---- what a trial would gain ---- */
+
+typedef struct trying {
   const seeding *s;
-  rfm__wide sum;
-} weighing;
+  int32_t c;
+  rfm__wide gain;
+} trying;
 
-static void weigh_node(void *arg, int32_t node, int32_t c)
-{
-  weighing *w = arg;
-
-  w->sum = rfm__wide_add(w->sum, weight_of_node(w->s, node, c));
-}
-
-RFM__INLINE rfm__wide weigh_rows(int32_t d, const seeding *s, int32_t node,
-                                 const int32_t *candidates, int32_t m)
+RFM__INLINE rfm__wide gain_of_rows(int32_t d, const seeding *s, int32_t node, int32_t owner,
+                                   int32_t c)
 {
   const rfm__tree_node *of = &s->tree->node[node];
   const int32_t *x = s->tree->x + (int64_t)of->first * d;
-  rfm__wide sum = {0, 0};
+  rfm__wide gain = {0, 0};
 
-  for (int32_t i = 0; i < of->n; i++, x += d)
-    sum = rfm__wide_add_u64(sum, weight_of(d, s, candidates, m, x));
-  return sum;
+  for (int64_t row = of->first; row < (int64_t)of->first + of->n; row++, x += d) {
+    const int64_t fall = rfm__centre_score(s->centres, row_owner_of(s, row, owner), x, d) -
+                         rfm__centre_score(s->centres, c, x, d);
+
+    gain = rfm__wide_add_u64(gain, (uint64_t)(fall > 0 ? fall : 0));
+  }
+  return gain;
 }
 
-static void weigh_leaf(void *arg, int32_t node, const int32_t *candidates, int32_t m)
+/* @owner is that of an owned node above, else MIXED: then the node knows its own. */
+static void try_node(trying *t, int32_t node, int32_t owner)
 {
-  weighing *w = arg;
+  const seeding *s = t->s;
 
-  w->sum = rfm__wide_add(
-      w->sum, RFM__BY_WIDTH(w->s->tree->n_columns, weigh_rows, w->s, node, candidates, m));
+  owner = owner == MIXED ? s->owner[node] : owner;
+  if (owner == MIXED ? least_distance(s, node, t->c) >= s->reach[node]
+                     : beats(s, node, owner, t->c))
+    return;
+  if (owner != MIXED && beats(s, node, t->c, owner)) {
+    t->gain = rfm__wide_add(
+        t->gain, rfm__wide_subtract(spread_of(s, node, owner), spread_of(s, node, t->c)));
+  } else if (rfm__tree_is_leaf(s->tree, node)) {
+    t->gain = rfm__wide_add(t->gain,
+                            RFM__BY_WIDTH(s->tree->n_columns, gain_of_rows, s, node, owner, t->c));
+  } else {
+    try_node(t, node + 1, owner);
+    try_node(t, s->tree->node[node + 1].next, owner);
+  }
 }
 
-/* The centres that are there, and one trial. */
-static int32_t *gather(const seeding *s, int64_t chunk, int32_t n_centres)
-{
-  int32_t *candidates = s->candidates + chunk * s->room;
-
-  for (int32_t c = 0; c < n_centres; c++)
-    candidates[c] = c;
-  return candidates;
-}
-
-static void RFM_CALL weigh_chunk(int64_t chunk, void *arg)
+static void RFM_CALL try_chunk(int64_t chunk, void *arg)
 {
   const seeding *s = arg;
-  const int32_t trial = (int32_t)(chunk / s->tree->n_parts);
-  const int32_t part = (int32_t)(chunk % s->tree->n_parts), k = s->centres->k;
-  int32_t *candidates = gather(s, chunk, k);
-  weighing w = {s, {0, 0}};
-  const rfm__filter_visitor visitor = {weigh_node, weigh_leaf, &w};
+  const rfm__tree_part *part = &s->tree->part[chunk % s->tree->n_parts];
+  trying t = {s, s->centres->k + (int32_t)(chunk / s->tree->n_parts), {0, 0}};
 
-  candidates[k] = k + trial;
-  rfm__filter(s->tree, s->centres, part, candidates, k + 1, &visitor);
-  s->trial[chunk] = w.sum;
+  if (part->n > 0)
+    try_node(&t, part->root, MIXED);
+  s->gain[chunk] = t.gain;
 }
 
-static rfm__wide sum_of(const rfm__wide *weights, int32_t n)
-{
-  rfm__wide sum = {0, 0};
+/* ---- a centre more ---- */
 
-  for (int32_t i = 0; i < n; i++)
-    sum = rfm__wide_add(sum, weights[i]);
-  return sum;
+static void own(const seeding *s, int32_t node, int32_t c)
+{
+  s->owner[node] = c;
+  s->weight[node] = spread_of(s, node, c);
+}
+
+static uint64_t reach_of(const seeding *s, int32_t node)
+{
+  const int32_t owner = s->owner[node];
+
+  return owner == MIXED ? s->reach[node] : greatest_distance(s, node, owner);
+}
+
+static void take_rows(seeding *s, int32_t node, int32_t owner, int32_t c)
+{
+  const rfm__tree_node *of = &s->tree->node[node];
+  const int32_t d = s->tree->n_columns;
+  const int32_t *x = s->tree->x + (int64_t)of->first * d;
+
+  s->weight[node].high = s->weight[node].low = s->reach[node] = 0;
+  for (int64_t row = of->first; row < (int64_t)of->first + of->n; row++, x += d) {
+    const int32_t other = row_owner_of(s, row, owner);
+    const int64_t old = rfm__centre_score(s->centres, other, x, d);
+    const int64_t new = rfm__centre_score(s->centres, c, x, d);
+    const uint64_t weight = (uint64_t)((new < old ? new : old) + rfm__dot(x, x, d));
+
+    s->row_owner[row] = (uint16_t)(new < old ? c : other);
+    s->weight[node] = rfm__wide_add_u64(s->weight[node], weight);
+    s->reach[node] = weight > s->reach[node] ? weight : s->reach[node];
+  }
+}
+
+/* Centre @c is there: what is known of a node is brought up to date. @owner as in try_node(). */
+static void take_node(seeding *s, int32_t node, int32_t owner, int32_t c)
+{
+  const int32_t left = node + 1;
+  int32_t right;
+
+  if (owner != MIXED)
+    own(s, node, owner);
+  owner = s->owner[node];
+  if (owner == MIXED ? least_distance(s, node, c) >= s->reach[node] : beats(s, node, owner, c))
+    return;
+  if (owner != MIXED && beats(s, node, c, owner)) {
+    own(s, node, c);
+    return;
+  }
+  s->owner[node] = MIXED;
+  if (rfm__tree_is_leaf(s->tree, node)) {
+    take_rows(s, node, owner, c);
+    return;
+  }
+  right = s->tree->node[left].next;
+  take_node(s, left, owner, c);
+  take_node(s, right, owner, c);
+  s->weight[node] = rfm__wide_add(s->weight[left], s->weight[right]);
+  s->reach[node] = reach_of(s, left) > reach_of(s, right) ? reach_of(s, left) : reach_of(s, right);
+}
+
+static void RFM_CALL take_chunk(int64_t chunk, void *arg)
+{
+  seeding *s = arg;
+  const rfm__tree_part *part = &s->tree->part[chunk];
+  const int32_t c = s->centres->k - 1;
+
+  if (part->n == 0)
+    return;
+  if (c == 0)
+    own(s, part->root, c);
+  else
+    take_node(s, part->root, MIXED, c);
 }
 
 /* ---- drawing ---- */
@@ -131,106 +249,109 @@ static rfm__wide draw_below(rfm__rng *rng, rfm__wide bound)
   return drawn;
 }
 
-/* The row at which the sum of weights passes `left`. */
-typedef struct finding {
-  const seeding *s;
-  rfm__wide left;
-  const int32_t *row; /* NULL: not reached yet */
-} finding;
-
 /* 1 when the end of the way is within @weight; else that much less is left. */
-static int reach(finding *f, rfm__wide weight)
+static int reach_end(rfm__wide *left, rfm__wide weight)
 {
-  if (rfm__wide_less(f->left, weight))
+  if (rfm__wide_less(*left, weight))
     return 1;
-  f->left = rfm__wide_subtract(f->left, weight);
+  *left = rfm__wide_subtract(*left, weight);
   return 0;
 }
 
-static void find_in_rows(finding *f, int32_t node, const int32_t *candidates, int32_t m)
+static const int32_t *draw_in_leaf(const seeding *s, int32_t node, int32_t owner, rfm__wide left)
 {
-  const rfm__tree_node *of = &f->s->tree->node[node];
-  const int32_t d = f->s->tree->n_columns;
-  const int32_t *x = f->s->tree->x + (int64_t)of->first * d;
+  const int32_t d = s->tree->n_columns;
+  int64_t row = s->tree->node[node].first;
 
-  for (int32_t i = 0; i < of->n && !f->row; i++, x += d) {
-    const rfm__wide weight = {0, weight_of(d, f->s, candidates, m, x)};
+  for (;; row++) {
+    const int32_t *x = s->tree->x + row * d;
+    const int64_t score = rfm__centre_score(s->centres, row_owner_of(s, row, owner), x, d);
+    const rfm__wide weight = {0, (uint64_t)(score + rfm__dot(x, x, d))};
 
-    if (reach(f, weight))
-      f->row = x;
+    if (reach_end(&left, weight))
+      return x;
   }
 }
 
-static void find_in_leaf(void *arg, int32_t node, const int32_t *candidates, int32_t m)
+static const int32_t *draw_in_node(const seeding *s, int32_t node, rfm__wide left)
 {
-  finding *f = arg;
+  int32_t owner = s->owner[node];
 
-  if (!f->row)
-    find_in_rows(f, node, candidates, m);
+  while (!rfm__tree_is_leaf(s->tree, node)) {
+    const int32_t child = node + 1;
+    const rfm__wide weight = owner == MIXED ? s->weight[child] : spread_of(s, child, owner);
+
+    node = reach_end(&left, weight) ? child : s->tree->node[child].next;
+    owner = owner == MIXED ? s->owner[node] : owner;
+  }
+  return draw_in_leaf(s, node, owner, left);
 }
 
-static void find_in_node(void *arg, int32_t node, int32_t c)
+static rfm__wide weight_of_part(const seeding *s, int32_t part)
 {
-  finding *f = arg;
+  const rfm__wide none = {0, 0};
 
-  if (f->row || !reach(f, weight_of_node(f->s, node, c)))
-    return;
-  while (!rfm__tree_is_leaf(f->s->tree, node))
-    node = reach(f, weight_of_node(f->s, node + 1, c)) ? node + 1 : f->s->tree->node[node + 1].next;
-  find_in_rows(f, node, &c, 1);
+  return s->tree->part[part].n > 0 ? s->weight[s->tree->part[part].root] : none;
 }
 
+/* A row, with odds by weight. */
 static const int32_t *draw_row(const seeding *s, rfm__rng *rng)
 {
-  const int32_t k = s->centres->k;
-  finding f = {s, draw_below(rng, sum_of(s->weight, s->tree->n_parts)), NULL};
-  const rfm__filter_visitor visitor = {find_in_node, find_in_leaf, &f};
+  rfm__wide left = {0, 0};
   int32_t part = 0;
 
-  while (!reach(&f, s->weight[part]))
+  for (int32_t p = 0; p < s->tree->n_parts; p++)
+    left = rfm__wide_add(left, weight_of_part(s, p));
+  left = draw_below(rng, left);
+  while (!reach_end(&left, weight_of_part(s, part)))
     part++;
-  rfm__filter(s->tree, s->centres, part, gather(s, 0, k), k, &visitor);
-  return f.row;
+  return draw_in_node(s, s->tree->part[part].root, left);
 }
 
 /* ---- centre by centre ---- */
 
-static rfm_status weigh_trials(seeding *s, const rfm_host *host, rfm_error *err)
+static rfm_status add_centre(seeding *s, const int32_t *at, rfm_error *err)
 {
-  const int32_t n_parts = s->tree->n_parts;
-  int32_t best = 0;
-  rfm_status st = rfm__parallel_for(host, (int64_t)s->n_trials * n_parts, weigh_chunk, s, err);
+  rfm__centre_set(s->centres, s->centres->k++, at);
+  return rfm__parallel_for(s->host, s->tree->n_parts, take_chunk, s, err);
+}
 
+static rfm__wide gain_of(const seeding *s, int32_t trial)
+{
+  rfm__wide sum = {0, 0};
+
+  for (int32_t p = 0; p < s->tree->n_parts; p++)
+    sum = rfm__wide_add(sum, s->gain[trial * s->tree->n_parts + p]);
+  return sum;
+}
+
+static rfm_status add_best_trial(seeding *s, rfm__rng *rng, rfm_error *err)
+{
+  const int32_t k = s->centres->k;
+  int32_t best = 0;
+  rfm_status st;
+
+  for (int32_t t = 0; t < s->n_trials; t++)
+    rfm__centre_set(s->centres, k + t, draw_row(s, rng));
+  st = rfm__parallel_for(s->host, (int64_t)s->n_trials * s->tree->n_parts, try_chunk, s, err);
   if (st)
     return st;
   for (int32_t t = 1; t < s->n_trials; t++)
-    if (rfm__wide_less(sum_of(s->trial + t * n_parts, n_parts),
-                       sum_of(s->trial + best * n_parts, n_parts)))
+    if (rfm__wide_less(gain_of(s, best), gain_of(s, t)))
       best = t;
-  memcpy(s->weight, s->trial + best * n_parts, (size_t)n_parts * sizeof *s->weight);
-  rfm__centre_set(s->centres, s->centres->k,
-                  s->centres->at + (int64_t)(s->centres->k + best) * s->centres->n_columns);
-  s->centres->k++;
-  return RFM_OK;
+  return add_centre(s, place_of(s, k + best), err);
 }
 
-static rfm_status draw_all(seeding *s, const rfm_host *host, rfm__rng *rng, int32_t k,
-                           rfm_error *err)
+static rfm_status add_all(seeding *s, rfm__rng *rng, int32_t k, rfm_error *err)
 {
-  const int32_t *x = s->tree->x;
-  const uint64_t first = rfm__rng_below(rng, (uint64_t)s->tree->n);
-  const int32_t n_trials = s->n_trials;
+  const int64_t first = (int64_t)rfm__rng_below(rng, (uint64_t)s->tree->n);
   rfm_status st;
 
-  rfm__centre_set(s->centres, 0, x + (int64_t)first * s->tree->n_columns);
-  s->n_trials = 1;
-  st = weigh_trials(s, host, err);
-  s->n_trials = n_trials;
-  while (!st && s->centres->k < k) {
-    for (int32_t t = 0; t < n_trials; t++)
-      rfm__centre_set(s->centres, s->centres->k + t, draw_row(s, rng));
-    st = weigh_trials(s, host, err);
-  }
+  s->centres->k = 0;
+  st = add_centre(s, s->tree->x + first * s->tree->n_columns, err);
+  while (!st && s->centres->k < k)
+    st = add_best_trial(s, rng, err);
+  s->centres->k = k;
   return st;
 }
 
@@ -238,20 +359,23 @@ rfm_status rfm__start_draw(const rfm__point_tree *tree, const rfm_host *host, rf
                            rfm__centres *centres, rfm_error *err)
 {
   const int32_t k = centres->k;
-  seeding s = {.tree = tree, .centres = centres, .n_trials = rfm__start_trials(k), .room = k + 1};
-  const size_t n_trials = (size_t)s.n_trials, n_parts = (size_t)tree->n_parts;
-  const size_t n_candidates = n_trials * n_parts * (size_t)s.room;
+  seeding s = {tree, host, centres, rfm__start_trials(k), NULL, NULL, NULL, NULL, NULL};
+  const size_t n = (size_t)tree->n, nodes = (size_t)tree->room;
+  const size_t n_gains = (size_t)s.n_trials * (size_t)tree->n_parts;
   rfm_status st;
 
-  s.candidates = rfm__alloc(host, n_candidates, sizeof *s.candidates);
-  s.trial = rfm__alloc(host, n_trials * n_parts, sizeof *s.trial);
-  s.weight = rfm__alloc(host, n_parts, sizeof *s.weight);
-  centres->k = 0;
-  st = s.candidates && s.trial && s.weight ? draw_all(&s, host, rng, k, err) : rfm__fail_nomem(err);
-  centres->k = k;
-  rfm__dealloc(host, s.weight, n_parts, sizeof *s.weight);
-  rfm__dealloc(host, s.trial, n_trials * n_parts, sizeof *s.trial);
-  rfm__dealloc(host, s.candidates, n_candidates, sizeof *s.candidates);
+  s.gain = rfm__alloc(host, n_gains, sizeof *s.gain);
+  s.owner = rfm__alloc(host, nodes, sizeof *s.owner);
+  s.weight = rfm__alloc(host, nodes, sizeof *s.weight);
+  s.reach = rfm__alloc(host, nodes, sizeof *s.reach);
+  s.row_owner = rfm__alloc(host, n, sizeof *s.row_owner);
+  st = s.gain && s.owner && s.weight && s.reach && s.row_owner ? add_all(&s, rng, k, err)
+                                                               : rfm__fail_nomem(err);
+  rfm__dealloc(host, s.row_owner, n, sizeof *s.row_owner);
+  rfm__dealloc(host, s.reach, nodes, sizeof *s.reach);
+  rfm__dealloc(host, s.weight, nodes, sizeof *s.weight);
+  rfm__dealloc(host, s.owner, nodes, sizeof *s.owner);
+  rfm__dealloc(host, s.gain, n_gains, sizeof *s.gain);
   return st;
 }
 

@@ -4,14 +4,17 @@
 #define RFM__CLUSTER_KMEANS_START_H
 
 #include "base/rng.h"
-#include "cluster/filter.h"
+#include "cluster/centres.h"
+#include "cluster/point_tree.h"
+
+enum { RFM__START_MOST = 65535 }; /* centres */
 
 /* Rows that are drawn for each centre but the first: 2 + floor(ln k). */
 int32_t rfm__start_trials(int32_t k);
 
-/* Put the k centres on rows of the tree: the first on any, each other on the best of some that are
- * drawn with odds by their squared distance from the nearest centre. @centres has room for k +
- * rfm__start_trials(k); there are at least k distinct rows. Parallel. */
+/* Put the k centres, at most RFM__START_MOST, on rows of the tree: the first on any, each other on
+ * the best of some that are drawn with odds by their squared distance from the nearest centre.
+ * @centres has room for k + rfm__start_trials(k); there are at least k distinct rows. Parallel. */
 rfm_status rfm__start_draw(const rfm__point_tree *tree, const rfm_host *host, rfm__rng *rng,
                            rfm__centres *centres, rfm_error *err);
 

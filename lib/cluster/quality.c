@@ -98,7 +98,7 @@ void rfm__judge_close(rfm__judge *judge)
   const rfm_host *host = &judge->points->host;
   const size_t n = (size_t)judge->n_drawn;
 
-  rfm__dealloc(host, judge->x, n * (size_t)judge->points->n_columns, sizeof *judge->x);
+  rfm__wipe_dealloc(host, judge->x, n * (size_t)judge->points->n_columns, sizeof *judge->x);
   rfm__dealloc(host, judge->drawn, n, sizeof *judge->drawn);
   judge->x = NULL;
   judge->drawn = NULL;

@@ -155,7 +155,7 @@ rfm_status rfm__silhouette(const rfm_host *host, const double *x, const int32_t 
                                                      : rfm__fail_nomem(err);
   if (!st)
     st = take_mean(&s, host, mean, err);
-  rfm__dealloc(host, s.x, values, sizeof *s.x);
+  rfm__wipe_dealloc(host, s.x, values, sizeof *s.x);
   rfm__dealloc(host, s.value, rows, sizeof *s.value);
   rfm__dealloc(host, s.own, rows, sizeof *s.own);
   rfm__dealloc(host, s.place, rows, sizeof *s.place);

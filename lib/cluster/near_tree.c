@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* Nearest points by bounding boxes (after Friedman, Bentley and Finkel, 1977). The tree is balanced
- * by position alone: bucket b of B holds the places b n / B .. (b + 1) n / B - 1. */
+/* Nearest points by bounding boxes (after Friedman, Bentley and Finkel, 1977). A built tree is
+ * balanced: bucket b of B has the points b n / B .. (b + 1) n / B - 1 of their order, and the
+ * places that it has too many are empty. */
 #include "cluster/near_tree.h"
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "cluster/distance.h"
 #include "math/order.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { BUCKET = 16, MIXED = -1 };
+enum { MIXED = -1, BUCKET = RFM__BUCKET, COLUMNS_AT_ONCE = 8, LANES = 4 };
+
+/* More than any rounding: what is farther by this factor is farther. */
+#define CLEARLY (1.0 + 1e-9)
 
 /* ---- memory ---- */
 
-/* Buckets hold at most BUCKET points and, from 16 points on, at least half as many. */
+/* Buckets hold at most BUCKET points and, unless there is only one, at least half as many. */
 static int32_t count_buckets(int32_t n)
 {
   int32_t buckets = 1;
@@ -29,12 +32,13 @@ static rfm_status allocate(rfm__near_tree *t, rfm_error *err)
 {
   const rfm_host *host = t->host;
   const size_t n = (size_t)t->room, d = (size_t)t->n_columns;
-  const size_t nodes = 2 * (size_t)count_buckets(t->room);
+  const size_t buckets = (size_t)count_buckets(t->room), places = buckets * BUCKET;
+  const size_t nodes = 2 * buckets;
   rfm_status st;
 
-  t->x = rfm__alloc(host, n * d, sizeof *t->x);
-  t->share = rfm__alloc(host, n, sizeof *t->share);
-  t->id = rfm__alloc(host, n, sizeof *t->id);
+  t->x = rfm__alloc(host, places * d, sizeof *t->x);
+  t->share = rfm__alloc(host, places, sizeof *t->share);
+  t->id = rfm__alloc(host, places, sizeof *t->id);
   t->place = rfm__alloc(host, n, sizeof *t->place);
   t->group = rfm__alloc(host, n, sizeof *t->group);
   t->box = rfm__alloc(host, nodes * d, 2 * sizeof *t->box);
@@ -50,7 +54,8 @@ void rfm__near_tree_close(rfm__near_tree *tree)
 {
   const rfm_host *host = tree->host;
   const size_t n = (size_t)tree->room, d = (size_t)tree->n_columns;
-  const size_t nodes = 2 * (size_t)count_buckets(tree->room);
+  const size_t buckets = (size_t)count_buckets(tree->room), places = buckets * BUCKET;
+  const size_t nodes = 2 * buckets;
 
   rfm__sorter_close(&tree->sorter);
   rfm__dealloc(host, tree->only, nodes, sizeof *tree->only);
@@ -58,48 +63,52 @@ void rfm__near_tree_close(rfm__near_tree *tree)
   rfm__dealloc(host, tree->box, nodes * d, 2 * sizeof *tree->box);
   rfm__dealloc(host, tree->group, n, sizeof *tree->group);
   rfm__dealloc(host, tree->place, n, sizeof *tree->place);
-  rfm__dealloc(host, tree->id, n, sizeof *tree->id);
-  rfm__dealloc(host, tree->share, n, sizeof *tree->share);
-  rfm__wipe_dealloc(host, tree->x, n * d, sizeof *tree->x);
+  rfm__dealloc(host, tree->id, places, sizeof *tree->id);
+  rfm__dealloc(host, tree->share, places, sizeof *tree->share);
+  rfm__wipe_dealloc(host, tree->x, places * d, sizeof *tree->x);
 }
 
 /* ---- nodes ---- */
 
-static const double *column_of(const rfm__near_tree *t, int32_t column)
+static double *coordinate(const rfm__near_tree *t, int32_t place, int32_t column)
 {
-  return t->x + (size_t)column * (size_t)t->room;
+  const size_t bucket = (size_t)(place / BUCKET), d = (size_t)t->n_columns;
+
+  return t->x + (bucket * d + (size_t)column) * BUCKET + place % BUCKET;
 }
 
-static double *box_of(const rfm__near_tree *t, int32_t node)
+static double *low_of(const rfm__near_tree *t, int32_t node)
 {
   return t->box + (size_t)node * (size_t)t->n_columns * 2;
 }
 
-/* Where part @j of @parts equal parts begins. */
+static double *high_of(const rfm__near_tree *t, int32_t node)
+{
+  return low_of(t, node) + t->n_columns;
+}
+
+/* Where part @j of @parts equal parts of the points begins. */
 static int32_t begin_of(const rfm__near_tree *t, int32_t j, int32_t parts)
 {
   return (int32_t)((int64_t)j * t->n / parts);
 }
 
-static int32_t bucket_at(const rfm__near_tree *t, int32_t place)
+static double lower(double a, double b)
 {
-  return (int32_t)((((int64_t)place + 1) * t->n_buckets - 1) / t->n);
+  return a < b ? a : b;
 }
 
-static void widen(double *box, double low, double high)
+static double higher(double a, double b)
 {
-  box[0] = low < box[0] ? low : box[0];
-  box[1] = high > box[1] ? high : box[1];
+  return a > b ? a : b;
 }
 
 /* Nothing is in it: farther than anything. */
 static void make_empty(rfm__near_tree *t, int32_t node)
 {
-  double *box = box_of(t, node);
-
   for (int32_t j = 0; j < t->n_columns; j++) {
-    box[2 * j] = (double)INFINITY;
-    box[2 * j + 1] = -(double)INFINITY;
+    low_of(t, node)[j] = (double)INFINITY;
+    high_of(t, node)[j] = -(double)INFINITY;
   }
   t->widest[node] = 0.0;
   t->only[node] = RFM__NOBODY;
@@ -114,17 +123,18 @@ static int32_t both_groups(int32_t a, int32_t b)
 
 static void measure_bucket(rfm__near_tree *t, int32_t bucket)
 {
-  const int32_t node = t->n_buckets + bucket, end = begin_of(t, bucket + 1, t->n_buckets);
-  double *box = box_of(t, node);
+  const int32_t node = t->n_buckets + bucket;
+  double *low = low_of(t, node), *high = high_of(t, node);
 
   make_empty(t, node);
-  for (int32_t i = begin_of(t, bucket, t->n_buckets); i < end; i++) {
+  for (int32_t i = bucket * BUCKET; i < (bucket + 1) * BUCKET; i++) {
     if (t->id[i] == RFM__NOBODY)
       continue;
-    for (int32_t j = 0; j < t->n_columns; j++)
-      widen(box + 2 * j, column_of(t, j)[i], column_of(t, j)[i]);
-    if (t->share[i] > t->widest[node])
-      t->widest[node] = t->share[i];
+    for (int32_t j = 0; j < t->n_columns; j++) {
+      low[j] = lower(low[j], *coordinate(t, i, j));
+      high[j] = higher(high[j], *coordinate(t, i, j));
+    }
+    t->widest[node] = higher(t->widest[node], t->share[i]);
     t->only[node] = both_groups(t->only[node], t->group[t->id[i]]);
   }
 }
@@ -132,14 +142,12 @@ static void measure_bucket(rfm__near_tree *t, int32_t bucket)
 static void measure_node(rfm__near_tree *t, int32_t node)
 {
   const int32_t a = 2 * node, b = 2 * node + 1;
-  const double *of_a = box_of(t, a), *of_b = box_of(t, b);
-  double *box = box_of(t, node);
 
   for (int32_t j = 0; j < t->n_columns; j++) {
-    box[2 * j] = of_a[2 * j] < of_b[2 * j] ? of_a[2 * j] : of_b[2 * j];
-    box[2 * j + 1] = of_a[2 * j + 1] > of_b[2 * j + 1] ? of_a[2 * j + 1] : of_b[2 * j + 1];
+    low_of(t, node)[j] = lower(low_of(t, a)[j], low_of(t, b)[j]);
+    high_of(t, node)[j] = higher(high_of(t, a)[j], high_of(t, b)[j]);
   }
-  t->widest[node] = t->widest[a] > t->widest[b] ? t->widest[a] : t->widest[b];
+  t->widest[node] = higher(t->widest[a], t->widest[b]);
   t->only[node] = both_groups(t->only[a], t->only[b]);
 }
 
@@ -153,7 +161,7 @@ static void measure_all(rfm__near_tree *t)
 
 static void measure_again(rfm__near_tree *t, int32_t place)
 {
-  const int32_t bucket = bucket_at(t, place);
+  const int32_t bucket = place / BUCKET;
 
   measure_bucket(t, bucket);
   for (int32_t node = (t->n_buckets + bucket) / 2; node > 0; node /= 2)
@@ -162,66 +170,94 @@ static void measure_again(rfm__near_tree *t, int32_t place)
 
 /* ---- building ---- */
 
-/* The column in which the points at index @begin .. @end - 1 are most spread. */
+/* The column in which points @begin .. @end - 1 of the order are most spread. */
 static int32_t widest_column(const rfm__near_tree *t, int32_t begin, int32_t end)
 {
   int32_t widest = 0;
   double most = -1.0;
 
   for (int32_t j = 0; j < t->n_columns; j++) {
-    double range[2] = {(double)INFINITY, -(double)INFINITY};
+    double low = (double)INFINITY, high = -(double)INFINITY;
 
-    for (int32_t i = begin; i < end; i++)
-      widen(range, column_of(t, j)[t->sorter.index[i]], column_of(t, j)[t->sorter.index[i]]);
-    if (range[1] - range[0] > most) {
-      most = range[1] - range[0];
+    for (int32_t i = begin; i < end; i++) {
+      const double x = *coordinate(t, (int32_t)t->sorter.index[i], j);
+
+      low = lower(low, x);
+      high = higher(high, x);
+    }
+    if (high - low > most) {
+      most = high - low;
       widest = j;
     }
   }
   return widest;
 }
 
-/* Sort the places in part @j of @parts along its widest column, so that it can be halved. */
+/* Sort the points in part @j of @parts along its widest column, so that it can be halved. */
 static void sort_part(rfm__near_tree *t, int32_t j, int32_t parts)
 {
   const int32_t begin = begin_of(t, j, parts), end = begin_of(t, j + 1, parts);
-  const double *column = column_of(t, widest_column(t, begin, end));
+  const int32_t column = widest_column(t, begin, end);
+  rfm__sorter *s = &t->sorter;
 
   for (int32_t i = begin; i < end; i++)
-    t->sorter.keys[i] = rfm__double_bits_ordered(column[t->sorter.index[i]]);
-  rfm__sort_u64_index(t->sorter.keys + begin, t->sorter.index + begin, t->sorter.scratch_keys,
-                      t->sorter.scratch_index, (size_t)(end - begin));
+    s->keys[i] = rfm__double_bits_ordered(*coordinate(t, (int32_t)s->index[i], column));
+  rfm__sort_u64_index(s->keys + begin, s->index + begin, s->scratch_keys, s->scratch_index,
+                      (size_t)(end - begin));
 }
 
-/* @values[i] becomes what was at index i. */
-static void permute(const rfm__near_tree *t, double *values)
+/* @old holds the values of the points in their order. */
+static void place_coordinates(rfm__near_tree *t, int32_t column, const double *old)
 {
-  double *old = (double *)t->sorter.keys; /* as wide as a key, and free */
+  for (int32_t b = 0; b < t->n_buckets; b++) {
+    const int32_t begin = begin_of(t, b, t->n_buckets), end = begin_of(t, b + 1, t->n_buckets);
 
-  memcpy(old, values, (size_t)t->room * sizeof *old);
-  for (int32_t i = 0; i < t->n; i++)
-    values[i] = old[t->sorter.index[i]];
-}
-
-static void permute_all(rfm__near_tree *t)
-{
-  int32_t *old = (int32_t *)t->sorter.scratch_index;
-
-  for (int32_t j = 0; j < t->n_columns; j++)
-    permute(t, t->x + (size_t)j * (size_t)t->room);
-  permute(t, t->share);
-  memcpy(old, t->id, (size_t)t->room * sizeof *old);
-  for (int32_t i = 0; i < t->n; i++) {
-    t->id[i] = old[t->sorter.index[i]];
-    t->place[t->id[i]] = i;
+    for (int32_t i = 0; i < BUCKET; i++)
+      *coordinate(t, b * BUCKET + i, column) = begin + i < end ? old[begin + i] : (double)INFINITY;
   }
+}
+
+static void place_shares(rfm__near_tree *t, const double *share, const int32_t *id)
+{
+  for (int32_t b = 0; b < t->n_buckets; b++) {
+    const int32_t begin = begin_of(t, b, t->n_buckets), end = begin_of(t, b + 1, t->n_buckets);
+
+    for (int32_t i = 0; i < BUCKET; i++) {
+      const int32_t place = b * BUCKET + i;
+
+      t->share[place] = begin + i < end ? share[begin + i] : 0.0;
+      t->id[place] = begin + i < end ? id[begin + i] : RFM__NOBODY;
+      if (begin + i < end)
+        t->place[id[begin + i]] = place;
+    }
+  }
+}
+
+/* The sorter's arrays are free by now, but for the order in its index. */
+static void place_points(rfm__near_tree *t)
+{
+  double *values = (double *)t->sorter.keys;
+  int32_t *ids = (int32_t *)t->sorter.scratch_index;
+  const uint32_t *from = t->sorter.index;
+
+  for (int32_t j = 0; j < t->n_columns; j++) {
+    for (int32_t i = 0; i < t->n; i++)
+      values[i] = *coordinate(t, (int32_t)from[i], j);
+    place_coordinates(t, j, values);
+  }
+  for (int32_t i = 0; i < t->n; i++) {
+    values[i] = t->share[from[i]];
+    ids[i] = t->id[from[i]];
+  }
+  place_shares(t, values, ids);
 }
 
 void rfm__near_tree_rebuild(rfm__near_tree *tree)
 {
+  const int32_t places = rfm__near_tree_places(tree);
   int32_t n = 0;
 
-  for (int32_t i = 0; i < tree->n; i++)
+  for (int32_t i = 0; i < places; i++)
     if (tree->id[i] != RFM__NOBODY)
       tree->sorter.index[n++] = (uint32_t)i;
   tree->n = n;
@@ -229,8 +265,22 @@ void rfm__near_tree_rebuild(rfm__near_tree *tree)
   for (int32_t parts = 1; parts < tree->n_buckets; parts *= 2)
     for (int32_t j = 0; j < parts; j++)
       sort_part(tree, j, parts);
-  permute_all(tree);
+  place_points(tree);
   measure_all(tree);
+}
+
+static void fill(rfm__near_tree *t, const double *x, const double *share)
+{
+  const int32_t places = rfm__near_tree_places(t);
+
+  for (int32_t i = 0; i < places; i++)
+    t->id[i] = RFM__NOBODY;
+  for (int32_t i = 0; i < t->n; i++) {
+    for (int32_t j = 0; j < t->n_columns; j++)
+      *coordinate(t, i, j) = *x++;
+    t->share[i] = share[i];
+    t->id[i] = t->group[i] = i;
+  }
 }
 
 rfm_status rfm__near_tree_open(rfm__near_tree *tree, const rfm_host *host, const double *x,
@@ -242,15 +292,11 @@ rfm_status rfm__near_tree_open(rfm__near_tree *tree, const rfm_host *host, const
   tree->host = host;
   tree->room = tree->n = n;
   tree->n_columns = n_columns;
+  tree->n_buckets = count_buckets(n);
   st = allocate(tree, err);
   if (st)
     return st;
-  for (int32_t i = 0; i < n; i++) {
-    for (int32_t j = 0; j < n_columns; j++)
-      tree->x[(size_t)j * (size_t)n + (size_t)i] = *x++;
-    tree->share[i] = share[i];
-    tree->id[i] = tree->group[i] = i;
-  }
+  fill(tree, x, share);
   rfm__near_tree_rebuild(tree);
   return RFM_OK;
 }
@@ -265,42 +311,81 @@ typedef struct search {
   rfm__near near;
 } search;
 
-static double beyond(const double *box, double x)
+/* The squared distance of a box. Loops that compilers make parallel. */
+static double box_square(const double *restrict low, const double *restrict high,
+                         const double *restrict x, int32_t n)
 {
-  if (x < box[0])
-    return box[0] - x;
-  return x > box[1] ? x - box[1] : 0.0;
+  double square[RFM__MAX_COORDINATES + LANES], sums[LANES] = {0.0};
+
+  for (int32_t j = 0; j < n; j++) {
+    const double below = low[j] - x[j], above = x[j] - high[j];
+    const double apart = (below > 0.0 ? below : 0.0) + (above > 0.0 ? above : 0.0);
+
+    square[j] = apart * apart;
+  }
+  for (int32_t j = n; j % LANES; j++)
+    square[j] = 0.0;
+  for (int32_t j = 0; j < n; j += LANES)
+    for (int32_t lane = 0; lane < LANES; lane++)
+      sums[lane] += square[j + lane];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
 /* No point of the node that counts is nearer. */
 static double bound_of(const search *s, int32_t node)
 {
   const rfm__near_tree *t = s->tree;
-  const double *box = box_of(t, node);
-  double square = 0.0;
 
   if (t->only[node] == s->group)
     return (double)INFINITY;
-  for (int32_t j = 0; j < t->n_columns; j++) {
-    const double apart = beyond(box + 2 * j, s->from[j]);
+  return box_square(low_of(t, node), high_of(t, node), s->from, t->n_columns) /
+         (s->share + t->widest[node]) / CLEARLY;
+}
 
-    square += apart * apart;
+static void add_squares(const double *restrict x, double from, double *restrict square)
+{
+  for (int32_t i = 0; i < BUCKET; i++)
+    square[i] += (x[i] - from) * (x[i] - from);
+}
+
+static int all_above(const double *square, double limit)
+{
+  int above = 1;
+
+  for (int32_t i = 0; i < BUCKET; i++)
+    above &= square[i] > limit;
+  return above;
+}
+
+/* Squared distances of the points of a bucket; 0: none of them is within the limit. */
+static int find_squares(const search *s, int32_t bucket, double *square)
+{
+  const rfm__near_tree *t = s->tree;
+  const double *x = t->x + (size_t)bucket * (size_t)t->n_columns * BUCKET;
+  const double limit = s->near.distance * (s->share + t->widest[t->n_buckets + bucket]) * CLEARLY;
+
+  for (int32_t i = 0; i < BUCKET; i++)
+    square[i] = 0.0;
+  for (int32_t j = 0; j < t->n_columns; j++, x += BUCKET) {
+    if (j > 0 && j % COLUMNS_AT_ONCE == 0 && all_above(square, limit))
+      return 0;
+    add_squares(x, s->from[j], square);
   }
-  return square / (s->share + t->widest[node]);
+  return 1;
 }
 
 static void search_bucket(search *s, int32_t bucket)
 {
   const rfm__near_tree *t = s->tree;
-  const int32_t begin = begin_of(t, bucket, t->n_buckets);
-  const int32_t n = begin_of(t, bucket + 1, t->n_buckets) - begin;
+  const double *share = t->share + (size_t)bucket * BUCKET;
   double distance[BUCKET];
 
-  rfm__squared_distances(t->x + begin, t->room, n, s->from, t->n_columns, distance);
-  for (int32_t i = 0; i < n; i++)
-    distance[i] /= s->share + t->share[begin + i];
-  for (int32_t i = 0; i < n; i++) {
-    const int32_t id = t->id[begin + i];
+  if (!find_squares(s, bucket, distance))
+    return;
+  for (int32_t i = 0; i < BUCKET; i++)
+    distance[i] /= s->share + share[i];
+  for (int32_t i = 0; i < BUCKET; i++) {
+    const int32_t id = t->id[bucket * BUCKET + i];
 
     if ((distance[i] < s->near.distance || (distance[i] == s->near.distance && id < s->near.id)) &&
         t->group[id] != s->group)
@@ -330,7 +415,7 @@ static void search_node(search *s, int32_t node, double bound)
 void rfm__near_tree_get(const rfm__near_tree *tree, int32_t id, double *x)
 {
   for (int32_t j = 0; j < tree->n_columns; j++)
-    x[j] = column_of(tree, j)[tree->place[id]];
+    x[j] = *coordinate(tree, tree->place[id], j);
 }
 
 void rfm__near_tree_search(const rfm__near_tree *tree, int32_t id, rfm__near *near)
@@ -353,8 +438,8 @@ void rfm__near_tree_merge(rfm__near_tree *tree, int32_t keep, int32_t drop, cons
   const int32_t stays = tree->share[b] < tree->share[a] ? b : a, goes = stays == a ? b : a;
 
   for (int32_t j = 0; j < tree->n_columns; j++) {
-    tree->x[(size_t)j * (size_t)tree->room + (size_t)stays] = x[j];
-    tree->x[(size_t)j * (size_t)tree->room + (size_t)goes] = (double)INFINITY;
+    *coordinate(tree, stays, j) = x[j];
+    *coordinate(tree, goes, j) = (double)INFINITY;
   }
   tree->share[stays] = share;
   tree->id[stays] = keep;

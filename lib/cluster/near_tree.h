@@ -4,8 +4,7 @@
  *
  * The distance of points a and b is |a - b|^2 / (share a + share b). With shares of 1/2 it is the
  * squared distance; with 1 / weight it is half the squared height of Ward's merge. A box at the
- * distance r whose largest share is s has nothing nearer than r^2 / (share + s): every operation
- * in it rounds monotonously, so that this holds for the rounded numbers too. */
+ * distance r whose largest share is s has nothing nearer than r^2 / (share + s). */
 #ifndef RFM__CLUSTER_NEAR_TREE_H
 #define RFM__CLUSTER_NEAR_TREE_H
 
@@ -19,20 +18,20 @@ typedef struct rfm__near_tree {
   int32_t room; /* points it was opened for */
   int32_t n_columns;
   int32_t n;          /* points when it was last built */
-  int32_t n_buckets;  /* a power of two; bucket b is node n_buckets + b, node i has the parts 2i, 2i
-                         + 1 */
-  double *x;          /* of each place: column by column, room apart */
+  int32_t n_buckets;  /* a power of two; bucket b is node n_buckets + b, node i has the parts 2i and
+                         2i + 1, the root is 1 */
+  double *x;          /* bucket by bucket, therein column by column, RFM__BUCKET places each */
   double *share;      /* of each place */
   int32_t *id;        /* at each place, or RFM__NOBODY */
   int32_t *place;     /* of each id */
   int32_t *group;     /* of each id: what a search from it leaves out */
-  double *box;        /* of each node: columns pairs, least and greatest coordinate */
+  double *box;        /* of each node: least coordinates, then greatest ones */
   double *widest;     /* of each node: the largest share */
   int32_t *only;      /* of each node: the group that all its points are in, or -1 */
   rfm__sorter sorter; /* for building */
 } rfm__near_tree;
 
-enum { RFM__NOBODY = INT32_MAX };
+enum { RFM__NOBODY = INT32_MAX, RFM__BUCKET = 16 };
 
 /* What a search found: no @id when nothing is nearer than it began with. */
 typedef struct rfm__near {
@@ -59,6 +58,12 @@ void rfm__near_tree_merge(rfm__near_tree *tree, int32_t keep, int32_t drop, cons
 
 /* Build it anew from the @n points that are left. */
 void rfm__near_tree_rebuild(rfm__near_tree *tree);
+
+/* Places of all points, some of which are empty. */
+RFM__INLINE int32_t rfm__near_tree_places(const rfm__near_tree *tree)
+{
+  return tree->n_buckets * RFM__BUCKET;
+}
 
 /* tree->group has changed. */
 void rfm__near_tree_regroup(rfm__near_tree *tree);

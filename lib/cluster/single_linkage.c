@@ -17,7 +17,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { CHUNK_POINTS = 256 };
+enum { CHUNK_PLACES = 16 * RFM__BUCKET };
 
 typedef struct edge {
   double distance;
@@ -79,8 +79,8 @@ static void find_best(rounds *r)
 static void RFM_CALL search_chunk(int64_t chunk, void *arg)
 {
   rounds *r = arg;
-  const int32_t begin = (int32_t)chunk * CHUNK_POINTS, n = r->leaves->n;
-  const int32_t end = n - begin < CHUNK_POINTS ? n : begin + CHUNK_POINTS;
+  const int32_t begin = (int32_t)chunk * CHUNK_PLACES, n = rfm__near_tree_places(&r->tree);
+  const int32_t end = n - begin < CHUNK_PLACES ? n : begin + CHUNK_PLACES;
   int32_t group = -1;
   double limit = 0.0;
 
@@ -88,6 +88,8 @@ static void RFM_CALL search_chunk(int64_t chunk, void *arg)
     const int32_t id = r->tree.id[place];
     rfm__near found;
 
+    if (id == RFM__NOBODY)
+      continue;
     if (r->tree.group[id] != group) {
       group = r->tree.group[id];
       limit = r->best[group].distance;
@@ -134,7 +136,8 @@ static void join_clusters(rounds *r)
 
 static rfm_status run_round(rounds *r, rfm_error *err)
 {
-  const int64_t n = r->leaves->n, chunks = (n + CHUNK_POINTS - 1) / CHUNK_POINTS;
+  const int64_t places = rfm__near_tree_places(&r->tree);
+  const int64_t chunks = (places + CHUNK_PLACES - 1) / CHUNK_PLACES;
   rfm_status st;
 
   forget_inner_edges(r);

@@ -144,6 +144,17 @@ static void use_kmeans(const void *object)
                        &label, NULL);
 }
 
+static void use_hierarchy(const void *object)
+{
+  enum { MOST = 4096 };
+  int32_t label[MOST];
+  int64_t n = 0;
+
+  (void)rfm_hierarchy_merges(object, &n);
+  if (n < MOST)
+    (void)rfm_hierarchy_cut(object, (int32_t)(n / 2 + 1), label, n + 1, NULL);
+}
+
 /* What a loaded object is good for, and what memory it may take whatever its input. */
 typedef struct object_use {
   uint32_t number;
@@ -154,9 +165,12 @@ typedef struct object_use {
 static object_use use_of(uint32_t number)
 {
   static const object_use uses[] = {
-      {RFM__OBJECT_TABLE, TABLE_BYTES, use_table},   {RFM__OBJECT_SCORER, SMALL_BYTES, use_scorer},
-      {RFM__OBJECT_SEGMENTS, CELLS_BYTES, NULL},     {RFM__OBJECT_AHP, SMALL_BYTES, use_ahp},
+      {RFM__OBJECT_TABLE, TABLE_BYTES, use_table},
+      {RFM__OBJECT_SCORER, SMALL_BYTES, use_scorer},
+      {RFM__OBJECT_SEGMENTS, CELLS_BYTES, NULL},
+      {RFM__OBJECT_AHP, SMALL_BYTES, use_ahp},
       {RFM__OBJECT_KMEANS, SMALL_BYTES, use_kmeans},
+      {RFM__OBJECT_HIERARCHY, SMALL_BYTES, use_hierarchy},
   };
   const object_use other = {number, SMALL_BYTES, NULL};
 

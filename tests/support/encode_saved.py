@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """The tiny objects that the tests of lib/io save, encoded from docs/format.md alone: nothing here knows the library.
 
-usage: encode_saved.py              the arrays TABLE, SCORER, SEGMENTS, WEIGHTS and CLUSTERS of tests/unit, as C
-       encode_saved.py DIRECTORY    table_tiny, scorer_tiny, map_tiny, ahp_tiny and kmeans_tiny for tests/fuzz/corpus/load"""
+usage: encode_saved.py              the arrays TABLE, SCORER, SEGMENTS, WEIGHTS, CLUSTERS and HIERARCHY of tests/unit, as C
+       encode_saved.py DIRECTORY    table_tiny, scorer_tiny, map_tiny, ahp_tiny, kmeans_tiny and hierarchy_tiny for
+                                    tests/fuzz/corpus/load"""
 import pathlib
 import struct
 import sys
@@ -99,6 +100,16 @@ def clusters():
     ]
 
 
+def hierarchy():
+    return [
+        head(6),
+        block("HIER", ("qii", 5, 3, 1)),
+        block("LEAF", ("I", 5), ("5i", 1, 0, 2, 1, 1)),
+        block("MERG", ("I", 2), ("dii", 1.5, 0, 1), ("dii", 2.5, 2, 3)),
+        block("DONE"),
+    ]
+
+
 def as_c(name, blocks):
     yield f"static const uint8_t {name}[] = {{"
     yield "  " + " ".join(f"0x{byte:02x}," for byte in MAGIC)
@@ -112,7 +123,8 @@ def as_c(name, blocks):
 def main():
     objects = {"TABLE": ("table_tiny", table()), "SCORER": ("scorer_tiny", scorer()),
                "SEGMENTS": ("map_tiny", segments()), "WEIGHTS": ("ahp_tiny", ahp()),
-               "CLUSTERS": ("kmeans_tiny", clusters())}
+               "CLUSTERS": ("kmeans_tiny", clusters()),
+               "HIERARCHY": ("hierarchy_tiny", hierarchy())}
     for name, (file, blocks) in objects.items():
         if len(sys.argv) > 1:
             (pathlib.Path(sys.argv[1]) / file).write_bytes(MAGIC + b"".join(data for _, data in blocks))

@@ -38,6 +38,7 @@ SAVED(scorer, rfm_scorer_load)
 SAVED(segments, rfm_segments_load)
 SAVED(ahp, rfm_ahp_load)
 SAVED(kmeans, rfm_kmeans_load)
+SAVED(hierarchy, rfm_hierarchy_load)
 
 #define LISTED(type, number, name)                                                                 \
   {                                                                                                \
@@ -50,6 +51,7 @@ const saved_object saved_objects[] = {
     LISTED(segments, RFM__OBJECT_SEGMENTS, "a segment map"),
     LISTED(ahp, RFM__OBJECT_AHP, "weights"),
     LISTED(kmeans, RFM__OBJECT_KMEANS, "k-means clusters"),
+    LISTED(hierarchy, RFM__OBJECT_HIERARCHY, "a hierarchy"),
     {NULL, 0, NULL, NULL, NULL},
 };
 

@@ -2,6 +2,7 @@
 /* Hierarchical clustering beside a plain O(n^3) version, cuts, and what is refused. */
 #include "cluster/chain.h"
 #include "cluster/dendrogram.h"
+#include "cluster/hierarchy.h"
 #include "cluster/linkage.h"
 #include "points_fixture.h"
 
@@ -79,58 +80,72 @@ static double plain_distance(const double *x, const double *weight, int32_t d, i
 
 enum { MAX_N = 64 };
 
-/* Always the two nearest clusters of all: n - 1 heights. */
-static void plain_heights(const double *x, const double *weight, int32_t n, int32_t d,
-                          int32_t linkage, double *height)
+/* Clusters by slots: the slot of each leaf, of each node, and the distances of slots a < b. */
+typedef struct plain {
+  int32_t member[MAX_N], slot[2 * MAX_N];
+  double distance[MAX_N][MAX_N], largest;
+} plain;
+
+static double nearest_pair(const plain *p, int32_t n)
 {
-  int32_t member[MAX_N];
-  double distance[MAX_N][MAX_N];
+  double least = INFINITY;
 
-  for (int32_t i = 0; i < n; i++)
-    member[i] = i;
   for (int32_t a = 0; a < n; a++)
-    for (int32_t b = 0; b < n; b++)
-      distance[a][b] = a < b ? plain_distance(x, weight, d, linkage, member, n, a, b) : INFINITY;
-  for (int32_t step = 0; step < n - 1; step++) {
-    int32_t best_a = 0, best_b = 1;
+    for (int32_t b = a + 1; b < n; b++)
+      least = fmin(least, p->distance[a][b]);
+  return least;
+}
 
-    for (int32_t a = 0; a < n; a++)
-      for (int32_t b = a + 1; b < n; b++)
-        if (distance[a][b] < distance[best_a][best_b]) {
-          best_a = a;
-          best_b = b;
-        }
-    height[step] = distance[best_a][best_b];
-    for (int32_t i = 0; i < n; i++)
-      if (member[i] == best_b)
-        member[i] = best_a;
-    for (int32_t c = 0; c < n; c++) {
-      const int32_t low = c < best_a ? c : best_a, high = c < best_a ? best_a : c;
-
-      distance[c < best_b ? c : best_b][c < best_b ? best_b : c] = INFINITY;
-      if (c != best_a && distance[low][high] < INFINITY)
-        distance[low][high] = plain_distance(x, weight, d, linkage, member, n, low, high);
+static void begin_plain(plain *p, const double *x, const double *weight, int32_t n, int32_t d,
+                        int32_t linkage)
+{
+  p->largest = 0;
+  for (int32_t i = 0; i < n; i++)
+    p->member[i] = p->slot[i] = i;
+  for (int32_t a = 0; a < n; a++)
+    for (int32_t b = 0; b < n; b++) {
+      p->distance[a][b] =
+          a < b ? plain_distance(x, weight, d, linkage, p->member, n, a, b) : INFINITY;
+      if (a < b)
+        p->largest = fmax(p->largest, p->distance[a][b]);
     }
-    distance[best_a][best_b] = INFINITY;
+}
+
+/* Slot a becomes that of both. */
+static void merge_plain(plain *p, const double *x, const double *weight, int32_t n, int32_t d,
+                        int32_t linkage, int32_t a, int32_t b)
+{
+  for (int32_t i = 0; i < n; i++)
+    if (p->member[i] == b)
+      p->member[i] = a;
+  for (int32_t c = 0; c < n; c++) {
+    const int32_t low = c < a ? c : a, high = c < a ? a : c;
+
+    p->distance[c < b ? c : b][c < b ? b : c] = INFINITY;
+    if (c != a && p->distance[low][high] < INFINITY)
+      p->distance[low][high] = plain_distance(x, weight, d, linkage, p->member, n, low, high);
   }
 }
 
-static int compare_doubles(const void *a, const void *b)
+/* Each merge is of two clusters than which no two are nearer, by definition of the linkage,
+ * whatever was chosen of equally near ones; and its height is their distance. */
+static void assert_nearest_first(const rfm_merge *merges, const double *x, const double *weight,
+                                 int32_t n, int32_t d, int32_t linkage)
 {
-  const double x = *(const double *)a, y = *(const double *)b;
+  static plain p;
 
-  return (x > y) - (x < y);
-}
+  begin_plain(&p, x, weight, n, d, linkage);
+  for (int32_t i = 0; i < n - 1; i++) {
+    const int32_t left = p.slot[merges[i].left], right = p.slot[merges[i].right];
+    const int32_t a = left < right ? left : right, b = left < right ? right : left;
+    const double least = nearest_pair(&p, n);
 
-static void assert_heights(const rfm_merge *merges, double *expected, int32_t n)
-{
-  double most = 0;
-
-  qsort(expected, (size_t)n, sizeof *expected, compare_doubles);
-  for (int32_t i = 0; i < n; i++)
-    most = fmax(most, expected[i]);
-  for (int32_t i = 0; i < n; i++)
-    assert_near(merges[i].height, expected[i], 1e-12 * most);
+    p.largest = fmax(p.largest, least);
+    assert_near(p.distance[a][b], least, 1e-12 * p.largest + 1e-15);
+    assert_near(merges[i].height, least, 1e-12 * p.largest + 1e-15);
+    p.slot[n + i] = a;
+    merge_plain(&p, x, weight, n, d, linkage, a, b);
+  }
 }
 
 /* ---- what holds for all merges ---- */
@@ -181,7 +196,7 @@ static void assert_wards_identity(const rfm_merge *merges, const double *x, cons
       squares +=
           (weight ? (long double)weight[i] : 1) * (x[i * d + j] - mean) * (x[i * d + j] - mean);
   }
-  assert_near((double)heights, (double)squares, 1e-12 * (double)squares);
+  assert_near((double)heights, (double)squares, 1e-12 * (double)squares + 1e-15);
 }
 
 /* ---- heights ---- */
@@ -228,25 +243,21 @@ static void merges_of_equal_heights_have_one_order(void **state)
   rfm_hierarchy_free(h);
 }
 
-/* With distances that tie, which of two equally near pairs merges first can change later heights:
- * there a lattice is compared for single linkage only, and for pairs of rows otherwise. */
-static void random_rows_have_the_heights_of_a_plain_version(void **state)
+static void the_nearest_clusters_merge_first(void **state)
 {
-  double height[MAX_N], weight[MAX_N];
+  double weight[MAX_N];
 
   (void)state;
   for (int i = 0; i < MAX_N; i++)
     weight[i] = 1;
-  for (int round = 0; round < 120; round++) {
+  for (int round = 0; round < 192; round++) {
     const int32_t n = 2 + round % 61, d = 1 + round / 4 % 6, linkage = 1 + round % N_LINKAGES;
-    const rows_kind kind = round % 3 ? ROWS_SPREAD : ROWS_FAR;
-    double *x = random_rows(kind, n, d, (uint64_t)round + 1);
+    double *x = random_rows((rows_kind)(round / 4 % N_ROWS_KINDS), n, d, (uint64_t)round + 1);
     rfm_hierarchy *h = fitted(NULL, x, n, d, linkage);
     const rfm_merge *m = rfm_hierarchy_merges(h, NULL);
 
-    plain_heights(x, weight, n, d, linkage, height);
-    assert_heights(m, height, n - 1);
     assert_sound(m, n, NULL);
+    assert_nearest_first(m, x, weight, n, d, linkage);
     if (linkage == RFM_LINKAGE_WARD)
       assert_wards_identity(m, x, NULL, n, d);
     rfm_hierarchy_free(h);
@@ -254,24 +265,590 @@ static void random_rows_have_the_heights_of_a_plain_version(void **state)
   }
 }
 
-static void single_linkage_has_the_plain_heights_with_ties_too(void **state)
+typedef rfm_status (*linkage_fn)(const rfm__leaves *leaves, rfm__links *links, rfm_error *err);
+
+static const linkage_fn linkages[N_LINKAGES] = {rfm__ward, rfm__single_linkage,
+                                                rfm__average_linkage, rfm__complete_linkage};
+
+/* What a fit does with micro-clusters. */
+static void merge_weighted(const double *x, const int64_t *weight, int32_t n, int32_t d,
+                           int32_t linkage, rfm_merge *merges)
 {
-  double height[MAX_N], weight[MAX_N];
+  failing_host fh;
+  rfm__leaves leaves;
+  rfm__link link[MAX_N];
+  rfm__links links = {link, 0};
+
+  failing_host_init(&fh);
+  assert_int_equal(rfm__leaves_open(&leaves, &fh.host, n, d, &failure), RFM_OK);
+  memcpy(leaves.x, x, (size_t)(n * d) * sizeof *x);
+  memcpy(leaves.weight, weight, (size_t)n * sizeof *weight);
+  assert_int_equal(rfm__leaves_unite(&leaves, &links, &failure), RFM_OK);
+  assert_int_equal(linkages[linkage - 1](&leaves, &links, &failure), RFM_OK);
+  assert_int_equal(links.n, n - 1);
+  assert_int_equal(rfm__dendrogram(&fh.host, &links, n, weight, merges, &failure), RFM_OK);
+  rfm__leaves_close(&leaves);
+  failing_host_assert_clean(&fh);
+}
+
+static void weighted_leaves_count_as_many_rows(void **state)
+{
+  int64_t weight[MAX_N];
+  double real[MAX_N];
+  rfm_merge merges[MAX_N];
+  uint64_t seed = 5;
 
   (void)state;
-  for (int i = 0; i < MAX_N; i++)
-    weight[i] = 1;
-  for (int round = 0; round < 40; round++) {
-    const int32_t n = 2 + round % 61, d = 1 + round % 4;
-    double *x = random_rows(ROWS_LATTICE, n, d, (uint64_t)round);
-    rfm_hierarchy *h = fitted(NULL, x, n, d, RFM_LINKAGE_SINGLE);
+  for (int round = 0; round < 96; round++) {
+    const int32_t n = 2 + round % 45, d = 1 + round / 4 % 5, linkage = 1 + round % N_LINKAGES;
+    double *x = random_rows((rows_kind)(round / 4 % N_ROWS_KINDS), n, d, (uint64_t)round + 1);
 
-    plain_heights(x, weight, n, d, RFM_LINKAGE_SINGLE, height);
-    assert_heights(rfm_hierarchy_merges(h, NULL), height, n - 1);
-    assert_sound(rfm_hierarchy_merges(h, NULL), n, NULL);
+    for (int32_t i = 0; i < n; i++)
+      real[i] = (double)(weight[i] = 1 + (int64_t)(random_unit(&seed) * 50));
+    merge_weighted(x, weight, n, d, linkage, merges);
+    assert_sound(merges, n, weight);
+    assert_nearest_first(merges, x, real, n, d, linkage);
+    if (linkage == RFM_LINKAGE_WARD)
+      assert_wards_identity(merges, x, weight, n, d);
+    free(x);
+  }
+}
+
+/* ---- more rows: the tree is built several times ---- */
+
+/* Ward by scanning all pairs of means for the nearest two. */
+static void plain_ward(const double *x, int32_t n, int32_t d, double *height)
+{
+  double *mean = malloc((size_t)(n * d) * sizeof *mean), *rows = malloc((size_t)n * sizeof *rows);
+  int32_t left = n;
+
+  assert_true(mean && rows);
+  memcpy(mean, x, (size_t)(n * d) * sizeof *mean);
+  for (int32_t i = 0; i < n; i++)
+    rows[i] = 1;
+  for (; left > 1; left--) {
+    double least = INFINITY;
+    int32_t a = 0, b = 0;
+
+    for (int32_t i = 0; i < left; i++)
+      for (int32_t o = i + 1; o < left; o++) {
+        const double rise =
+            squared(mean + i * d, mean + o * d, d) * rows[i] * rows[o] / (rows[i] + rows[o]);
+
+        if (rise < least) {
+          least = rise;
+          a = i;
+          b = o;
+        }
+      }
+    height[n - left] = sqrt(2 * least);
+    for (int32_t j = 0; j < d; j++) {
+      mean[a * d + j] =
+          (rows[a] * mean[a * d + j] + rows[b] * mean[b * d + j]) / (rows[a] + rows[b]);
+      mean[b * d + j] = mean[(left - 1) * d + j];
+    }
+    rows[a] += rows[b];
+    rows[b] = rows[left - 1];
+  }
+  free(rows);
+  free(mean);
+}
+
+/* The least spanning tree after Prim. */
+static void plain_single(const double *x, int32_t n, int32_t d, double *height)
+{
+  double *nearest = malloc((size_t)n * sizeof *nearest);
+  int32_t last = 0;
+
+  assert_non_null(nearest);
+  for (int32_t i = 0; i < n; i++)
+    nearest[i] = INFINITY;
+  for (int32_t step = 0; step < n - 1; step++) {
+    int32_t next = -1;
+
+    nearest[last] = -1;
+    for (int32_t i = 0; i < n; i++)
+      if (nearest[i] >= 0) {
+        nearest[i] = fmin(nearest[i], sqrt(squared(x + i * d, x + last * d, d)));
+        if (next < 0 || nearest[i] < nearest[next])
+          next = i;
+      }
+    height[step] = nearest[next];
+    last = next;
+  }
+  free(nearest);
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
+}
+
+static void assert_heights(const rfm_merge *merges, double *expected, int32_t n)
+{
+  qsort(expected, (size_t)n, sizeof *expected, compare_doubles);
+  for (int32_t i = 0; i < n; i++)
+    assert_near(merges[i].height, expected[i], 1e-12 * expected[n - 1]);
+}
+
+static void hundreds_of_rows_have_the_heights_of_plain_scans(void **state)
+{
+  enum { N = 500 };
+  static const int32_t columns[] = {1, 2, 3, 7, 8, 9, 17, 32};
+  double height[N];
+
+  (void)state;
+  for (int i = 0; i < COUNT_OF(columns); i++) {
+    const int32_t d = columns[i];
+    double *x = random_rows(i % 2 ? ROWS_FAR : ROWS_SPREAD, N, d, (uint64_t)i + 9);
+    rfm_hierarchy *h = fitted(NULL, x, N, d, RFM_LINKAGE_WARD);
+
+    plain_ward(x, N, d, height);
+    assert_heights(rfm_hierarchy_merges(h, NULL), height, N - 1);
+    assert_sound(rfm_hierarchy_merges(h, NULL), N, NULL);
+    rfm_hierarchy_free(h);
+    h = fitted(NULL, x, N, d, RFM_LINKAGE_SINGLE);
+    plain_single(x, N, d, height);
+    assert_heights(rfm_hierarchy_merges(h, NULL), height, N - 1);
+    assert_sound(rfm_hierarchy_merges(h, NULL), N, NULL);
     rfm_hierarchy_free(h);
     free(x);
   }
+}
+
+/* Months, orders and cents of a small shop: many rows are equal, many distances too. */
+static void thousands_of_rows_with_ties_keep_wards_identity_and_the_spanning_tree(void **state)
+{
+  enum { N = 3000 };
+  double *x = random_rows(ROWS_LATTICE, N, 3, 12), *height = malloc(N * sizeof *height);
+  rfm_hierarchy *h;
+
+  (void)state;
+  assert_non_null(height);
+  for (int i = 0; i < N; i++)
+    x[3 * i] = i % 12;
+  h = fitted(NULL, x, N, 3, RFM_LINKAGE_WARD);
+  assert_sound(rfm_hierarchy_merges(h, NULL), N, NULL);
+  assert_wards_identity(rfm_hierarchy_merges(h, NULL), x, NULL, N, 3);
+  rfm_hierarchy_free(h);
+  h = fitted(NULL, x, N, 3, RFM_LINKAGE_SINGLE);
+  plain_single(x, N, 3, height);
+  assert_heights(rfm_hierarchy_merges(h, NULL), height, N - 1);
+  rfm_hierarchy_free(h);
+  free(height);
+  free(x);
+}
+
+/* ---- small and odd ---- */
+
+static void one_row_has_no_merge(void **state)
+{
+  (void)state;
+  for (int32_t linkage = 1; linkage <= N_LINKAGES; linkage++) {
+    rfm_hierarchy *h = fitted(NULL, TOY, 1, 2, linkage);
+    int64_t n = -1;
+    int32_t label = -1, k = -1;
+
+    assert_null(rfm_hierarchy_merges(h, &n));
+    assert_int_equal(n, 0);
+    assert_int_equal(rfm_hierarchy_cut(h, 1, &label, 1, &failure), RFM_OK);
+    assert_int_equal(label, 0);
+    assert_int_equal(rfm_hierarchy_clusters_at(h, 0, &k, &failure), RFM_OK);
+    assert_int_equal(k, 1);
+    rfm_hierarchy_free(h);
+  }
+}
+
+static void two_rows_merge_at_their_distance(void **state)
+{
+  static const double x[] = {1, 1, 4, 5};
+
+  (void)state;
+  for (int32_t linkage = 1; linkage <= N_LINKAGES; linkage++) {
+    rfm_hierarchy *h = fitted(NULL, x, 2, 2, linkage);
+    const rfm_merge *m = rfm_hierarchy_merges(h, NULL);
+
+    assert_same_double(m[0].height, 5.0);
+    assert_int_equal(m[0].left, 0);
+    assert_int_equal(m[0].right, 1);
+    assert_int_equal(m[0].n_rows, 2);
+    rfm_hierarchy_free(h);
+  }
+}
+
+/* 0 and -0 are the same place. */
+static void equal_rows_merge_at_height_0(void **state)
+{
+  double *x = random_rows(ROWS_EQUAL, 100, 3, 0);
+
+  (void)state;
+  for (int i = 0; i < 100; i++)
+    x[3 * i + 1] = i % 2 ? 0.0 : -0.0;
+  for (int32_t linkage = 1; linkage <= N_LINKAGES; linkage++) {
+    rfm_hierarchy *h = fitted(NULL, x, 100, 3, linkage);
+    const rfm_merge *m = rfm_hierarchy_merges(h, NULL);
+
+    assert_sound(m, 100, NULL);
+    for (int i = 0; i < 99; i++)
+      assert_same_double(m[i].height, 0.0);
+    rfm_hierarchy_free(h);
+  }
+  free(x);
+}
+
+/* The average of a, b with c may round below a with b; the order of merges is kept. */
+static void a_merge_below_its_parts_gets_their_height(void **state)
+{
+  rfm__link link[] = {{2.0, 1, 2}, {1.5, 2, 0}};
+  const rfm__links links = {link, 2};
+  rfm_merge m[2];
+  failing_host fh;
+
+  (void)state;
+  failing_host_init(&fh);
+  assert_int_equal(rfm__dendrogram(&fh.host, &links, 3, NULL, m, &failure), RFM_OK);
+  assert_int_equal(m[0].left, 1);
+  assert_int_equal(m[0].right, 2);
+  assert_int_equal(m[1].left, 0);
+  assert_int_equal(m[1].right, 3);
+  assert_same_double(m[1].height, 2.0);
+  failing_host_assert_clean(&fh);
+}
+
+/* Distances of five clusters that come nearer by merging, which no linkage here does but rounding
+ * may: the chain 0, 1, 2, 3, 4 merges 3 with 4, and then 0 is what is nearest to 2. */
+typedef struct shrinking {
+  double distance[5][5];
+} shrinking;
+
+static void shrinking_nearest(void *work, int32_t id, rfm__near *near)
+{
+  const shrinking *s = work;
+
+  for (int32_t o = 0; o < 5; o++)
+    if (o != id && s->distance[id][o] < near->distance)
+      *near = (rfm__near){s->distance[id][o], o};
+}
+
+static void shrinking_merge(void *work, int32_t keep, int32_t drop)
+{
+  shrinking *s = work;
+
+  for (int32_t o = 0; o < 5; o++)
+    s->distance[drop][o] = s->distance[o][drop] = INFINITY;
+  if (keep == 3)
+    s->distance[0][2] = s->distance[2][0] = 1.0;
+}
+
+static double same_height(double distance)
+{
+  return distance;
+}
+
+static void a_chain_that_meets_itself_goes_on(void **state)
+{
+  shrinking s = {{{9, 5, 20, 20, 20},
+                  {5, 9, 4, 20, 20},
+                  {20, 4, 9, 3, 20},
+                  {20, 20, 3, 9, 2},
+                  {20, 20, 20, 2, 9}}};
+  const rfm__chain chain = {&s, shrinking_nearest, shrinking_merge, same_height};
+  rfm__link link[4];
+  rfm__links links = {link, 0};
+  rfm__leaves leaves;
+  failing_host fh;
+
+  (void)state;
+  failing_host_init(&fh);
+  assert_int_equal(rfm__leaves_open(&leaves, &fh.host, 5, 1, &failure), RFM_OK);
+  for (int i = 0; i < 5; i++)
+    leaves.leaf[i] = i;
+  assert_int_equal(rfm__chain_run(&chain, &leaves, &links, &failure), RFM_OK);
+  assert_int_equal(links.n, 4);
+  assert_int_equal(link[0].a, 3);
+  assert_int_equal(link[0].b, 4);
+  assert_int_equal(link[1].a, 0);
+  assert_int_equal(link[1].b, 2);
+  rfm__leaves_close(&leaves);
+  failing_host_assert_clean(&fh);
+}
+
+/* ---- cuts ---- */
+
+static void assert_cut(const rfm_hierarchy *h, int32_t k, const int32_t *expected)
+{
+  int32_t label[N_TOY];
+
+  assert_int_equal(rfm_hierarchy_cut(h, k, label, N_TOY, &failure), RFM_OK);
+  assert_memory_equal(label, expected, sizeof label);
+}
+
+static void cuts_are_numbered_by_first_rows(void **state)
+{
+  static const int32_t expected[N_TOY][N_TOY] = {
+      {0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 1, 1, 1, 1}, {0, 0, 0, 1, 1, 1, 2}, {0, 0, 0, 1, 1, 2, 3},
+      {0, 0, 1, 2, 2, 3, 4}, {0, 0, 1, 2, 3, 4, 5}, {0, 1, 2, 3, 4, 5, 6}};
+  rfm_hierarchy *h = fitted(NULL, TOY, N_TOY, 2, RFM_LINKAGE_WARD);
+
+  (void)state;
+  for (int32_t k = 1; k <= N_TOY; k++)
+    assert_cut(h, k, expected[k - 1]);
+  rfm_hierarchy_free(h);
+}
+
+static void a_height_says_how_many_clusters_are_left(void **state)
+{
+  static const struct {
+    double height;
+    int32_t k;
+  } cases[] = {{0, 7}, {0.999, 7}, {1, 5}, {1.3, 3}, {8.7, 2}, {13.2, 2}, {14, 1}, {INFINITY, 1}};
+  rfm_hierarchy *h = fitted(NULL, TOY, N_TOY, 2, RFM_LINKAGE_WARD);
+  const rfm_merge *m = rfm_hierarchy_merges(h, NULL);
+  int32_t k;
+
+  (void)state;
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    assert_int_equal(rfm_hierarchy_clusters_at(h, cases[i].height, &k, &failure), RFM_OK);
+    assert_int_equal(k, cases[i].k);
+  }
+  for (int i = 0; i < N_TOY - 1; i++) { /* the merge at the height itself is made */
+    assert_int_equal(rfm_hierarchy_clusters_at(h, m[i].height, &k, &failure), RFM_OK);
+    assert_true(k <= N_TOY - 1 - i);
+  }
+  rfm_hierarchy_free(h);
+}
+
+/* ---- sameness ---- */
+
+static void any_number_of_threads_gives_the_same_bytes(void **state)
+{
+  enum { N = 1500 };
+  static const int32_t threads[] = {1, 2, 7};
+  double *x = random_rows(ROWS_LATTICE, N, 3, 7);
+
+  (void)state;
+  for (int i = 0; i < N; i++)
+    x[3 * i] += (double)(i % 400) / 7;
+  for (int32_t linkage = 1; linkage <= N_LINKAGES; linkage++) {
+    rfm_hierarchy *first = NULL;
+
+    for (int t = 0; t < COUNT_OF(threads); t++) {
+      rfm_host host = {.struct_size = sizeof host};
+      rfm_pool *pool = NULL;
+      rfm_hierarchy *h;
+
+      assert_int_equal(rfm_pool_new(&pool, threads[t], NULL, &failure), RFM_OK);
+      host.pool = pool;
+      h = fitted(&host, x, N, 3, linkage);
+      if (first)
+        assert_memory_equal(rfm_hierarchy_merges(h, NULL), rfm_hierarchy_merges(first, NULL),
+                            (N - 1) * sizeof(rfm_merge));
+      if (first)
+        rfm_hierarchy_free(h);
+      else
+        first = h;
+      rfm_pool_free(pool);
+    }
+    first->host.pool = NULL;
+    rfm_hierarchy_free(first);
+  }
+  free(x);
+}
+
+/* ---- refusals ---- */
+
+static void assert_refused(const rfm_points *p, const rfm_hierarchy_options *o, rfm_status status,
+                           int64_t row, const char *text)
+{
+  rfm_hierarchy *h = (rfm_hierarchy *)1;
+
+  assert_int_equal(rfm_hierarchy_fit(&h, NULL, p, o, &failure), status);
+  assert_null(h);
+  assert_int_equal(failure.row, row);
+  if (!strstr(failure.message, text))
+    fail_msg("'%s' does not say '%s'", failure.message, text);
+}
+
+static void bad_input_is_refused_by_name(void **state)
+{
+  double x[N_TOY * 2];
+  rfm_points p = points_of(x, N_TOY, 2);
+  rfm_hierarchy_options o = options_of(0, 0);
+
+  (void)state;
+  memcpy(x, TOY, sizeof x);
+  assert_int_equal(rfm_hierarchy_fit(NULL, NULL, &p, NULL, &failure), RFM_E_ARG);
+  assert_refused(NULL, NULL, RFM_E_ARG, -1, "points is NULL");
+  o.struct_size = 8;
+  assert_refused(&p, &o, RFM_E_ABI, -1, "rfm_hierarchy_options");
+  o = options_of(0, 0);
+  o.flags = 1;
+  assert_refused(&p, &o, RFM_E_ARG, -1, "flags");
+  o = options_of(5, 0);
+  assert_refused(&p, &o, RFM_E_ARG, -1, "linkage is 5");
+  o = options_of(-1, 0);
+  assert_refused(&p, &o, RFM_E_ARG, -1, "linkage is -1");
+  o = options_of(0, 1);
+  assert_refused(&p, &o, RFM_E_ARG, -1, "micro_clusters is 1");
+  o = options_of(0, 32769);
+  assert_refused(&p, &o, RFM_E_ARG, -1, "micro_clusters is 32769");
+  p.n_rows = 0;
+  assert_refused(&p, NULL, RFM_E_STATE, -1, "no row");
+  p.n_rows = N_TOY;
+  x[7] = NAN;
+  assert_refused(&p, NULL, RFM_E_DATA, 3, "not finite");
+  x[7] = -INFINITY;
+  assert_refused(&p, NULL, RFM_E_DATA, 3, "not finite");
+  x[7] = 1e154;
+  assert_refused(&p, NULL, RFM_E_LIMIT, -1, "too far apart");
+  x[7] = 1.7e308;
+  x[9] = -1.7e308;
+  assert_refused(&p, NULL, RFM_E_LIMIT, -1, "too far apart");
+}
+
+static void too_many_rows_are_told_to_ask_for_micro_clusters(void **state)
+{
+  enum { N = 32770 };
+  double *x = random_rows(ROWS_SPREAD, N, 1, 3);
+  const rfm_hierarchy_options average = options_of(RFM_LINKAGE_AVERAGE, 0);
+  const rfm_hierarchy_options complete = options_of(RFM_LINKAGE_COMPLETE, 0);
+  rfm_points p = points_of(x, N, 1);
+
+  (void)state;
+  for (int i = 0; i < N; i++)
+    x[i] = i > 0 ? i : 1;
+  assert_refused(&p, &average, RFM_E_LIMIT, -1,
+                 "32769 different rows are more than 32768: ask for micro_clusters");
+  assert_refused(&p, &complete, RFM_E_LIMIT, -1, "micro_clusters");
+  free(x);
+  x = random_rows(ROWS_EQUAL, (1 << 20) + 1, 1, 0);
+  p = points_of(x, (1 << 20) + 1, 1);
+  for (int i = 0; i <= 1 << 20; i++)
+    x[i] = i;
+  assert_refused(&p, NULL, RFM_E_LIMIT, -1,
+                 "1048577 different rows are more than 1048576: ask for micro_clusters");
+  free(x);
+}
+
+static void a_cut_checks_its_arguments(void **state)
+{
+  rfm_hierarchy *h = fitted(NULL, TOY, N_TOY, 2, 0);
+  int32_t label[N_TOY] = {7}, k = 7;
+
+  (void)state;
+  assert_int_equal(rfm_hierarchy_cut(NULL, 1, label, N_TOY, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_hierarchy_cut(h, 1, NULL, N_TOY, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_hierarchy_cut(h, 1, label, N_TOY - 1, &failure), RFM_E_ARG);
+  assert_non_null(strstr(failure.message, "n_label is 6, not 7"));
+  assert_int_equal(rfm_hierarchy_cut(h, 0, label, N_TOY, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_hierarchy_cut(h, 8, label, N_TOY, &failure), RFM_E_ARG);
+  assert_non_null(strstr(failure.message, "k is 8, not 1 to 7"));
+  assert_int_equal(rfm_hierarchy_clusters_at(NULL, 1, &k, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_hierarchy_clusters_at(h, 1, NULL, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_hierarchy_clusters_at(h, -1e-9, &k, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_hierarchy_clusters_at(h, NAN, &k, &failure), RFM_E_ARG);
+  assert_int_equal(label[0], 7);
+  assert_int_equal(k, 7);
+  assert_null(rfm_hierarchy_merges(NULL, NULL));
+  assert_null(rfm_hierarchy_leaves(NULL, NULL));
+  rfm_hierarchy_free(NULL);
+  rfm_hierarchy_free(h);
+}
+
+static void another_rounding_mode_is_refused(void **state)
+{
+  const rfm_points p = points_of(TOY, N_TOY, 2);
+  rfm_hierarchy *h = NULL;
+  rfm_status st;
+
+  (void)state;
+  assert_int_equal(fesetround(FE_DOWNWARD), 0);
+  st = rfm_hierarchy_fit(&h, NULL, &p, NULL, &failure);
+  fesetround(FE_TONEAREST);
+  assert_int_equal(st, RFM_E_STATE);
+  assert_null(h);
+}
+
+/* ---- hosts that fail and stop ---- */
+
+static void every_allocation_may_fail(void **state)
+{
+  const failing_mode modes[] = {FAIL_ONCE, FAIL_EVER_AFTER};
+  const rfm_points p = points_of(TOY, N_TOY, 2);
+  failing_host fh;
+  int32_t label[N_TOY];
+
+  (void)state;
+  failing_host_init(&fh);
+  for (int i = 0; i < 2 * N_LINKAGES; i++) {
+    const rfm_hierarchy_options o = options_of(1 + i / 2, 0);
+    rfm_hierarchy *h = NULL;
+    int64_t n = 1;
+
+    for (;
+         failing_host_fail(&fh, n, modes[i % 2]), rfm_hierarchy_fit(&h, &fh.host, &p, &o, &failure);
+         n++) {
+      assert_int_equal(failure.status, RFM_E_NOMEM);
+      assert_null(h);
+    }
+    assert_true(n > 20);
+    for (n = 1;
+         failing_host_fail(&fh, n, modes[i % 2]), rfm_hierarchy_cut(h, 2, label, N_TOY, &failure);
+         n++)
+      assert_int_equal(failure.status, RFM_E_NOMEM);
+    assert_int_equal(n, 3);
+    rfm_hierarchy_free(h);
+  }
+  failing_host_assert_clean(&fh);
+}
+
+typedef struct stopping {
+  failing_host fh;
+  int64_t calls, stop_at;
+} stopping;
+
+static int RFM_CALL stop(const char *stage, double done, void *user_data)
+{
+  stopping *s = user_data;
+
+  assert_non_null(stage);
+  assert_true(done >= 0 && done <= 1);
+  return ++s->calls == s->stop_at ? 0 : RFM_CONTINUE;
+}
+
+static void every_progress_call_may_stop(void **state)
+{
+  enum { N = 5000 };
+  double *x = random_rows(ROWS_SPREAD, N, 2, 6);
+
+  (void)state;
+  for (int32_t linkage = 1; linkage <= N_LINKAGES; linkage++) {
+    const rfm_points p = points_of(x, linkage > RFM_LINKAGE_SINGLE ? 1100 : N, 2);
+    const rfm_hierarchy_options o = options_of(linkage, 0);
+    stopping s;
+    rfm_hierarchy *h = NULL;
+    rfm_status st = RFM_STOPPED;
+
+    memset(&s, 0, sizeof s);
+    failing_host_init(&s.fh);
+    s.fh.host.progress = stop;
+    while (st) {
+      s.calls = 0;
+      s.stop_at++;
+      st = rfm_hierarchy_fit(&h, &s.fh.host, &p, &o, &failure);
+      if (st) {
+        assert_int_equal(st, RFM_STOPPED);
+        assert_null(h);
+        failing_host_assert_clean(&s.fh);
+      }
+    }
+    assert_true(s.stop_at > 3);
+    rfm_hierarchy_free(h);
+    failing_host_assert_clean(&s.fh);
+  }
+  free(x);
 }
 
 int main(void)
@@ -279,8 +856,24 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_toy_points_have_the_published_heights),
       cmocka_unit_test(merges_of_equal_heights_have_one_order),
-      cmocka_unit_test(random_rows_have_the_heights_of_a_plain_version),
-      cmocka_unit_test(single_linkage_has_the_plain_heights_with_ties_too),
+      cmocka_unit_test(the_nearest_clusters_merge_first),
+      cmocka_unit_test(weighted_leaves_count_as_many_rows),
+      cmocka_unit_test(hundreds_of_rows_have_the_heights_of_plain_scans),
+      cmocka_unit_test(thousands_of_rows_with_ties_keep_wards_identity_and_the_spanning_tree),
+      cmocka_unit_test(one_row_has_no_merge),
+      cmocka_unit_test(two_rows_merge_at_their_distance),
+      cmocka_unit_test(equal_rows_merge_at_height_0),
+      cmocka_unit_test(a_merge_below_its_parts_gets_their_height),
+      cmocka_unit_test(a_chain_that_meets_itself_goes_on),
+      cmocka_unit_test(cuts_are_numbered_by_first_rows),
+      cmocka_unit_test(a_height_says_how_many_clusters_are_left),
+      cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
+      cmocka_unit_test(bad_input_is_refused_by_name),
+      cmocka_unit_test(too_many_rows_are_told_to_ask_for_micro_clusters),
+      cmocka_unit_test(a_cut_checks_its_arguments),
+      cmocka_unit_test(another_rounding_mode_is_refused),
+      cmocka_unit_test(every_allocation_may_fail),
+      cmocka_unit_test(every_progress_call_may_stop),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

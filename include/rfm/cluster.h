@@ -328,9 +328,9 @@ RFM_API rfm_status RFM_CALL rfm_kmeans_choose(rfm_kmeans **best, const rfm_host 
  * Merges the two nearest clusters again and again, from single rows to one cluster; cut at any number or height afterwards. *Immutable,
  * share freely.*
  *
- * Leaves are the rows, or for large tables micro-clusters: k-means first makes that many small clusters, and these are merged,
- * each counting as many rows as it has. Of pairs as near as each other any may be merged first: heights do not depend on it, but for rounding, and the
- * choice is the same on every platform and with any number of threads.
+ * Leaves are the rows, or for large tables micro-clusters: a few iterations of k-means first make many small clusters, and these are
+ * merged, each counting as many rows as it has. Each merge joins two clusters than which no two are nearer. Where several pairs are as near,
+ * the choice among them (which may decide what comes later) is the same on every platform and with any number of threads.
  * @{
  */
 
@@ -340,7 +340,7 @@ typedef struct rfm_hierarchy rfm_hierarchy;
 /** The distance between clusters. @since 0.1 */
 typedef enum rfm_linkage {
   RFM_LINKAGE_WARD = 1,    /**< sqrt(2 x the rise of the sum of squares that merging causes) (Ward, 1963; as scipy and R's ward.D2 print it). The default. Memory O(n x columns). */
-  RFM_LINKAGE_SINGLE = 2,  /**< Of the two nearest rows. Memory O(n). */
+  RFM_LINKAGE_SINGLE = 2,  /**< Of the two nearest rows. Memory O(n x columns). */
   RFM_LINKAGE_AVERAGE = 3, /**< Mean over all pairs of rows (UPGMA). Memory O(n^2). */
   RFM_LINKAGE_COMPLETE = 4 /**< Of the two farthest rows. Memory O(n^2). */
 } rfm_linkage;
@@ -351,7 +351,7 @@ typedef struct rfm_hierarchy_options {
   uint32_t flags;         /**< None yet; 0. */
   uint64_t seed;          /**< Of the micro-clusters. */
   int32_t linkage;        /**< An #rfm_linkage; 0: #RFM_LINKAGE_WARD. */
-  int32_t micro_clusters; /**< Merge so many micro-clusters of k-means instead of rows, 2 to 32,768; 0: rows. */
+  int32_t micro_clusters; /**< Merge so many micro-clusters of k-means instead of rows, 2 to 32,768, or a few less where rows are too alike; 0: rows. */
 } rfm_hierarchy_options;
 
 /** One merge. Fixed layout. @since 0.1 */
@@ -370,13 +370,18 @@ typedef struct rfm_merge {
  * @param      points  What to cluster.
  * @param      options Or NULL: Ward over rows.
  * @param[out] err     Details on failure, with row and column; or NULL.
- * @retval #RFM_E_DATA  A value is NaN or infinite; or fewer distinct rows than micro-clusters.
+ * @retval #RFM_E_DATA  A value is NaN or infinite.
  * @retval #RFM_E_STATE There is no row; no column is scored; or the thread's floating point is not plain IEEE.
- * @retval #RFM_E_LIMIT More than 32,768 rows under average or complete linkage, or 2^20 under the others: ask for micro-clusters.
+ * @retval #RFM_E_LIMIT More than 32,768 different rows under average or complete linkage, 2^20 under the others, or 2^30 rows: ask for
+ *         micro-clusters. Or values too far apart to square their distances.
  * @retval #RFM_STOPPED The host's parallel_for or progress hook stopped it.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract.
  *
- * Cost: O(leaves^2 x columns).
+ * Equal rows are merged first, at height 0, and cost no more than a sort.
+ *
+ * Cost: Ward and single linkage about O(n log n) in a few columns, where a tree finds what is near, and up to O(n^2 x columns) in many;
+ * average and complete O(n^2 x columns), and 4 n^2 bytes; n the number of different leaves. Micro-clusters: some 10 searches of a tree for
+ * each row.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_hierarchy_fit(rfm_hierarchy **out, const rfm_host *host,
@@ -384,7 +389,7 @@ RFM_API rfm_status RFM_CALL rfm_hierarchy_fit(rfm_hierarchy **out, const rfm_hos
                                               const rfm_hierarchy_options *options, rfm_error *err);
 
 /**
- * Borrow the merges, by height.
+ * Borrow the merges: by height, then by number of leaves, then by lowest leaf, so that a cluster comes before what it becomes part of.
  *
  * @param      hierarchy The hierarchy.
  * @param[out] n         Their number: leaves - 1; or NULL.

@@ -7,14 +7,14 @@
 
 typedef struct rfm__micro_clusters {
   const rfm__points *points;
-  int32_t n;      /* clusters that have a row: as many as asked for, or fewer */
-  int32_t room;   /* as many as asked for */
+  int32_t room;
+  int32_t n;      /* clusters: as many as asked for, or fewer; each has a row */
   double *mean;   /* n x columns */
   int64_t *size;  /* rows of each */
   int32_t *label; /* of each row, 0 .. n - 1 */
 } rfm__micro_clusters;
 
-/* @points have been checked. Close it, also after a failure. */
+/* At most @k of them; @points have been checked. Close it, also after a failure. Parallel. */
 rfm_status rfm__micro_clusters_open(rfm__micro_clusters *micro, const rfm__points *points,
                                     int32_t k, uint64_t seed, rfm_error *err);
 

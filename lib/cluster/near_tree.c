@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MIXED = -1, BUCKET = RFM__BUCKET, COLUMNS_AT_ONCE = 8, LANES = 4 };
+enum { MIXED = -1, NO_GROUP = -2, BUCKET = RFM__BUCKET, COLUMNS_AT_ONCE = 8, LANES = 4 };
 
 /* More than any rounding: what is farther by this factor is farther. */
 #define CLEARLY (1.0 + 1e-9)
@@ -278,7 +278,7 @@ static void fill(rfm__near_tree *t, const double *x, const double *share)
   for (int32_t i = 0; i < t->n; i++) {
     for (int32_t j = 0; j < t->n_columns; j++)
       *coordinate(t, i, j) = *x++;
-    t->share[i] = share[i];
+    t->share[i] = share ? share[i] : 0.5;
     t->id[i] = t->group[i] = i;
   }
 }
@@ -424,6 +424,15 @@ void rfm__near_tree_search(const rfm__near_tree *tree, int32_t id, rfm__near *ne
       .tree = tree, .share = tree->share[tree->place[id]], .group = tree->group[id], .near = *near};
 
   rfm__near_tree_get(tree, id, s.from);
+  search_node(&s, 1, bound_of(&s, 1));
+  *near = s.near;
+}
+
+void rfm__near_tree_search_from(const rfm__near_tree *tree, const double *x, rfm__near *near)
+{
+  search s = {.tree = tree, .share = 0.5, .group = NO_GROUP, .near = *near};
+
+  memcpy(s.from, x, (size_t)tree->n_columns * sizeof *x);
   search_node(&s, 1, bound_of(&s, 1));
   *near = s.near;
 }

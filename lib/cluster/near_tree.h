@@ -39,8 +39,8 @@ typedef struct rfm__near {
   int32_t id;
 } rfm__near;
 
-/* @n points with ids 0 .. n - 1, each a group of its own: @x is n x columns, row by row. The points
- * are built into the tree. Close it, also after a failure. */
+/* @n points with ids 0 .. n - 1, each a group of its own: @x is n x columns, row by row, @share is
+ * NULL when all are 1/2. The points are built into the tree. Close it, also after a failure. */
 rfm_status rfm__near_tree_open(rfm__near_tree *tree, const rfm_host *host, const double *x,
                                const double *share, int32_t n, int32_t n_columns, rfm_error *err);
 
@@ -49,6 +49,9 @@ void rfm__near_tree_close(rfm__near_tree *tree);
 /* The nearest point outside of the group of @id; among equally near ones the one with the lowest
  * id. @near holds what it must be nearer than, or as near with a lower id. */
 void rfm__near_tree_search(const rfm__near_tree *tree, int32_t id, rfm__near *near);
+
+/* The same from any place, with a share of 1/2 and of no group. */
+void rfm__near_tree_search_from(const rfm__near_tree *tree, const double *x, rfm__near *near);
 
 void rfm__near_tree_get(const rfm__near_tree *tree, int32_t id, double *x);
 

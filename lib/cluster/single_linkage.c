@@ -197,18 +197,11 @@ static rfm_status run_all(rounds *r, rfm_error *err)
 static rfm_status open_and_run(rounds *r, rfm_error *err)
 {
   const rfm__leaves *l = r->leaves;
-  double *share = rfm__alloc(l->host, (size_t)l->n, sizeof *share);
-  rfm_status st;
+  rfm_status st = rfm__near_tree_open(&r->tree, l->host, l->x, NULL, l->n, l->n_columns, err);
 
-  if (!share)
-    return rfm__fail_nomem(err);
-  for (int32_t i = 0; i < l->n; i++)
-    share[i] = 0.5;
-  st = rfm__near_tree_open(&r->tree, l->host, l->x, share, l->n, l->n_columns, err);
   if (!st)
     st = run_all(r, err);
   rfm__near_tree_close(&r->tree);
-  rfm__dealloc(l->host, share, (size_t)l->n, sizeof *share);
   return st;
 }
 

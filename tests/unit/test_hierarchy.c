@@ -657,6 +657,146 @@ static void any_number_of_threads_gives_the_same_bytes(void **state)
   free(x);
 }
 
+/* ---- micro-clusters ---- */
+
+static rfm_hierarchy *of_micro_clusters(const rfm_host *host, const double *x, int64_t n, int32_t d,
+                                        int32_t linkage, int32_t micro_clusters, uint64_t seed)
+{
+  const rfm_points p = points_of(x, n, d);
+  rfm_hierarchy_options o = options_of(linkage, micro_clusters);
+  rfm_hierarchy *h = NULL;
+
+  o.seed = seed;
+  if (rfm_hierarchy_fit(&h, host, &p, &o, &failure))
+    fail_msg("%s", failure.message);
+  return h;
+}
+
+static double inertia_of(const double *x, int64_t n, int32_t d, const int32_t *label)
+{
+  const rfm_points p = points_of(x, n, d);
+  const rfm_quality_options o = {.struct_size = sizeof o, .silhouette_rows = 1};
+  rfm_quality q = {.struct_size = sizeof q};
+
+  assert_int_equal(rfm_cluster_quality(NULL, &p, label, n, &o, &q, &failure), RFM_OK);
+  return q.inertia;
+}
+
+/* What merging adds to the sum of squares is what is left of it outside of the micro-clusters. */
+static void micro_clusters_keep_wards_identity(void **state)
+{
+  enum { N = 6000, D = 3, K = 50 };
+  double *x = random_rows(ROWS_SPREAD, N, D, 8);
+  int32_t *none = calloc(N, sizeof *none);
+  rfm_hierarchy *h = of_micro_clusters(NULL, x, N, D, RFM_LINKAGE_WARD, K, 1);
+  int64_t n_merges, n_rows, size[K] = {0};
+  const rfm_merge *m = rfm_hierarchy_merges(h, &n_merges);
+  const int32_t *leaf = rfm_hierarchy_leaves(h, &n_rows);
+  double heights = 0, all, within;
+
+  (void)state;
+  assert_non_null(none);
+  assert_int_equal(n_rows, N);
+  assert_true(n_merges > K / 2 && n_merges < K);
+  for (int i = 0; i < N; i++)
+    size[leaf[i]]++;
+  assert_sound(m, (int32_t)n_merges + 1, size);
+  assert_int_equal(m[n_merges - 1].n_rows, N);
+  for (int i = 0; i < n_merges; i++)
+    heights += m[i].height * m[i].height / 2;
+  all = inertia_of(x, N, D, none);
+  within = inertia_of(x, N, D, leaf);
+  assert_close(heights, all - within, 1e-11);
+  assert_true(within < all / 8);
+  rfm_hierarchy_free(h);
+  free(none);
+  free(x);
+}
+
+/* Then every different row is one of them, and merging is that of rows but for heights of 0. */
+static void as_many_micro_clusters_as_different_rows_change_nothing(void **state)
+{
+  enum { N = 300, D = 2 };
+  double *x = random_rows(ROWS_SPREAD, N, D, 4);
+
+  (void)state;
+  for (int i = 0; i < N; i++)
+    memcpy(x + i * D, x + i % 70 * D, D * sizeof *x);
+  for (int32_t linkage = 1; linkage <= N_LINKAGES; linkage++) {
+    rfm_hierarchy *rows = fitted(NULL, x, N, D, linkage);
+    rfm_hierarchy *micro = of_micro_clusters(NULL, x, N, D, linkage, 200, 3);
+    const rfm_merge *a = rfm_hierarchy_merges(rows, NULL);
+    const rfm_merge *b = rfm_hierarchy_merges(micro, NULL);
+    int32_t label_a[N], label_b[N];
+    int64_t n;
+
+    rfm_hierarchy_merges(micro, &n);
+    assert_int_equal(n, 69);
+    for (int i = 0; i < n; i++) {
+      assert_close(b[i].height, a[N - 70 + i].height, 1e-12);
+      assert_int_equal(b[i].n_rows, a[N - 70 + i].n_rows);
+    }
+    for (int32_t k = 1; k <= 70; k += 23) {
+      assert_int_equal(rfm_hierarchy_cut(rows, k, label_a, N, &failure), RFM_OK);
+      assert_int_equal(rfm_hierarchy_cut(micro, k, label_b, N, &failure), RFM_OK);
+      assert_memory_equal(label_a, label_b, sizeof label_a);
+    }
+    assert_int_equal(rfm_hierarchy_cut(micro, 71, label_b, N, &failure), RFM_E_ARG);
+    rfm_hierarchy_free(rows);
+    rfm_hierarchy_free(micro);
+  }
+  free(x);
+}
+
+static void a_far_row_is_a_micro_cluster_of_its_own(void **state)
+{
+  enum { N = 5000 };
+  double *x = random_rows(ROWS_SPREAD, N, 2, 4);
+  int32_t label[N];
+
+  (void)state;
+  x[2 * 1234] = 1e6;
+  for (uint64_t seed = 0; seed < 5; seed++) {
+    rfm_hierarchy *h = of_micro_clusters(NULL, x, N, 2, 0, 40, seed);
+
+    assert_int_equal(rfm_hierarchy_cut(h, 2, label, N, &failure), RFM_OK);
+    for (int i = 0; i < N; i++)
+      assert_int_equal(label[i], i == 1234);
+    rfm_hierarchy_free(h);
+  }
+  free(x);
+}
+
+static void micro_clusters_have_the_same_bytes_for_any_number_of_threads(void **state)
+{
+  enum { N = 20000, D = 3 };
+  static const int32_t threads[] = {1, 2, 7};
+  double *x = random_rows(ROWS_SPREAD, N, D, 4);
+  rfm_hierarchy *first = of_micro_clusters(NULL, x, N, D, 0, 300, 9);
+  int64_t n, m;
+
+  (void)state;
+  rfm_hierarchy_merges(first, &n);
+  for (int t = 0; t < COUNT_OF(threads); t++) {
+    rfm_host host = {.struct_size = sizeof host};
+    rfm_pool *pool = NULL;
+    rfm_hierarchy *h;
+
+    assert_int_equal(rfm_pool_new(&pool, threads[t], NULL, &failure), RFM_OK);
+    host.pool = pool;
+    h = of_micro_clusters(&host, x, N, D, 0, 300, 9);
+    assert_memory_equal(rfm_hierarchy_leaves(h, NULL), rfm_hierarchy_leaves(first, NULL),
+                        N * sizeof(int32_t));
+    assert_memory_equal(rfm_hierarchy_merges(h, &m), rfm_hierarchy_merges(first, NULL),
+                        (size_t)n * sizeof(rfm_merge));
+    assert_int_equal(n, m);
+    rfm_hierarchy_free(h);
+    rfm_pool_free(pool);
+  }
+  rfm_hierarchy_free(first);
+  free(x);
+}
+
 /* ---- refusals ---- */
 
 static void assert_refused(const rfm_points *p, const rfm_hierarchy_options *o, rfm_status status,
@@ -782,8 +922,9 @@ static void every_allocation_may_fail(void **state)
 
   (void)state;
   failing_host_init(&fh);
-  for (int i = 0; i < 2 * N_LINKAGES; i++) {
-    const rfm_hierarchy_options o = options_of(1 + i / 2, 0);
+  for (int i = 0; i < 2 * N_LINKAGES + 2; i++) {
+    const int micro = i >= 2 * N_LINKAGES;
+    const rfm_hierarchy_options o = options_of(micro ? 0 : 1 + i / 2, micro ? 5 : 0);
     rfm_hierarchy *h = NULL;
     int64_t n = 1;
 
@@ -824,9 +965,9 @@ static void every_progress_call_may_stop(void **state)
   double *x = random_rows(ROWS_SPREAD, N, 2, 6);
 
   (void)state;
-  for (int32_t linkage = 1; linkage <= N_LINKAGES; linkage++) {
+  for (int32_t linkage = 0; linkage <= N_LINKAGES; linkage++) {
     const rfm_points p = points_of(x, linkage > RFM_LINKAGE_SINGLE ? 1100 : N, 2);
-    const rfm_hierarchy_options o = options_of(linkage, 0);
+    const rfm_hierarchy_options o = options_of(linkage, linkage ? 0 : 30);
     stopping s;
     rfm_hierarchy *h = NULL;
     rfm_status st = RFM_STOPPED;
@@ -868,6 +1009,10 @@ int main(void)
       cmocka_unit_test(cuts_are_numbered_by_first_rows),
       cmocka_unit_test(a_height_says_how_many_clusters_are_left),
       cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
+      cmocka_unit_test(micro_clusters_keep_wards_identity),
+      cmocka_unit_test(as_many_micro_clusters_as_different_rows_change_nothing),
+      cmocka_unit_test(a_far_row_is_a_micro_cluster_of_its_own),
+      cmocka_unit_test(micro_clusters_have_the_same_bytes_for_any_number_of_threads),
       cmocka_unit_test(bad_input_is_refused_by_name),
       cmocka_unit_test(too_many_rows_are_told_to_ask_for_micro_clusters),
       cmocka_unit_test(a_cut_checks_its_arguments),

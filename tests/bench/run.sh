@@ -1,23 +1,31 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# librfm beside DuckDB on the same orders, or beside scikit-learn on the same rows:
+# librfm beside DuckDB on the same orders, or beside scikit-learn or scipy on the same rows:
 #
 #     sh tests/bench/run.sh [ORDERS [CUSTOMERS [THREADS]]]
 #     sh tests/bench/run.sh cluster [ROWS [K [THREADS]]]
+#     sh tests/bench/run.sh hierarchy [ROWS [ward|single|average|complete [THREADS [COLUMNS]]]]
 #
 # Builds a release in build-bench/ with what it is compared to in a virtual environment there, which is
-# kept for the next run. One million orders or rows unless told otherwise; run it on a quiet machine.
+# kept for the next run. One million orders or rows unless told otherwise, 20,000 for a hierarchy; run it on a quiet machine.
 set -eu
 
 bench=orders
 peer=duckdb
 packages='duckdb numpy pyarrow'
-if [ "${1-}" = cluster ]; then
-  shift
+case ${1-} in
+cluster)
   bench=cluster
   peer=sklearn
   packages='numpy scikit-learn'
-fi
+  ;;
+hierarchy)
+  bench=hierarchy
+  peer=scipy
+  packages='numpy scipy'
+  ;;
+esac
+[ "$bench" = orders ] || shift
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$root/build-bench

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Hierarchies of iris beside scipy 1.17.1: the five largest heights, and the sum of all, which is
+ * the same there for the rows in either order although many distances tie. */
+#include "support/csv.h"
+#include "support/rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { IRIS = 150, COLUMNS = 4, N_TOP = 5 };
+
+static rfm_error err;
+static double iris[IRIS * COLUMNS];
+
+static void read_iris(void)
+{
+  csv c;
+  int n = 0;
+
+  if (!csv_open(&c, SOURCE_ROOT, "iris.csv"))
+    skip();
+  do { /* it has no heading: csv_open() took the first flower for one */
+    assert_true(n < IRIS);
+    for (int j = 0; j < COLUMNS; j++)
+      iris[n * COLUMNS + j] = strtod(c.field[j], NULL);
+    n++;
+  } while (csv_next(&c));
+  csv_close(&c);
+  assert_int_equal(n, IRIS);
+}
+
+static rfm_hierarchy *fit(int32_t linkage)
+{
+  rfm_hierarchy *h = NULL;
+  rfm_hierarchy_options o;
+  rfm_points p;
+
+  ZERO_STRUCT(p);
+  p.matrix = iris;
+  p.n_rows = IRIS;
+  p.n_columns = COLUMNS;
+  ZERO_STRUCT(o);
+  o.linkage = linkage;
+  assert_ok(rfm_hierarchy_fit(&h, NULL, &p, &o, &err), &err);
+  return h;
+}
+
+static void iris_has_the_heights_of_scipy(void **state)
+{
+  static const struct {
+    double top[N_TOP], sum;
+  } known[] = {{{3.828052620290243, 4.847708507921838, 6.399406819518539, 12.300396052792589,
+                 32.44760699959244},
+                138.16224196388305},
+               {{0.6324555320336759, 0.6480740698407862, 0.7348469228349535, 0.818535277187245,
+                 1.6401219466856727},
+                43.52377963829875},
+               {{1.3141878740166033, 1.3809937393292773, 1.7855664820227883, 1.9636140862746496,
+                 4.062682686118029},
+                65.21280928322638},
+               {{2.2360679774997894, 2.428991560298224, 3.2109188716004646, 4.024922359499621,
+                 7.085195833567341},
+                87.52824631225513}};
+
+  (void)state;
+  read_iris();
+  for (int32_t linkage = RFM_LINKAGE_WARD; linkage <= RFM_LINKAGE_COMPLETE; linkage++) {
+    rfm_hierarchy *h = fit(linkage);
+    const rfm_merge *m = rfm_hierarchy_merges(h, NULL) + IRIS - 1 - N_TOP;
+    double sum = 0;
+
+    for (int i = 0; i < N_TOP; i++)
+      assert_true(fabs(m[i].height - known[linkage - 1].top[i]) <= 1e-12 * m[i].height);
+    for (int i = 0; i < IRIS - 1; i++)
+      sum += rfm_hierarchy_merges(h, NULL)[i].height;
+    assert_true(fabs(sum - known[linkage - 1].sum) <= 1e-12 * sum);
+    rfm_hierarchy_free(h);
+  }
+}
+
+static void wards_heights_on_iris_hold_all_of_its_sum_of_squares(void **state)
+{
+  static const int64_t sizes[] = {50, 64, 36};
+  rfm_hierarchy *h;
+  int32_t label[IRIS], k;
+  int64_t size[3] = {0};
+  double sum = 0;
+
+  (void)state;
+  read_iris();
+  h = fit(RFM_LINKAGE_WARD);
+  for (int i = 0; i < IRIS - 1; i++)
+    sum += rfm_hierarchy_merges(h, NULL)[i].height * rfm_hierarchy_merges(h, NULL)[i].height / 2;
+  assert_true(fabs(sum - 681.3706) <= 1e-9);
+  assert_ok(rfm_hierarchy_clusters_at(h, 10.0, &k, &err), &err);
+  assert_int_equal(k, 3);
+  assert_ok(rfm_hierarchy_cut(h, k, label, IRIS, &err), &err);
+  for (int i = 0; i < IRIS; i++)
+    size[label[i]]++;
+  assert_memory_equal(size, sizes, sizeof sizes);
+  rfm_hierarchy_free(h);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(iris_has_the_heights_of_scipy),
+      cmocka_unit_test(wards_heights_on_iris_hold_all_of_its_sum_of_squares),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

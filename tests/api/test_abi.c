@@ -428,6 +428,58 @@ static void rfm_neighbour_is_frozen(void **state)
   check(members, COUNT_OF(members));
 }
 
+static void rfm_quality_options_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_quality_options, 24, 24), AT(rfm_quality_options, struct_size, 0, 0),
+      AT(rfm_quality_options, flags, 4, 4), AT(rfm_quality_options, seed, 8, 8),
+      AT(rfm_quality_options, silhouette_rows, 16, 16)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_quality_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_quality, 64, 64),
+                                   AT(rfm_quality, struct_size, 0, 0),
+                                   AT(rfm_quality, flags, 4, 4),
+                                   AT(rfm_quality, inertia, 8, 8),
+                                   AT(rfm_quality, silhouette, 16, 16),
+                                   AT(rfm_quality, calinski_harabasz, 24, 24),
+                                   AT(rfm_quality, davies_bouldin, 32, 32),
+                                   AT(rfm_quality, n_rows, 40, 40),
+                                   AT(rfm_quality, silhouette_rows, 48, 48),
+                                   AT(rfm_quality, k, 56, 56),
+                                   AT(rfm_quality, reserved, 60, 60)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_hierarchy_options_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_hierarchy_options, 24, 24),
+                                   AT(rfm_hierarchy_options, struct_size, 0, 0),
+                                   AT(rfm_hierarchy_options, flags, 4, 4),
+                                   AT(rfm_hierarchy_options, seed, 8, 8),
+                                   AT(rfm_hierarchy_options, linkage, 16, 16),
+                                   AT(rfm_hierarchy_options, micro_clusters, 20, 20)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_merge_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_merge, 24, 24), AT(rfm_merge, height, 0, 0),
+                                   AT(rfm_merge, n_rows, 8, 8), AT(rfm_merge, left, 16, 16),
+                                   AT(rfm_merge, right, 20, 20)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
 static void pointers_are_of_a_known_size(void **state)
 {
   (void)state;
@@ -465,6 +517,10 @@ int main(void)
       cmocka_unit_test(rfm_segments_spec_is_frozen),
       cmocka_unit_test(rfm_segments_report_is_frozen),
       cmocka_unit_test(rfm_neighbour_is_frozen),
+      cmocka_unit_test(rfm_quality_options_is_frozen),
+      cmocka_unit_test(rfm_quality_is_frozen),
+      cmocka_unit_test(rfm_hierarchy_options_is_frozen),
+      cmocka_unit_test(rfm_merge_is_frozen),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

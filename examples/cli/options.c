@@ -107,7 +107,7 @@ static const option table[] = {
     {"weights", TYPE_TEXT, AT(weights), "R,F,M|hughes|stone|FILE", 0, 0, FOR_SCORING,
      "weights of the composite score, FILE as rfm ahp -o writes it (default: hughes, that is "
      "equal)"},
-    {"map", TYPE_TEXT, AT(map), "classic|types8|grades6|FILE", 0, 0, FOR_SCORING,
+    {"map", TYPE_TEXT, AT(map), "classic|types8|grades6|tendencies4|FILE", 0, 0, FOR_SCORING,
      "which scores make which segment (default: classic)"},
     {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_SCORE,
      "only the N best customers, best first"},

@@ -14,7 +14,7 @@ static int is_map(const options *o, const char *name)
 
 int segments_two_levels(const options *o)
 {
-  return is_map(o, "types8") || is_map(o, "grades6");
+  return is_map(o, "types8") || is_map(o, "grades6") || is_map(o, "tendencies4");
 }
 
 /* Whether every column has @n levels. */
@@ -77,6 +77,8 @@ int segments_make(pipeline *p)
     return make_builtin(p, RFM_SEGMENT_MAP_TYPES8);
   if (is_map(o, "grades6"))
     return make_builtin(p, RFM_SEGMENT_MAP_GRADES6);
+  if (is_map(o, "tendencies4"))
+    return make_builtin(p, RFM_SEGMENT_MAP_TENDENCIES4);
   status = map_file_read(&p->segments, &p->host, o->map, rfm_scorer_levels(p->scorer));
   if (!status)
     warn_about(p);

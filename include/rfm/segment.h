@@ -30,7 +30,8 @@ typedef struct rfm_segments rfm_segments;
 typedef enum rfm_segment_map {
   RFM_SEGMENT_MAP_CLASSIC = 1, /**< The 11 classic segments as a true partition of 5 x 5 x 5 cells. */
   RFM_SEGMENT_MAP_TYPES8 = 2,  /**< The 8 types of high and low R, F, M; for a scorer of 2 levels (#RFM_RULE_MEAN). */
-  RFM_SEGMENT_MAP_GRADES6 = 3  /**< The 6 grades of the telecom case, best first; for the same scorer. */
+  RFM_SEGMENT_MAP_GRADES6 = 3, /**< The 6 grades of the telecom case, best first; for the same scorer. */
+  RFM_SEGMENT_MAP_TENDENCIES4 = 4 /**< The 4 tendencies of the telecom case, of R and F alone: loyal, wavering, forming, leaving; for the same scorer. */
 } rfm_segment_map;
 
 /** One box. @since 0.1 */

@@ -202,6 +202,21 @@ static const map_words GRADES6_MEMBER[] = {
      NO_ACTION},
 };
 
+/* What high and low R and F make of a customer, whatever M is. */
+static const map_box TENDENCIES4_BOXES[] = {
+    {"loyal", {2, 2, 1}, {2, 2, 2}},
+    {"wavering", {1, 2, 1}, {1, 2, 2}},
+    {"forming", {2, 1, 1}, {2, 1, 2}},
+    {"leaving", {1, 1, 1}, {1, 1, 2}},
+};
+
+static const map_words TENDENCIES4_WORDS[] = {
+    {"loyal", "Loyal", "\345\277\240\350\257\232", NO_ACTION},
+    {"wavering", "Wavering", "\345\212\250\346\221\207", NO_ACTION},
+    {"forming", "Forming", "\345\275\242\346\210\220\344\270\255", NO_ACTION},
+    {"leaving", "Leaving", "\350\203\214\347\246\273", NO_ACTION},
+};
+
 static const map_words EXTRA_WORDS[] = {
     {"other", "Others", "\345\205\266\344\273\226", NO_ACTION},
     {"prospect", "No Purchase Yet", "\346\234\252\350\264\255\344\274\232\345\221\230", NO_ACTION},
@@ -233,6 +248,14 @@ static const map MAPS[] = {
      COUNT(GRADES6_BOXES),
      COUNT(GRADES6_WORDS),
      COUNT(GRADES6_MEMBER)},
+    {TENDENCIES4_BOXES,
+     TENDENCIES4_WORDS,
+     NULL,
+     NULL,
+     {2, 2, 2},
+     COUNT(TENDENCIES4_BOXES),
+     COUNT(TENDENCIES4_WORDS),
+     0},
 };
 
 static void list_boxes(rfm_box *out, const map *m)
@@ -294,7 +317,7 @@ rfm_status RFM_CALL rfm_segments_builtin(rfm_segments **out, const rfm_host *hos
   if (!out)
     return rfm__fail(err, RFM_E_ARG, "out is NULL");
   *out = NULL;
-  if (number < RFM_SEGMENT_MAP_CLASSIC || number > RFM_SEGMENT_MAP_GRADES6)
+  if (number < RFM_SEGMENT_MAP_CLASSIC || number > COUNT(MAPS))
     return rfm__fail(err, RFM_E_ARG, "map is %d, not an rfm_segment_map", (int)number);
   m = &MAPS[number - 1];
   list_boxes(boxes, m);

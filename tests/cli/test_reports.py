@@ -297,7 +297,7 @@ def a_map_with_a_wrong_range_is_refused_with_its_line():
     refused(1, "segments", orders(ORDERS), "--map", path, says=["line 2", "column r", "4-6"])
 
 
-def types_and_grades_cut_at_the_mean():
+def types_grades_and_tendencies_cut_at_the_mean():
     types = done("segments", orders(ORDERS), "--map", "types8", "--format", "csv").rows()
     assert len([r for r in types if r["share_customers"]]) == 8
     assert types[0]["action_code"] == "vip_event" and types[7]["action"] == "Seasonal mail"
@@ -305,6 +305,8 @@ def types_and_grades_cut_at_the_mean():
     assert "发放召回优惠券" in grades.out
     assert "重要保持客户" in grades.out
     assert "不低于平均值" in grades.out
+    tendencies = done("segments", orders(ORDERS), "--map", "tendencies4", "--format", "csv").rows()
+    assert [r["segment"] for r in tendencies if r["share_customers"]] == ["loyal", "wavering", "forming", "leaving"]
 
 
 main(__name__)

@@ -189,7 +189,7 @@ static void tiny_words_come_back(void **state)
 static void built_in_maps_come_back(void **state)
 {
   (void)state;
-  for (int32_t k = RFM_SEGMENT_MAP_CLASSIC; k <= RFM_SEGMENT_MAP_GRADES6; k++) {
+  for (int32_t k = RFM_SEGMENT_MAP_CLASSIC; k <= RFM_SEGMENT_MAP_TENDENCIES4; k++) {
     rfm_segments *map = NULL;
 
     assert_int_equal(rfm_segments_builtin(&map, NULL, k, &failure), RFM_OK);

@@ -131,37 +131,76 @@ static void classic_words_are_there_in_both_languages(void **state)
 /* PRACTICE 2. */
 static const struct {
   uint8_t score[3];
-  const char *type, *type_name, *grade;
+  const char *type, *type_name, *tendency, *grade;
   int rank;
 } patterns[8] = {
-    {{2, 2, 2}, "hhh", "HHH High value", "key_keep", 1},
-    {{1, 2, 2}, "lhh", "LHH High value, win back", "key_keep", 1},
-    {{2, 1, 2}, "hlh", "HLH High value, develop", "key_develop", 2},
-    {{1, 1, 2}, "llh", "LLH High value, rescue", "key_win_back", 3},
-    {{2, 2, 1}, "hhl", "HHL Regular, active", "regular_important", 4},
-    {{1, 2, 1}, "lhl", "LHL Regular, win back", "regular", 5},
-    {{2, 1, 1}, "hll", "HLL Regular, develop", "regular", 5},
-    {{1, 1, 1}, "lll", "LLL Regular, lapsing", "low_priority", 6},
+    {{2, 2, 2}, "hhh", "HHH High value", "loyal", "key_keep", 1},
+    {{1, 2, 2}, "lhh", "LHH High value, win back", "wavering", "key_keep", 1},
+    {{2, 1, 2}, "hlh", "HLH High value, develop", "forming", "key_develop", 2},
+    {{1, 1, 2}, "llh", "LLH High value, rescue", "leaving", "key_win_back", 3},
+    {{2, 2, 1}, "hhl", "HHL Regular, active", "loyal", "regular_important", 4},
+    {{1, 2, 1}, "lhl", "LHL Regular, win back", "wavering", "regular", 5},
+    {{2, 1, 1}, "hll", "HLL Regular, develop", "forming", "regular", 5},
+    {{1, 1, 1}, "lll", "LLL Regular, lapsing", "leaving", "low_priority", 6},
 };
 
-static void every_pattern_has_its_type_and_grade(void **state)
+static void every_pattern_has_its_type_tendency_and_grade(void **state)
 {
   rfm_segments *types = builtin(RFM_SEGMENT_MAP_TYPES8), *grades = builtin(RFM_SEGMENT_MAP_GRADES6);
+  rfm_segments *tendencies = builtin(RFM_SEGMENT_MAP_TENDENCIES4);
 
   (void)state;
   for (int i = 0; i < 8; i++) {
-    int32_t type = -1, grade = -1;
+    int32_t type = -1, tendency = -1, grade = -1;
 
     assert_int_equal(rfm_segments_one(types, patterns[i].score, 3, 0, &type, NULL), RFM_OK);
     assert_int_equal(type, i);
     assert_string_equal(rfm_segments_key(types, type), patterns[i].type);
     assert_string_equal(rfm_segments_name(types, type, "en"), patterns[i].type_name);
+    assert_int_equal(rfm_segments_one(tendencies, patterns[i].score, 3, 0, &tendency, NULL),
+                     RFM_OK);
+    assert_string_equal(rfm_segments_key(tendencies, tendency), patterns[i].tendency);
     assert_int_equal(rfm_segments_one(grades, patterns[i].score, 3, 0, &grade, NULL), RFM_OK);
     assert_string_equal(rfm_segments_key(grades, grade), patterns[i].grade);
     assert_int_equal(grade + 1, patterns[i].rank); /* best first */
   }
   rfm_segments_free(types);
+  rfm_segments_free(tendencies);
   rfm_segments_free(grades);
+}
+
+static void tendencies_have_their_words_and_order(void **state)
+{
+  static const struct {
+    const char *key, *en, *zh;
+  } words[4] = {{"loyal", "Loyal", "\345\277\240\350\257\232"},
+                {"wavering", "Wavering", "\345\212\250\346\221\207"},
+                {"forming", "Forming", "\345\275\242\346\210\220\344\270\255"},
+                {"leaving", "Leaving", "\350\203\214\347\246\273"}};
+  rfm_segments *s = builtin(RFM_SEGMENT_MAP_TENDENCIES4);
+
+  (void)state;
+  assert_int_equal(rfm_segments_size(s), 7);
+  for (int32_t i = 0; i < 4; i++) {
+    assert_string_equal(rfm_segments_key(s, i), words[i].key);
+    assert_string_equal(rfm_segments_name(s, i, "en"), words[i].en);
+    assert_string_equal(rfm_segments_name(s, i, "zh"), words[i].zh);
+  }
+  rfm_segments_free(s);
+}
+
+static void the_maps_of_two_levels_are_partitions(void **state)
+{
+  (void)state;
+  for (int32_t map = RFM_SEGMENT_MAP_TYPES8; map <= RFM_SEGMENT_MAP_TENDENCIES4; map++) {
+    rfm_segments_report r = {sizeof r, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL};
+    rfm_segments *s = builtin(map);
+
+    assert_int_equal(rfm_segments_check(s, &r, &failure), RFM_OK);
+    assert_int_equal(r.n_cells, 8);
+    assert_int_equal(r.n_uncovered + r.n_overlapping + r.n_dead_boxes, 0);
+    rfm_segments_free(s);
+  }
 }
 
 static void raising_a_bit_never_lowers_the_grade(void **state)
@@ -270,7 +309,7 @@ static void unknown_maps_are_refused(void **state)
   (void)state;
   assert_int_equal(rfm_segments_builtin(&s, NULL, 0, &failure), RFM_E_ARG);
   assert_null(s);
-  assert_int_equal(rfm_segments_builtin(&s, NULL, 4, &failure), RFM_E_ARG);
+  assert_int_equal(rfm_segments_builtin(&s, NULL, 5, &failure), RFM_E_ARG);
   assert_int_equal(rfm_segments_builtin(NULL, NULL, 1, &failure), RFM_E_ARG);
   rfm_segments_free(NULL);
 }
@@ -278,7 +317,7 @@ static void unknown_maps_are_refused(void **state)
 static void every_allocation_of_a_builtin_may_fail(void **state)
 {
   (void)state;
-  for (int32_t map = RFM_SEGMENT_MAP_CLASSIC; map <= RFM_SEGMENT_MAP_GRADES6; map++)
+  for (int32_t map = RFM_SEGMENT_MAP_CLASSIC; map <= RFM_SEGMENT_MAP_TENDENCIES4; map++)
     for (int mode = FAIL_ONCE; mode <= FAIL_EVER_AFTER; mode++) {
       failing_host fh;
       rfm_segments *s = NULL;
@@ -303,7 +342,9 @@ int main(void)
       cmocka_unit_test(the_classic_segments_have_their_cells_and_order),
       cmocka_unit_test(more_orders_or_money_never_lead_to_a_worse_segment),
       cmocka_unit_test(classic_words_are_there_in_both_languages),
-      cmocka_unit_test(every_pattern_has_its_type_and_grade),
+      cmocka_unit_test(every_pattern_has_its_type_tendency_and_grade),
+      cmocka_unit_test(tendencies_have_their_words_and_order),
+      cmocka_unit_test(the_maps_of_two_levels_are_partitions),
       cmocka_unit_test(raising_a_bit_never_lowers_the_grade),
       cmocka_unit_test(actions_of_types_and_grades_follow_from_their_tendency),
       cmocka_unit_test(members_may_see_the_names_of_grades),

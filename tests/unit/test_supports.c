@@ -11,7 +11,7 @@ static void known_values_are_known_and_their_neighbours_are_not(void **state)
                                     {RFM_SUPPORT_METRIC, 1, 20},
                                     {RFM_SUPPORT_PURCHASE, 1, 4},
                                     {RFM_SUPPORT_RULE, 1, 8},
-                                    {RFM_SUPPORT_SEGMENT_MAP, 1, 3},
+                                    {RFM_SUPPORT_SEGMENT_MAP, 1, 4},
                                     {RFM_SUPPORT_CLOSED, 1, 3},
                                     {RFM_SUPPORT_WEIGHTING, 1, 4},
                                     {RFM_SUPPORT_AHP_AGGREGATION, 1, 4},

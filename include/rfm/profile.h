@@ -18,11 +18,15 @@ RFM_BEGIN_DECLS
  * freely.*
  *
  * **Line.** For each scaled column there is a line between high and low: the mean of all customers' normalised values, or their median. A
- * cluster is high in it when its mean is on or above the line. More is better in every normalised column, recency included.
+ * group is high in it when its mean is on or above the line; a mean within 1e-12 of the line is on it, so that rounding decides nothing. More is better
+ * in every normalised column, recency included.
  *
  * **Type, tendency, grade** follow from high and low R, F and M as the built-in maps #RFM_SEGMENT_MAP_TYPES8, #RFM_SEGMENT_MAP_TENDENCIES4 and
  * #RFM_SEGMENT_MAP_GRADES6 say, whose words they are. They need the three columns recency, frequency and monetary among the scaled ones.
  * Eight clusters need not be of eight types.
+ *
+ * **Who counts.** Rows with a group, but for customers without a purchase who miss a scaled value, as they miss recency unless they are given one: they are
+ * in no mean, no share and no group, whatever their label. So the segments of rfm_segments_apply() can be described as they are.
  *
  * **Value index** C = the sum of weight x mean normalised value over the scaled columns (Lin and Xiao, 2006). It is an index, not
  * money; grades are not its order.
@@ -52,7 +56,7 @@ typedef struct rfm_profile_total {
   uint32_t struct_size; /**< sizeof(rfm_profile_total). */
   uint32_t flags;       /**< 0. */
   int64_t n_rows;       /**< Customers in any group. */
-  int64_t n_left_out;   /**< Rows with label -1. */
+  int64_t n_left_out;   /**< Rows with label -1, and customers without a purchase who miss a value. */
   double value_index;   /**< C of all customers. */
   int32_t n_groups;     /**< Groups, empty ones included. */
   int32_t n_metrics;    /**< Metrics: columns of the features. */
@@ -76,7 +80,7 @@ typedef struct rfm_profile_column {
 typedef struct rfm_profile_group {
   uint32_t struct_size; /**< sizeof(rfm_profile_group). */
   uint32_t flags;       /**< 0. */
-  int64_t n_rows;       /**< Customers. 0: everything else is NaN, 0 or -1. */
+  int64_t n_rows;       /**< Customers. 0: value_index and times_lowest are NaN, share and rank 0, the names -1; in its cells mean and margin are NaN. */
   double share;         /**< Of all customers in any group, 0..1. */
   double value_index;   /**< C. */
   double times_lowest;  /**< C divided by the lowest C of a group with customers; NaN unless that is above 0. */
@@ -89,7 +93,7 @@ typedef struct rfm_profile_group {
 /** One group in one scaled column. Fixed layout. @since 0.1 */
 typedef struct rfm_profile_cell {
   double mean;     /**< Mean normalised value, weights left out. */
-  double margin;   /**< That minus the line: better than the others when above 0. */
+  double margin;   /**< That minus the line, 0 when it is on it: better than the others when above 0. */
   int32_t is_high; /**< 1: on or above the line, else 0. */
   int32_t arrow;   /**< 1 up, -1 down, 0 within the band. With no band, 0 never comes. */
 } rfm_profile_cell;
@@ -98,20 +102,21 @@ typedef struct rfm_profile_cell {
  * Describe groups of customers.
  *
  * @param[out] out      New profiles; NULL on failure.
- * @param      features The customers; their host and metrics are copied.
- * @param      scaling  How to normalise and weight them: rfm_kmeans_scaling() for clusters. NULL: as rfm_scaling_fit() without options.
+ * @param      features The customers; their host is copied.
+ * @param      scaling  How to normalise and weight them: rfm_kmeans_scaling() for clusters. NULL: as rfm_scaling_fit() without options, learned from the rows that count.
  * @param      label    Group of each row, 0 .. n_groups - 1; -1 leaves the row out, and its values may be NaN.
  * @param      n_label  Length of @p label: the number of rows.
  * @param      n_groups Number of groups, 1 to 1,000,000.
  * @param      options  Or NULL: the mean is the line, no band.
  * @param[out] err      Details on failure, with row and column; or NULL.
  * @retval #RFM_E_ARG   The scaling is of other metrics; the first that differs is named.
- * @retval #RFM_E_DATA  A label is out of range; a scaled value of a row with a group is NaN.
- * @retval #RFM_E_STATE No row has a group; or the thread's floating point is not plain IEEE.
- * @retval #RFM_STOPPED The host's parallel_for stopped it.
+ * @retval #RFM_E_DATA  A label is out of range; a scaled value of a buyer with a group is NaN.
+ * @retval #RFM_E_STATE No row has a group, or no column is scored; or the thread's floating point is not plain IEEE.
+ * @retval #RFM_E_LIMIT Values are too large to compute a mean from.
+ * @retval #RFM_STOPPED The host's parallel_for or progress hook stopped it.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract.
  *
- * Cost: O(rows x columns).
+ * Cost: O(rows x columns + groups). Memory: about 20 bytes per row while it runs.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_profile_make(rfm_profile **out, const rfm_features *features,

@@ -16,6 +16,7 @@ int command_customer(const options *o);
 int command_pareto(const options *o);
 int command_suggest(const options *o);
 int command_simulate(const options *o);
+int command_cluster(const options *o);
 int command_ahp(const options *o);
 
 #endif

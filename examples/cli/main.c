@@ -2,7 +2,7 @@
 /* rfm: customer segments from orders, at the command line. The largest example of librfm: it uses
  * only the installed headers.
  *
- * This file lists the commands. Those to come (cluster, recency, ladder, migrate, retention,
+ * This file lists the commands. Those to come (recency, ladder, migrate, retention,
  * repurchase, churn, watch) get a line in the table and a file cmd_<name>.c each. */
 #include "commands.h"
 #include "platform.h"
@@ -35,6 +35,11 @@ static const command commands[] = {
      "  rfm pareto orders.csv\n"
      "  rfm pareto shop.db:orders --window 365 --money gross\n",
      command_pareto},
+    {"cluster", FOR_CLUSTER, "ORDERS", "groups of customers alike, with a name, a value and a rank",
+     "  rfm cluster orders.csv\n"
+     "  rfm cluster orders.csv --k auto --members members.csv\n"
+     "  rfm cluster shop.db:orders --weights weights.csv --clip none --lang zh\n",
+     command_cluster},
     {"suggest", FOR_SUGGEST, "ORDERS",
      "the purchase cycle: breaks, window and horizon that suit the shop",
      "  rfm suggest orders.csv\n"
@@ -100,7 +105,7 @@ static int run(const command *c, int argc, char **argv)
     return status;
   messages_quiet(o.quiet);
   if (report_check(&o, "-o", o.output, c->mask == FOR_SIMULATE) ||
-      report_check(&o, "--truth", o.truth, 1))
+      report_check(&o, "--truth", o.truth, 1) || report_check(&o, "--members", o.members, 1))
     return EXIT_BAD_USAGE; /* before the work, not after it */
   progress_start(o.quiet);
   catch_interrupts();

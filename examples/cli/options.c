@@ -85,13 +85,14 @@ static const option table[] = {
     HEADING("Purchases and money"),
     {"as-of", TYPE_DAY, AT(has_as_of), "YYYY-MM-DD", 0, 0, FOR_ORDERS,
      "look as of the end of this day (default: the day of the last event)"},
-    {"window", TYPE_WINDOW, AT(window_days), "DAYS|all", 1, 36500, FOR_SCORING | FOR_PARETO,
+    {"window", TYPE_WINDOW, AT(window_days), "DAYS|all", 1, 36500,
+     FOR_SCORING | FOR_PARETO | FOR_CLUSTER,
      "count purchases and spend of the last DAYS days (default: all)"},
     {"purchase", TYPE_CHOICE, AT(purchase), "row|order|day", 0, 0, FOR_ORDERS,
      "what counts as one purchase (default: order if there is such a column, else day)"},
     {"kinds", TYPE_TEXT, AT(kinds), "KIND,...", 0, 0, FOR_ORDERS,
      "which kinds count: sale, return, payment, visit, contact (default: sale,return)"},
-    {"money", TYPE_CHOICE, AT(money), "net|gross", 0, 0, FOR_SCORING | FOR_PARETO,
+    {"money", TYPE_CHOICE, AT(money), "net|gross", 0, 0, FOR_SCORING | FOR_PARETO | FOR_CLUSTER,
      "spend and revenue with returns subtracted, or not (default: net)"},
     HEADING("Scores and segments"),
     {"bins", TYPE_NUMBER, AT(bins), "N", 2, 100, FOR_SCORING,
@@ -114,6 +115,27 @@ static const option table[] = {
     {"by", TYPE_CHOICE, AT(by), "composite|monetary", 0, 0, FOR_SCORE,
      "what --top goes by: the composite score, where ties go by spend, or spend; then by id "
      "(default: composite)"},
+    HEADING("Clusters"),
+    {"k", TYPE_TEXT, AT(k), "N|auto", 0, 0, FOR_CLUSTER,
+     "number of clusters; auto: the one of 2 to 12 with the largest silhouette (default: 8)"},
+    {"weights", TYPE_TEXT, AT(weights), "R,F,M|hughes|stone|FILE", 0, 0, FOR_CLUSTER,
+     "how much R, F and M count, FILE as rfm ahp -o writes it; divided by their sum unless that is "
+     "1 but for rounding (default: hughes, that is equal)"},
+    {"method", TYPE_CHOICE, AT(linkage), "kmeans|ward|single|average|complete", 0, 0, FOR_CLUSTER,
+     "how clusters are found: k-means, or merging the nearest step by step (default: kmeans)"},
+    {"scale", TYPE_CHOICE, AT(scale), "min-max|z|robust", 0, 0, FOR_CLUSTER,
+     "how days, purchases and spend become comparable (default: min-max)"},
+    {"clip", TYPE_TEXT, AT(clip), "PERCENT|none", 0, 0, FOR_CLUSTER,
+     "bring the most extreme values at either end nearer first, so that a few big buyers do not "
+     "press all others together (default: 1)"},
+    {"log1p", TYPE_FLAG, AT(log1p), NULL, 0, 0, FOR_CLUSTER,
+     "take purchases and spend by their logarithm"},
+    {"line", TYPE_CHOICE, AT(line), "mean|median", 0, 0, FOR_CLUSTER,
+     "what is between high and low (default: mean)"},
+    {"seed", TYPE_BIG, AT(seed), "N", 0, INT64_MAX, FOR_CLUSTER,
+     "same seed, same clusters (default: 1)"},
+    {"members", TYPE_TEXT, AT(members), "TARGET", 0, 0, FOR_CLUSTER,
+     "also write which cluster each customer is in"},
     HEADING("Judgements"),
     {"complete", TYPE_CHOICE, AT(complete), "upper|lower|symmetric", 0, 0, FOR_AHP,
      "make a rounded matrix exact: from one triangle, or from both (default: as it is)"},
@@ -274,13 +296,16 @@ static int set_option(options *o, const option *p, const char *text)
   return EXIT_DONE;
 }
 
-static const option *find_option(const char *name, size_t size)
+/* The command's own option of this name, else another command's. */
+static const option *find_option(const command *c, const char *name, size_t size)
 {
+  const option *found = NULL;
+
   for (int i = 0; i < N_OPTIONS; i++)
     if (table[i].type != TYPE_HEADING && strlen(table[i].name) == size &&
-        memcmp(table[i].name, name, size) == 0)
-      return &table[i];
-  return NULL;
+        memcmp(table[i].name, name, size) == 0 && (!found || table[i].commands & c->mask))
+      found = &table[i];
+  return found;
 }
 
 /* Takes the option at argv[*at] and its value, and moves *at to the last argument used. */
@@ -290,7 +315,7 @@ static int take_option(options *o, const command *c, int argc, char **argv, int 
   const int is_short = strcmp(text, "-o") == 0;
   const char *name = is_short ? "output" : text + 2;
   const char *equals = is_short ? NULL : strchr(name, '=');
-  const option *p = find_option(name, equals ? (size_t)(equals - name) : strlen(name));
+  const option *p = find_option(c, name, equals ? (size_t)(equals - name) : strlen(name));
   const char *value = equals ? equals + 1 : NULL;
 
   if (!p || (!is_short && strncmp(text, "--", 2) != 0))

@@ -24,8 +24,9 @@ enum {
   FOR_SUGGEST = 32,
   FOR_SIMULATE = 64,
   FOR_AHP = 128,
+  FOR_CLUSTER = 256,
   FOR_SCORING = FOR_SCORE | FOR_SEGMENTS | FOR_CELLS | FOR_CUSTOMER,
-  FOR_ORDERS = FOR_SCORING | FOR_PARETO | FOR_SUGGEST,
+  FOR_ORDERS = FOR_SCORING | FOR_PARETO | FOR_SUGGEST | FOR_CLUSTER,
   FOR_ALL = FOR_ORDERS | FOR_SIMULATE | FOR_AHP
 };
 
@@ -64,6 +65,12 @@ typedef struct options {
   int32_t aggregate; /* an rfm_ahp_aggregation */
   int32_t ri;        /* an rfm_ahp_random_index */
   const char *expert_weights;
+  const char *k, *clip; /* of `cluster`, as typed; NULL: 8, 1 percent */
+  int32_t linkage;      /* 1 k-means, then the rfm_linkage values, one higher */
+  int32_t scale;        /* an rfm_scale */
+  int32_t log1p;
+  int32_t line; /* an rfm_line */
+  const char *members;
 } options;
 
 /* One command of the program. */

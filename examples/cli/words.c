@@ -273,6 +273,63 @@ static const struct {
         {"The matrix is not exactly reciprocal (off by up to {1}); --complete makes it so.",
          u8"\u77e9\u9635\u5e76\u975e\u4e25\u683c\u4e92\u53cd\uff08\u6700\u5927\u504f\u5dee{1}"
          u8"\uff09\uff1b\u53ef\u7528 --complete \u8865\u4e3a\u4e92\u53cd\u77e9\u9635\u3002"},
+    /* Clusters. */
+    [W_CLUSTER] = {"cluster", u8"\u805a\u7c7b"},
+    [W_VALUE_RANK] = {"value rank", u8"\u4ef7\u503c\u6392\u540d"},
+    [W_ARROWS] = {"R F M", u8"R F M"},
+    [W_TYPE] = {"type", u8"\u5ba2\u6237\u7c7b\u578b"},
+    [W_TENDENCY] = {"tendency", u8"\u503e\u5411"},
+    [W_GRADE] = {"grade", u8"\u5ba2\u6237\u7ea7\u522b"},
+    [W_VALUE_INDEX] = {"value index", u8"\u4ef7\u503c\u6307\u6570"},
+    [W_TIMES_LOWEST] = {"times the lowest", u8"\u4e3a\u6700\u4f4e\u8005\u500d\u6570"},
+    [W_N_CLUSTERS] = {"clusters", u8"\u805a\u7c7b\u4e2a\u6570"},
+    [W_INERTIA] = {"inertia", u8"\u7c07\u5185\u5e73\u65b9\u548c"},
+    [W_SILHOUETTE] = {"silhouette", u8"\u8f6e\u5ed3\u7cfb\u6570"},
+    [W_CALINSKI] = {"Calinski-Harabasz", u8"Calinski-Harabasz\u6307\u6570"},
+    [W_DAVIES] = {"Davies-Bouldin", u8"Davies-Bouldin\u6307\u6570"},
+    [W_CHOSEN] = {"chosen", u8"\u9009\u7528"},
+    [W_TITLE_CLUSTERS] = {"Customer clusters, best first",
+                          u8"\u5ba2\u6237\u805a\u7c7b\uff08\u6309\u4ef7\u503c\u6392\u540d\uff09"},
+    [W_TITLE_CHOICE] = {"How many clusters", u8"\u805a\u7c7b\u4e2a\u6570\u7684\u6bd4\u8f83"},
+    [W_MEAN] = {"mean", u8"\u5e73\u5747\u503c"},
+    [W_MEDIAN] = {"median", u8"\u4e2d\u4f4d\u6570"},
+    [W_NOTE_ARROWS] =
+        {u8"R F M: \u2191 at or above the {1} of all customers, \u2193 below it; more is better, "
+         u8"and for R recent is more.",
+         u8"R F M\uff1a\u2191\u4e0d\u4f4e\u4e8e\u5168\u4f53\u4f1a\u5458\u7684{1}\uff0c"
+         u8"\u2193\u4f4e\u4e8e{1}\uff1b\u8d8a\u9ad8\u8d8a\u597d\uff0cR\u8d8a\u8fd1\u8d8a"
+         u8"\u9ad8\u3002"},
+    [W_NOTE_SHARE_HIGH] =
+        {"At or above it are {1} of the customers in R, {2} in F, {3} in M.",
+         u8"\u4e0d\u4f4e\u4e8e\u8be5\u503c\u7684\u4f1a\u5458\u5360\u6bd4\uff1aR {1}\uff0cF"
+         u8" {2}\uff0cM {3}\u3002"},
+    [W_NOTE_VALUE_INDEX] =
+        {"The value index is {1} R + {2} F + {3} M of the scaled means: it has no unit, is not "
+         "money, and grades need not follow it.",
+         u8"\u4ef7\u503c\u6307\u6570 = {1} R + {2} F + {3} M\uff08\u5f52\u4e00\u5316\u5747"
+         u8"\u503c\uff09\uff1a\u65e0\u5355\u4f4d\uff0c\u5e76\u975e\u91d1\u989d\uff1b\u5ba2"
+         u8"\u6237\u7ea7\u522b\u7684\u6b21\u5e8f\u4e0d\u5fc5\u4e0e\u4e4b\u4e00\u81f4\u3002"},
+    [W_NOTE_CLIPPED] =
+        {"Extremes brought nearer by --clip, for the clusters only: {1} values of R, {2} of F, {3} "
+         "of M.",
+         u8"\u4e3a\u805a\u7c7b\u800c\u622a\u5c3e\uff08--clip\uff09\u7684\u6781\u7aef\u503c"
+         u8"\u4e2a\u6570\uff1aR {1}\uff0cF {2}\uff0cM {3}\u3002"},
+    [W_NOTE_QUALITY] =
+        {"Inertia {1}; silhouette {2} (1: far apart, 0: they touch).",
+         u8"\u7c07\u5185\u5e73\u65b9\u548c {1}\uff1b\u8f6e\u5ed3\u7cfb\u6570 {2}\uff081"
+         u8"\u4e3a\u5206\u79bb\uff0c0\u4e3a\u76f8\u63a5\uff09\u3002"},
+    [W_NOTE_CHOICE] = {"Of 2 to {1} clusters, {2} have the largest silhouette.",
+                       u8"\u57282\u81f3{1}\u4e2a\u805a\u7c7b\u4e2d\uff0c{2}\u4e2a\u7684\u8f6e\u5ed3"
+                       u8"\u7cfb\u6570\u6700\u5927\u3002"},
+    [W_NOTE_NAMES] =
+        {"Several clusters may have one type: read their means.",
+         u8"\u51e0\u4e2a\u805a\u7c7b\u53ef\u4ee5\u540c\u5c5e\u4e00\u79cd\u5ba2\u6237\u7c7b"
+         u8"\u578b\uff0c\u8bf7\u770b\u5404\u81ea\u7684\u5747\u503c\u3002"},
+    [W_NOTE_MICRO] =
+        {"Merged from {1} small groups of alike customers, as there are too many to merge one by "
+         "one.",
+         u8"\u4f1a\u5458\u8fc7\u591a\uff0c\u5148\u5e76\u4e3a{1}\u4e2a\u76f8\u8fd1\u7684"
+         u8"\u5c0f\u7ec4\u518d\u9010\u5c42\u5408\u5e76\u3002"},
 };
 
 const char *say(language lang, word w)

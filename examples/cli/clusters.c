@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* Clusters: customers scaled and weighted, then k-means or merging, then the profile. */
+#include "clusters.h"
+
+#include "decimal.h"
+#include "memory.h"
+#include "messages.h"
+#include "weights.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  DEFAULT_K = 8,
+  MOST_K = 1024,
+  AUTO = -1,
+  KMEANS = 1,           /* the first choice of --method; linkages follow */
+  MOST_MERGED = 20000,  /* customers that are merged one by one: the work grows with their square */
+  MICRO_CLUSTERS = 1000 /* beyond, so many small groups of them are */
+};
+
+/* ---- options ---- */
+
+/* The number of --k, AUTO, or 0 when it is neither. */
+static int32_t number_of_clusters(const options *o)
+{
+  char *end;
+  long k;
+
+  if (!o->k)
+    return DEFAULT_K;
+  if (strcmp(o->k, "auto") == 0)
+    return AUTO;
+  k = strtol(o->k, &end, 10);
+  return *o->k && !*end && k >= 1 && k <= MOST_K ? (int32_t)k : 0;
+}
+
+/* The percentage of --clip in tenths, 0 for none, or -1 when it is neither. */
+static int32_t clip_permille(const options *o)
+{
+  decimal number;
+  double permille;
+
+  if (!o->clip)
+    return 10;
+  if (strcmp(o->clip, "none") == 0)
+    return 0;
+  if (!decimal_parse(o->clip, strlen(o->clip), 0, &number))
+    return -1;
+  permille = (double)number.digits / pow(10, number.scale) * 10;
+  return permille >= 1 && permille <= 499 && permille == floor(permille) ? (int32_t)permille : -1;
+}
+
+int clusters_check_options(const options *o)
+{
+  if (!number_of_clusters(o))
+    return bad_usage("--k takes a number from 1 to %d, or auto, not \"%s\"", MOST_K, o->k);
+  if (clip_permille(o) < 0)
+    return bad_usage("--clip takes a percentage from 0.1 to 49.9 in steps of 0.1, or none, not "
+                     "\"%s\"",
+                     o->clip);
+  return EXIT_DONE;
+}
+
+/* ---- scaling ---- */
+
+/* Whoever has not bought has no days since the last purchase, and is left out. */
+static int select_buyers(clusters *c)
+{
+  const pipeline *p = c->pipeline;
+  uint8_t *keep = new_array((size_t)p->n_rows, 1);
+  rfm_error error;
+  int status;
+
+  for (int64_t i = 0; i < p->n_rows; i++)
+    keep[i] = (uint8_t)pipeline_is_buyer(p, i);
+  status = from_status(rfm_features_select(&c->features, p->features, keep, p->n_rows, &error),
+                       &error, "choose the customers");
+  free(keep);
+  if (status)
+    return status;
+  c->n_rows = rfm_features_rows(c->features);
+  return c->n_rows ? EXIT_DONE : bad_data("%s: nobody has bought", p->options->orders);
+}
+
+/* --weights as numbers; rank-order centroids for Stone, who gave an order. */
+static int read_weights(const options *o, double weights[N_SCORED])
+{
+  static const double equal[N_SCORED] = {1, 1, 1}, stone[N_SCORED] = {5 / 18., 11 / 18., 2 / 18.};
+  rfm_scorer_options how = {.struct_size = sizeof how};
+  const int status = weights_settle(o, &how, weights);
+
+  if (!how.weights)
+    memcpy(weights, how.weighting == RFM_WEIGHTING_STONE ? stone : equal, sizeof equal);
+  return status;
+}
+
+/* Published weights of three digits may sum to 1.001: they are what the person means. */
+static int sum_to_one(const double weights[N_SCORED])
+{
+  return fabs(weights[0] + weights[1] + weights[2] - 1) < 0.01;
+}
+
+static int learn_scaling(clusters *c)
+{
+  static const uint8_t log1p_of[N_SCORED] = {0, 1, 1};
+  const options *o = c->pipeline->options;
+  rfm_scaling_options how = {.struct_size = sizeof how, .n_columns = N_SCORED, .scale = o->scale};
+  double weights[N_SCORED];
+  rfm_error error;
+  int status = read_weights(o, weights);
+
+  how.weights = weights;
+  how.log1p = o->log1p ? log1p_of : NULL;
+  how.clip_permille = clip_permille(o);
+  if (!how.clip_permille)
+    how.flags |= RFM_SCALING_NO_CLIP;
+  if (sum_to_one(weights))
+    how.flags |= RFM_SCALING_WEIGHTS_AS_GIVEN;
+  if (!status)
+    status = from_status(rfm_scaling_fit(&c->scaling, c->features, &how, &error), &error,
+                         "make days, purchases and spend comparable");
+  if (!status)
+    status = from_status(
+        rfm_scaling_apply(c->scaling, c->features, NULL, 0, c->counts, N_SCORED, &error), &error,
+        "make days, purchases and spend comparable");
+  return status;
+}
+
+/* ---- finding ---- */
+
+static rfm_points points_of(const clusters *c)
+{
+  rfm_points points = {.struct_size = sizeof points};
+
+  points.features = c->features;
+  points.scaling = c->scaling;
+  return points;
+}
+
+static void prepare(rfm_quality *quality)
+{
+  memset(quality, 0, sizeof *quality);
+  quality->struct_size = sizeof *quality;
+}
+
+static int judge(const clusters *c, rfm_quality *quality)
+{
+  const rfm_points points = points_of(c);
+  rfm_error error;
+
+  prepare(quality);
+  return from_status(rfm_cluster_quality(NULL, &points, c->label, c->n_rows, NULL, quality, &error),
+                     &error, "judge the clusters");
+}
+
+/* k-means with a typed number of clusters, or with the best of several. */
+static int run_kmeans(clusters *c)
+{
+  const rfm_points points = points_of(c);
+  rfm_points rows = points;
+  rfm_kmeans_options how = {.struct_size = sizeof how, .k = c->is_auto ? 0 : c->k};
+  rfm_kmeans_results found = {.struct_size = sizeof found};
+  rfm_error error;
+  rfm_status result;
+
+  how.seed = (uint64_t)c->pipeline->options->seed;
+  for (int i = 0; i < N_CHOICES; i++)
+    prepare(&c->choices[i]);
+  if (c->is_auto)
+    result = rfm_kmeans_choose(&c->kmeans, NULL, &points, &how, NULL, LEAST_CHOICE, MOST_CHOICE,
+                               c->choices, N_CHOICES, &error);
+  else
+    result = rfm_kmeans_fit(&c->kmeans, NULL, &points, &how, &error);
+  rows.scaling = NULL; /* the clusters have their own */
+  if (!result)
+    result = rfm_kmeans_get(c->kmeans, &found, &error);
+  c->k = found.k;
+  if (!result)
+    result = rfm_kmeans_assign(c->kmeans, &rows, c->label, c->n_rows, NULL, &error);
+  return from_status(result, &error, "find the clusters");
+}
+
+static int cut(const clusters *c, const rfm_hierarchy *hierarchy, int32_t k)
+{
+  rfm_error error;
+
+  return from_status(rfm_hierarchy_cut(hierarchy, k, c->label, c->n_rows, &error), &error,
+                     "cut the clusters");
+}
+
+/* Cuts into every number of clusters, and leaves k at the best. */
+static int choose_cut(clusters *c, const rfm_hierarchy *hierarchy)
+{
+  int status = EXIT_DONE, best = 0;
+
+  for (int i = 0; i < N_CHOICES && !status; i++) {
+    status = cut(c, hierarchy, LEAST_CHOICE + i);
+    if (!status)
+      status = judge(c, &c->choices[i]);
+    if (!status && c->choices[i].silhouette > c->choices[best].silhouette)
+      best = i;
+  }
+  c->k = LEAST_CHOICE + best;
+  return status;
+}
+
+static int merge(clusters *c)
+{
+  const rfm_points points = points_of(c);
+  rfm_hierarchy_options how = {.struct_size = sizeof how};
+  rfm_hierarchy *hierarchy = NULL;
+  rfm_error error;
+  int status;
+
+  how.seed = (uint64_t)c->pipeline->options->seed;
+  how.linkage = c->pipeline->options->linkage - KMEANS;
+  if (c->n_rows > MOST_MERGED)
+    how.micro_clusters = c->n_micro = MICRO_CLUSTERS;
+  status = from_status(rfm_hierarchy_fit(&hierarchy, NULL, &points, &how, &error), &error,
+                       "merge the customers");
+  if (!status && c->is_auto)
+    status = choose_cut(c, hierarchy);
+  if (!status)
+    status = cut(c, hierarchy, c->k);
+  rfm_hierarchy_free(hierarchy);
+  return status;
+}
+
+static int describe(clusters *c)
+{
+  rfm_profile_options how = {.struct_size = sizeof how, .line = c->pipeline->options->line};
+  rfm_error error;
+
+  return from_status(rfm_profile_make(&c->profile, c->features, c->scaling, c->label, c->n_rows,
+                                      c->k, &how, &error),
+                     &error, "describe the clusters");
+}
+
+int clusters_find(clusters *c, const pipeline *p)
+{
+  const int32_t k = number_of_clusters(p->options);
+  int status;
+
+  memset(c, 0, sizeof *c);
+  c->pipeline = p;
+  c->k = k;
+  c->is_auto = k == AUTO;
+  status = select_buyers(c);
+  c->label = new_array((size_t)c->n_rows, sizeof *c->label);
+  if (!status)
+    status = learn_scaling(c);
+  if (!status)
+    status = p->options->linkage > KMEANS ? merge(c) : run_kmeans(c);
+  if (!status)
+    status = judge(c, &c->quality);
+  return status ? status : describe(c);
+}
+
+void clusters_free(clusters *c)
+{
+  rfm_profile_free(c->profile);
+  rfm_kmeans_free(c->kmeans);
+  rfm_scaling_free(c->scaling);
+  rfm_features_free(c->features);
+  free(c->label);
+}

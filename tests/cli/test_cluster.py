@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Clusters: what they are like, how they are found, what is refused."""
+
+import csv
+
+from harness import data, done, folder, main, orders, refused
+from small_shop import ORDERS
+
+
+def _near(text, number, distance=1e-9):
+    return abs(float(text) - number) <= distance
+
+
+def _store():
+    """400 made-up members, one of whom spends more than all others together."""
+    path = folder() / "orders.csv"
+    done("simulate", "--customers", "400", "--days", "500", "-o", path)
+    with open(path, newline="", encoding="utf-8") as file:
+        columns = csv.DictReader(file).fieldnames
+    whale = {"event_id": "W", "order_id": "W", "member_id": "W", "kind": "sale", "amount": "900000.00"}
+    day = "2024-05-01 10:00:00"
+    with open(path, "a", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerow([whale.get(c, day if "time" in c else "") for c in columns])
+    return path
+
+
+def a_small_shop_by_hand():
+    """Normalised R F M of 0001, 0002, 0004: 20/29 1 1, 0 0 11/60, 1 0 0; the last two are nearest."""
+    run = done("cluster", orders(ORDERS), "--k", "2", "--clip", "none", "--format", "json").json()
+    best, last = run["rows"]
+    assert [best["customers"], last["customers"]] == [1, 2]
+    assert [best["recency_days"], best["frequency"], best["monetary"]] == [9, 2, 30]
+    assert [last["recency_days"], last["frequency"], last["monetary"]] == [14.5, 1, 2.75]
+    assert _near(best["value_index"], (20 / 29 + 2) / 3) and _near(last["value_index"], (1 / 2 + 11 / 120) / 3)
+    assert _near(best["times_lowest"], (20 / 29 + 2) / (1 / 2 + 11 / 120), 1e-6)
+    assert [best["type"], best["tendency"], best["grade"]] == ["hhh", "loyal", "key_keep"]
+    assert [last["type"], last["tendency"], last["grade"]] == ["lll", "leaving", "low_priority"]
+    assert [last["r_arrow"], last["f_arrow"], last["m_arrow"]] == [-1, -1, -1]
+    assert run["left_out"] == 1  # 0003 returned everything
+    assert all(_near(share, number) for share, number in zip(run["share_high"], [2 / 3, 1 / 3, 1 / 3]))
+
+
+def the_table_says_what_a_manager_must_know():
+    out = done("cluster", _store()).out
+    for words in (
+        "value rank",
+        "HHH High value",
+        "VIP event, early access",
+        "↑ ↑ ↑",
+        "at or above the mean",
+        "of the customers in R",
+        "is not money",
+        "silhouette",
+        "Extremes brought nearer by --clip",
+        "all together",
+    ):
+        assert words in out, words
+
+
+def rows_are_ranked_by_value_and_hold_every_customer():
+    path = _store()
+    rows = done("cluster", path, "--format", "csv").rows()
+    buyers = [r for r in done("score", path, "--format", "csv").rows() if r["recency_days"]]
+    assert [int(r["rank"]) for r in rows] == list(range(1, 9))
+    values = [float(r["value_index"]) for r in rows]
+    assert values == sorted(values, reverse=True)
+    assert sum(int(r["customers"]) for r in rows) == len(buyers)
+    assert _near(sum(float(r["share_customers"]) for r in rows), 1, 1e-6)
+
+
+def chinese_words_are_those_of_the_trade():
+    out = done("cluster", _store(), "--lang", "zh").out
+    for words in ("价值指数", "价值排名", "客户类型", "倾向", "客户级别", "忠诚", "重要保持客户", "不低于", "为最低者倍数"):
+        assert words in out, words
+
+
+def auto_takes_the_largest_silhouette_and_shows_the_others():
+    path = _store()
+    for method in ("kmeans", "ward"):
+        run = done("cluster", path, "--k", "auto", "--method", method, "--format", "json").json()
+        assert [c["k"] for c in run["choice"]] == list(range(2, 13))
+        best = max(run["choice"], key=lambda c: c["silhouette"])
+        assert best["chosen"] == "*" and best["k"] == run["k"] == len(run["rows"])
+        assert _near(best["silhouette"], run["silhouette"])
+        inertia = [c["inertia"] for c in run["choice"]]
+        assert inertia == sorted(inertia, reverse=True)
+
+
+def every_method_finds_k_clusters():
+    path = _store()
+    for method in ("kmeans", "ward", "single", "average", "complete"):
+        rows = done("cluster", path, "--method", method, "--k", "5", "--format", "csv").rows()
+        assert len(rows) == 5, method
+
+
+def a_whale_alone_does_not_press_all_others_together():
+    path = _store()
+    spend = lambda *more: max(
+        float(r["m_scaled"]) for r in done("cluster", path, "--format", "csv", *more).rows() if int(r["customers"]) > 1
+    )
+    assert spend("--clip", "none") < 0.05 < 0.5 < spend()
+
+
+def members_are_written_with_their_cluster():
+    path, there = _store(), folder() / "members.csv"
+    rows = done("cluster", path, "--members", there, "--format", "csv").by("cluster")
+    with open(there, newline="", encoding="utf-8") as file:
+        members = list(csv.DictReader(file))
+    assert len({m["id"] for m in members}) == len(members)
+    for number, row in rows.items():
+        own = [m for m in members if m["cluster"] == number]
+        assert len(own) == int(row["customers"])
+        assert {(m["type"], m["grade"]) for m in own} == {(row["type"], row["grade"])}
+    refused(2, "cluster", path, "--members", there, says=["--replace"])
+
+
+def weights_are_divided_by_their_sum_unless_that_is_nearly_1():
+    path = orders(ORDERS)
+    for typed, used in (
+        ("2,1,1", [0.5, 0.25, 0.25]),
+        ("0.221,0.341,0.439", [0.221, 0.341, 0.439]),
+        ("stone", [5 / 18, 11 / 18, 2 / 18]),
+        ("hughes", [1 / 3, 1 / 3, 1 / 3]),
+    ):
+        run = done("cluster", path, "--k", "2", "--weights", typed, "--format", "json").json()
+        assert all(_near(a, b) for a, b in zip(run["weights"], used)), (typed, run["weights"])
+
+
+def weights_of_judgements_go_from_ahp_to_cluster():
+    matrix, weights = folder() / "matrix.csv", folder() / "weights.csv"
+    matrix.write_text(",recency,frequency,monetary\nrecency,1,0.71,0.46\nfrequency,,1,0.85\nmonetary,,,1\n")
+    done("ahp", matrix, "-o", weights)
+    run = done("cluster", orders(ORDERS), "--k", "2", "--weights", weights, "--format", "json").json()
+    assert [round(w, 3) for w in run["weights"]] == [0.221, 0.341, 0.439]
+
+
+def the_same_seed_gives_the_same_bytes_with_any_threads():
+    path = _store()
+    first = done("cluster", path, "--format", "json", "--threads", "1").bytes
+    assert done("cluster", path, "--format", "json", "--threads", "3").bytes == first
+
+
+def the_median_can_be_the_line_and_logarithms_the_measure():
+    path = _store()
+    run = done("cluster", path, "--line", "median", "--format", "json").json()
+    assert all(0.5 <= share for share in run["share_high"])
+    assert "the median of all customers" in done("cluster", path, "--line", "median").out
+    for scale in ("min-max", "z", "robust"):
+        done("cluster", path, "--scale", scale, "--log1p")
+
+
+def numbers_and_names_that_make_no_sense_are_bad_usage():
+    path = orders(ORDERS)
+    for more, says in (
+        (["--k", "0"], "--k"),
+        (["--k", "many"], "--k"),
+        (["--k", "1025"], "--k"),
+        (["--clip", "60"], "--clip"),
+        (["--clip", "0.05"], "--clip"),
+        (["--clip", "some"], "--clip"),
+        (["--method", "eigenvector"], "kmeans"),
+        (["--scale", "log"], "--scale"),
+        (["--line", "mode"], "--line"),
+        (["--map", "types8"], "not an option of rfm cluster"),
+        (["--weights", "0,0,0"], "--weights"),
+    ):
+        refused(2, "cluster", path, *more, says=[says])
+    refused(2, "ahp", path, "--method", "ward", says=["eigenvector"])
+    refused(2, "score", path, "--k", "3", says=["not an option of rfm score"])
+
+
+def more_clusters_than_different_customers_are_refused():
+    refused(1, "cluster", orders(ORDERS), "--k", "4", says=["cannot find the clusters", "3"])
+
+
+def orders_that_were_all_returned_have_no_clusters():
+    header = ORDERS.splitlines()[0]
+    all_returned = [line for line in ORDERS.splitlines() if line.startswith("0003")]
+    path = orders("\n".join([header] + all_returned) + "\n")
+    refused(1, "cluster", path, says=["nobody has bought"])
+
+
+def a_real_shop_gets_clusters_that_can_be_named():
+    run = done("cluster", data("uci_invoices.csv"), "--format", "json").json()
+    rows = run["rows"]
+    assert sum(r["customers"] for r in rows) == 4339 and run["left_out"] == 33
+    assert len(rows) == 8 and all(r["customers"] >= 40 for r in rows)
+    assert rows[0]["type"] == "hhh" and rows[-1]["type"] == "lll"
+    assert {"hhh", "hll", "lll"} <= {r["type"] for r in rows}
+    assert rows[0]["monetary"] > 10 * rows[3]["monetary"]
+
+
+main(__name__)

@@ -5,6 +5,7 @@
 #include "decimal.h"
 #include "memory.h"
 #include "messages.h"
+#include "saved_file.h"
 #include "weights.h"
 
 #include <math.h>
@@ -60,7 +61,10 @@ int clusters_check_options(const options *o)
     return bad_usage("--clip takes a percentage from 0.1 to 49.9 in steps of 0.1, or none, not "
                      "\"%s\"",
                      o->clip);
-  return EXIT_DONE;
+  if (o->model && options_clustering_given(o))
+    return bad_usage("%s cannot go with --model, which brings its own",
+                     options_clustering_given(o));
+  return o->save_model ? output_check("--save-model", o->save_model, o->replace) : EXIT_DONE;
 }
 
 /* ---- scaling ---- */
@@ -119,13 +123,19 @@ static int learn_scaling(clusters *c)
   if (sum_to_one(weights))
     how.flags |= RFM_SCALING_WEIGHTS_AS_GIVEN;
   if (!status)
-    status = from_status(rfm_scaling_fit(&c->scaling, c->features, &how, &error), &error,
+    status = from_status(rfm_scaling_fit(&c->learned, c->features, &how, &error), &error,
                          "make days, purchases and spend comparable");
-  if (!status)
-    status = from_status(
-        rfm_scaling_apply(c->scaling, c->features, NULL, 0, c->counts, N_SCORED, &error), &error,
-        "make days, purchases and spend comparable");
+  c->scaling = c->learned;
   return status;
+}
+
+static int count_clipped(clusters *c)
+{
+  rfm_error error;
+
+  return from_status(
+      rfm_scaling_apply(c->scaling, c->features, NULL, 0, c->counts, N_SCORED, &error), &error,
+      "make days, purchases and spend comparable");
 }
 
 /* ---- finding ---- */
@@ -155,15 +165,29 @@ static int judge(const clusters *c, rfm_quality *quality)
                      &error, "judge the clusters");
 }
 
+/* Every customer into the nearest cluster. */
+static int assign(clusters *c)
+{
+  rfm_kmeans_results found = {.struct_size = sizeof found};
+  rfm_points rows = points_of(c);
+  rfm_error error;
+  rfm_status result = rfm_kmeans_get(c->kmeans, &found, &error);
+
+  c->k = found.k;
+  rows.scaling = NULL; /* the clusters have their own */
+  if (!result)
+    result = rfm_kmeans_assign(c->kmeans, &rows, c->label, c->n_rows, &c->n_outside, &error);
+  return from_status(result, &error, "put the customers into clusters");
+}
+
 /* k-means with a typed number of clusters, or with the best of several. */
 static int run_kmeans(clusters *c)
 {
   const rfm_points points = points_of(c);
-  rfm_points rows = points;
   rfm_kmeans_options how = {.struct_size = sizeof how, .k = c->is_auto ? 0 : c->k};
-  rfm_kmeans_results found = {.struct_size = sizeof found};
   rfm_error error;
   rfm_status result;
+  int status;
 
   how.seed = (uint64_t)c->pipeline->options->seed;
   for (int i = 0; i < N_CHOICES; i++)
@@ -173,13 +197,8 @@ static int run_kmeans(clusters *c)
                                c->choices, N_CHOICES, &error);
   else
     result = rfm_kmeans_fit(&c->kmeans, NULL, &points, &how, &error);
-  rows.scaling = NULL; /* the clusters have their own */
-  if (!result)
-    result = rfm_kmeans_get(c->kmeans, &found, &error);
-  c->k = found.k;
-  if (!result)
-    result = rfm_kmeans_assign(c->kmeans, &rows, c->label, c->n_rows, NULL, &error);
-  return from_status(result, &error, "find the clusters");
+  status = from_status(result, &error, "find the clusters");
+  return status ? status : assign(c);
 }
 
 static int cut(const clusters *c, const rfm_hierarchy *hierarchy, int32_t k)
@@ -238,21 +257,89 @@ static int describe(clusters *c)
                      &error, "describe the clusters");
 }
 
-int clusters_find(clusters *c, const pipeline *p)
+/* ---- models ---- */
+
+static int load_model(clusters *c)
+{
+  const char *path = c->pipeline->options->model;
+  FILE *file = fopen(path, "rb");
+  rfm_error error;
+  rfm_status loaded;
+
+  if (!file)
+    return cannot_open(path);
+  loaded = rfm_kmeans_load(&c->kmeans, &c->pipeline->host, saved_read, file, &error);
+  if (loaded_close(file, path, loaded, &error))
+    return EXIT_BAD_DATA;
+  c->scaling = rfm_kmeans_scaling(c->kmeans);
+  return c->scaling &&
+                 learned_of_rfm(rfm_scaling_metrics(c->scaling), rfm_scaling_columns(c->scaling))
+             ? EXIT_DONE
+             : bad_data("%s: its clusters are not those of recency, frequency and monetary", path);
+}
+
+/* Merging leaves labels; a model is made of their means. */
+static int make_model(clusters *c)
+{
+  const rfm_points points = points_of(c);
+  rfm_error error;
+
+  return from_status(
+      rfm_kmeans_from_labels(&c->kmeans, NULL, &points, c->label, c->n_rows, c->k, &error), &error,
+      "make a model of the clusters");
+}
+
+int clusters_save(clusters *c)
+{
+  output_file file;
+  rfm_status saved;
+  rfm_error error;
+  int status = c->kmeans ? EXIT_DONE : make_model(c);
+
+  if (!status)
+    status = output_open(&file, "--save-model", c->pipeline->options->save_model,
+                         c->pipeline->options->replace);
+  if (status)
+    return status;
+  saved = rfm_kmeans_save(c->kmeans, saved_write, file.stream, &error);
+  return saved_close(&file, saved, &error, "save the clusters");
+}
+
+/* ---- all of it ---- */
+
+int clusters_begin(clusters *c, pipeline *p)
 {
   const int32_t k = number_of_clusters(p->options);
-  int status;
+  int status = EXIT_DONE;
 
   memset(c, 0, sizeof *c);
   c->pipeline = p;
   c->k = k;
   c->is_auto = k == AUTO;
-  status = select_buyers(c);
+  if (p->options->model)
+    status = load_model(c);
+  p->learned = rfm_scaling_metrics(c->scaling);
+  return status;
+}
+
+static int find(clusters *c)
+{
+  const int status = learn_scaling(c);
+
+  if (status)
+    return status;
+  return c->pipeline->options->linkage > KMEANS ? merge(c) : run_kmeans(c);
+}
+
+int clusters_find(clusters *c)
+{
+  int status = select_buyers(c);
+
   c->label = new_array((size_t)c->n_rows, sizeof *c->label);
   if (!status)
-    status = learn_scaling(c);
+    status = c->kmeans ? assign(c) : find(c);
   if (!status)
-    status = p->options->linkage > KMEANS ? merge(c) : run_kmeans(c);
+    status = count_clipped(c);
   if (!status)
     status = judge(c, &c->quality);
   return status ? status : describe(c);
@@ -262,7 +349,7 @@ void clusters_free(clusters *c)
 {
   rfm_profile_free(c->profile);
   rfm_kmeans_free(c->kmeans);
-  rfm_scaling_free(c->scaling);
+  rfm_scaling_free(c->learned);
   rfm_features_free(c->features);
   free(c->label);
 }

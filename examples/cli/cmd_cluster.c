@@ -4,6 +4,7 @@
 
 #include "amounts.h"
 #include "clusters.h"
+#include "field_date.h"
 #include "progress.h"
 
 #include <math.h>
@@ -322,6 +323,16 @@ static void say_clipped(const cluster_work *w)
     say_line(w, W_NOTE_CLIPPED, number[0], number[1], number[2]);
 }
 
+static void say_model(const cluster_work *w)
+{
+  char day[DATE_TEXT_SIZE], number[AMOUNT_SIZE];
+
+  date_print(rfm_scaling_learned_day(w->c.scaling), day);
+  say_line(w, W_NOTE_MODEL, day, NULL, NULL);
+  if (w->c.n_outside)
+    say_line(w, W_NOTE_OUTSIDE, amount_count(w->c.n_outside, number), NULL, NULL);
+}
+
 static void say_found(const cluster_work *w)
 {
   const rfm_quality *q = &w->c.quality;
@@ -329,6 +340,8 @@ static void say_found(const cluster_work *w)
 
   say_line(w, W_NOTE_QUALITY, fixed(4, q->inertia, a),
            isnan(q->silhouette) ? "-" : fixed(3, q->silhouette, b), NULL);
+  if (w->p.options->model)
+    say_model(w);
   if (w->c.is_auto)
     say_line(w, W_NOTE_CHOICE, fixed(0, MOST_CHOICE, a), fixed(0, w->c.k, b), NULL);
   if (w->c.n_micro)
@@ -392,12 +405,16 @@ int command_cluster(const options *o)
   if (!status)
     status = pipeline_load(&w.p, o);
   if (!status)
+    status = clusters_begin(&w.c, &w.p);
+  if (!status)
     status = pipeline_measure(&w.p);
   if (!status)
-    status = clusters_find(&w.c, &w.p);
+    status = clusters_find(&w.c);
   progress_clear();
   if (!status)
     status = make_names(&w);
+  if (!status && o->save_model)
+    status = clusters_save(&w.c);
   if (!status && o->members)
     status = write_members(&w);
   if (!status)

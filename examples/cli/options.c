@@ -134,6 +134,9 @@ static const option table[] = {
      "what is between high and low (default: mean)"},
     {"seed", TYPE_BIG, AT(seed), "N", 0, INT64_MAX, FOR_CLUSTER,
      "same seed, same clusters (default: 1)"},
+    {"model", TYPE_TEXT, AT(model), "FILE", 0, 0, FOR_CLUSTER,
+     "put the customers into the clusters saved in FILE instead of finding new ones"},
+    {"save-model", TYPE_TEXT, AT(save_model), "FILE", 0, 0, FOR_CLUSTER, "save the clusters"},
     {"members", TYPE_TEXT, AT(members), "TARGET", 0, 0, FOR_CLUSTER,
      "also write which cluster each customer is in"},
     HEADING("Judgements"),
@@ -452,14 +455,15 @@ void options_help(const command *c)
   puts("\nExit status: 0 done, 1 bad data, 2 bad usage, 3 stopped.");
 }
 
+static const char *measuring_given(const options *o)
+{
+  return o->window_days ? "--window" : o->purchase ? "--purchase" : o->money ? "--money" : NULL;
+}
+
 const char *options_scoring_given(const options *o)
 {
-  if (o->window_days)
-    return "--window";
-  if (o->purchase)
-    return "--purchase";
-  if (o->money)
-    return "--money";
+  if (measuring_given(o))
+    return measuring_given(o);
   if (o->bins)
     return "--bins";
   if (o->rule)
@@ -468,4 +472,21 @@ const char *options_scoring_given(const options *o)
     return "--weights";
   return o->breaks[0] || o->breaks[1] || o->breaks[2] ? "--breaks-r, --breaks-f or --breaks-m"
                                                       : NULL;
+}
+
+const char *options_clustering_given(const options *o)
+{
+  if (measuring_given(o))
+    return measuring_given(o);
+  if (o->k)
+    return "--k";
+  if (o->weights)
+    return "--weights";
+  if (o->linkage)
+    return "--method";
+  if (o->scale)
+    return "--scale";
+  if (o->clip)
+    return "--clip";
+  return o->log1p ? "--log1p" : NULL;
 }

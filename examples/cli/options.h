@@ -70,7 +70,7 @@ typedef struct options {
   int32_t scale;        /* an rfm_scale */
   int32_t log1p;
   int32_t line; /* an rfm_line */
-  const char *members;
+  const char *members, *model, *save_model;
 } options;
 
 /* One command of the program. */
@@ -93,5 +93,8 @@ void options_help(const command *c);
 /* Whether a scorer's own settings (window, rule, weights...) were typed; the name of the first one,
  * or NULL. */
 const char *options_scoring_given(const options *o);
+
+/* The same for what a saved model of clusters brings. */
+const char *options_clustering_given(const options *o);
 
 #endif

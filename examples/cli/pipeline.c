@@ -186,7 +186,7 @@ static int read_metrics(pipeline *p, const rfm_metrics *metrics)
 
 int pipeline_measure(pipeline *p)
 {
-  const rfm_metrics *metrics = p->scorer ? rfm_scorer_metrics(p->scorer) : NULL;
+  const rfm_metrics *metrics = p->scorer ? rfm_scorer_metrics(p->scorer) : p->learned;
   rfm_error error;
   int status = EXIT_DONE;
 

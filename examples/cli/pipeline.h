@@ -18,6 +18,7 @@ typedef struct pipeline {
   int32_t as_of_day, is_last_event;
   rfm_metrics *metrics;
   rfm_features *features;
+  const rfm_metrics *learned; /* of what was learned before: measure these; borrowed, or NULL */
   rfm_scorer *scorer;
   rfm_segments *segments; /* NULL: the map is not made for these levels */
   int64_t n_rows;

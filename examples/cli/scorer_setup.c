@@ -5,7 +5,7 @@
 
 #include "decimal.h"
 #include "messages.h"
-#include "output_file.h"
+#include "saved_file.h"
 #include "segment_setup.h"
 #include "weights.h"
 
@@ -161,17 +161,6 @@ int scorer_learn(pipeline *p)
   return status;
 }
 
-static int RFM_CALL write_bytes(const void *data, size_t size, void *user_data)
-{
-  return fwrite(data, 1, size, user_data) == size ? RFM_CONTINUE : 0;
-}
-
-static int RFM_CALL read_bytes(void *buffer, size_t size, size_t *n_read, void *user_data)
-{
-  *n_read = fread(buffer, 1, size, user_data);
-  return ferror((FILE *)user_data) ? 0 : RFM_CONTINUE;
-}
-
 int scorer_save(const pipeline *p)
 {
   output_file file;
@@ -181,25 +170,8 @@ int scorer_save(const pipeline *p)
 
   if (status)
     return status;
-  saved = rfm_scorer_save(p->scorer, write_bytes, file.stream, &error);
-  if (saved != RFM_STOPPED) /* when a write failed, output_close() says why */
-    status = from_status(saved, &error, "save the breaks");
-  return output_close(&file, status);
-}
-
-/* The program shows R, F and M, so a scorer must begin with just these. */
-static int check_columns(const rfm_scorer *scorer, const char *path)
-{
-  static const int32_t wanted[N_SCORED] = {RFM_METRIC_RECENCY, RFM_METRIC_FREQUENCY,
-                                           RFM_METRIC_MONETARY};
-  const rfm_metrics *metrics = rfm_scorer_metrics(scorer);
-  rfm_metric m = {.struct_size = sizeof m};
-
-  for (int32_t i = 0; i < N_SCORED; i++)
-    if (rfm_metrics_get(metrics, i, &m, NULL) || m.kind != wanted[i] ||
-        m.flags & RFM_METRIC_UNSCORED || rfm_scorer_columns(scorer) != N_SCORED)
-      return bad_data("%s: its scores are not those of recency, frequency and monetary", path);
-  return EXIT_DONE;
+  saved = rfm_scorer_save(p->scorer, saved_write, file.stream, &error);
+  return saved_close(&file, saved, &error, "save the breaks");
 }
 
 int scorer_load(pipeline *p)
@@ -212,12 +184,13 @@ int scorer_load(pipeline *p)
 
   if (!file)
     return cannot_open(path);
-  result = rfm_scorer_load(&p->scorer, &p->host, read_bytes, file, &error);
-  fclose(file);
-  if (result)
-    return bad_data("%s: %s", path, result == RFM_STOPPED ? "cannot read" : error.message);
+  result = rfm_scorer_load(&p->scorer, &p->host, saved_read, file, &error);
+  if (loaded_close(file, path, result, &error))
+    return EXIT_BAD_DATA;
   age = p->as_of_day - rfm_scorer_learned_day(p->scorer);
   if (age > WARN_AGE_DAYS)
     note("the breaks in %s are %d days older than the as-of day: prices and habits age", path, age);
-  return check_columns(p->scorer, path);
+  return learned_of_rfm(rfm_scorer_metrics(p->scorer), rfm_scorer_columns(p->scorer))
+             ? EXIT_DONE
+             : bad_data("%s: its scores are not those of recency, frequency and monetary", path);
 }

@@ -330,6 +330,10 @@ static const struct {
          "one.",
          u8"\u4f1a\u5458\u8fc7\u591a\uff0c\u5148\u5e76\u4e3a{1}\u4e2a\u76f8\u8fd1\u7684"
          u8"\u5c0f\u7ec4\u518d\u9010\u5c42\u5408\u5e76\u3002"},
+    [W_NOTE_MODEL] = {"The clusters are those of {1}.",
+                      u8"\u8fd9\u4e9b\u805a\u7c7b\u5f97\u81ea{1}\u3002"},
+    [W_NOTE_OUTSIDE] = {"Customers beyond all that was seen then: {1}",
+                        u8"\u8d85\u51fa\u5f53\u65f6\u8303\u56f4\u7684\u4f1a\u5458\uff1a{1}\u540d"},
 };
 
 const char *say(language lang, word w)

@@ -189,6 +189,8 @@ typedef enum word {
   W_NOTE_CHOICE,
   W_NOTE_NAMES,
   W_NOTE_MICRO,
+  W_NOTE_MODEL,
+  W_NOTE_OUTSIDE,
   N_WORDS
 } word;
 

@@ -115,6 +115,37 @@ def members_are_written_with_their_cluster():
     refused(2, "cluster", path, "--members", there, says=["--replace"])
 
 
+def saved_clusters_take_later_customers_as_they_took_these():
+    path, model = _store(), folder() / "model.bin"
+    for more in ([], ["--method", "ward", "--k", "5"], ["--clip", "none"]):
+        first = done("cluster", path, "--as-of", "2024-05-14", "--window", "200", *more, "--save-model", model, "--replace")
+        again = done("cluster", path, "--as-of", "2024-05-14", "--model", model, "--format", "json").json()
+        assert again["window"] == "200"
+        assert "The clusters are those of 2024-05-14." in done("cluster", path, "--model", model).out
+        if more[:1] != ["--method"]:  # a row may be nearer to the mean of another cluster than it was merged into
+            table = [line.split()[:4] for line in first.out.splitlines() if line.strip()[:1].isdigit()]
+            assert table[0][:3] == [str(again["rows"][0][key]) for key in ("rank", "cluster", "customers")]
+    refused(2, "cluster", path, "--model", model, "--k", "3", says=["--k", "--model"])
+    refused(2, "cluster", path, "--model", model, "--window", "30", says=["--window", "--model"])
+    refused(2, "cluster", path, "--save-model", model, says=["--save-model", "--replace"])
+
+
+def customers_beyond_a_model_are_counted():
+    path, model = _store(), folder() / "model.bin"
+    done("cluster", path, "--as-of", "2024-04-01", "--clip", "none", "--save-model", model)
+    assert "Customers beyond all that was seen then: " in done("cluster", path, "--model", model).out
+
+
+def a_damaged_model_is_refused():
+    path = folder() / "model.bin"
+    path.write_bytes(b"no clusters at all")
+    refused(1, "cluster", orders(ORDERS), "--model", path, says=[str(path)])
+    refused(1, "cluster", orders(ORDERS), "--model", folder() / "none", says=["none"])
+    scorer = folder() / "scorer.bin"
+    done("score", orders(ORDERS), "--save-scorer", scorer)
+    refused(1, "cluster", orders(ORDERS), "--model", scorer, says=[str(scorer)])
+
+
 def weights_are_divided_by_their_sum_unless_that_is_nearly_1():
     path = orders(ORDERS)
     for typed, used in (

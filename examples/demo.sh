@@ -82,11 +82,14 @@ show segments "$orders" "$@"
 heading "4. How much hangs on the best customers"
 show pareto "$orders" "$@" --quiet
 
-heading "5. Scores of every customer, into the database"
+heading "5. Groups of customers alike: clusters of days, purchases and spend"
+show cluster "$orders" "$@" --k auto --quiet
+
+heading "6. Scores of every customer, into the database"
 show score "$orders" "$@" -o shop.db:scores --quiet
 echo "done: table scores of shop.db, one row per customer"
 
-heading "6. One page about the customer who spends most"
+heading "7. One page about the customer who spends most"
 best=$("$program" score "$orders" "$@" --top 1 --by monetary --format json --quiet |
   sed -n 's/^{"id":"\([^"\\]*\)".*/\1/p')
 show customer "$@" --quiet -- "$orders" "$best"
@@ -95,7 +98,8 @@ heading "What was done"
 cat <<END
 Every customer got three scores from 1 to 5: how recently, how often, and for how much he bought.
 The scores make the segments above, each with its share of the customers and of the revenue, and
-with an action to take.
+with an action to take. The clusters come from the numbers themselves: customers who are alike, named
+by what is high and low, ranked by their value index.
 
 The scores are in the table "scores" of $results/shop.db
 The program is $program; try: rfm --help

@@ -180,23 +180,38 @@ static int assign(clusters *c)
   return from_status(result, &error, "put the customers into clusters");
 }
 
-/* k-means with a typed number of clusters, or with the best of several. */
+/* The best of 2 to 12 clusters, or of as many as there are different customers; 1 when all are the
+ * same. */
+static rfm_status choose_kmeans(clusters *c, const rfm_points *points, rfm_kmeans_options *how,
+                                rfm_error *error)
+{
+  rfm_status result = RFM_E_DATA;
+
+  c->n_choices = N_CHOICES;
+  for (int i = 0; i < N_CHOICES; i++)
+    prepare(&c->choices[i]);
+  while (result == RFM_E_DATA && c->n_choices > 0) {
+    result = rfm_kmeans_choose(&c->kmeans, NULL, points, how, NULL, LEAST_CHOICE,
+                               LEAST_CHOICE + c->n_choices - 1, c->choices, c->n_choices, error);
+    c->n_choices -= result == RFM_E_DATA;
+  }
+  how->k = 1;
+  return c->n_choices ? result : rfm_kmeans_fit(&c->kmeans, NULL, points, how, error);
+}
+
 static int run_kmeans(clusters *c)
 {
   const rfm_points points = points_of(c);
-  rfm_kmeans_options how = {.struct_size = sizeof how, .k = c->is_auto ? 0 : c->k};
+  rfm_kmeans_options how = {.struct_size = sizeof how};
   rfm_error error;
   rfm_status result;
   int status;
 
   how.seed = (uint64_t)c->pipeline->options->seed;
-  for (int i = 0; i < N_CHOICES; i++)
-    prepare(&c->choices[i]);
-  if (c->is_auto)
-    result = rfm_kmeans_choose(&c->kmeans, NULL, &points, &how, NULL, LEAST_CHOICE, MOST_CHOICE,
-                               c->choices, N_CHOICES, &error);
-  else
-    result = rfm_kmeans_fit(&c->kmeans, NULL, &points, &how, &error);
+  if (!c->is_auto)
+    how.k = c->k;
+  result = c->is_auto ? choose_kmeans(c, &points, &how, &error)
+                      : rfm_kmeans_fit(&c->kmeans, NULL, &points, &how, &error);
   status = from_status(result, &error, "find the clusters");
   return status ? status : assign(c);
 }
@@ -214,14 +229,15 @@ static int choose_cut(clusters *c, const rfm_hierarchy *hierarchy)
 {
   int status = EXIT_DONE, best = 0;
 
-  for (int i = 0; i < N_CHOICES && !status; i++) {
+  c->n_choices = c->n_rows < MOST_CHOICE ? (int32_t)c->n_rows - LEAST_CHOICE + 1 : N_CHOICES;
+  for (int i = 0; i < c->n_choices && !status; i++) {
     status = cut(c, hierarchy, LEAST_CHOICE + i);
     if (!status)
       status = judge(c, &c->choices[i]);
     if (!status && c->choices[i].silhouette > c->choices[best].silhouette)
       best = i;
   }
-  c->k = LEAST_CHOICE + best;
+  c->k = c->n_choices > 0 ? LEAST_CHOICE + best : 1;
   return status;
 }
 

@@ -22,6 +22,7 @@ typedef struct clusters {
   int64_t n_outside; /* customers whom a model has not seen the like of */
   rfm_quality quality;
   rfm_quality choices[N_CHOICES]; /* under --k auto, from LEAST_CHOICE clusters on */
+  int32_t n_choices;              /* fewer where there are fewer different customers */
   rfm_scaling_counts counts[N_SCORED];
 } clusters;
 

@@ -209,7 +209,7 @@ static int give_choices(const cluster_work *w)
   cell cells[N_CHOICE_COLUMNS];
   int status = report_begin(w->r, &choice_section);
 
-  for (int32_t i = 0; i < N_CHOICES && !status; i++) {
+  for (int32_t i = 0; i < w->c.n_choices && !status; i++) {
     const rfm_quality *q = &w->c.choices[i];
 
     cells[CHOICE_K] = cell_count(LEAST_CHOICE + i);
@@ -342,8 +342,9 @@ static void say_found(const cluster_work *w)
            isnan(q->silhouette) ? "-" : fixed(3, q->silhouette, b), NULL);
   if (w->p.options->model)
     say_model(w);
-  if (w->c.is_auto)
-    say_line(w, W_NOTE_CHOICE, fixed(0, MOST_CHOICE, a), fixed(0, w->c.k, b), NULL);
+  if (w->c.n_choices > 0)
+    say_line(w, W_NOTE_CHOICE, fixed(0, LEAST_CHOICE + w->c.n_choices - 1, a), fixed(0, w->c.k, b),
+             NULL);
   if (w->c.n_micro)
     say_line(w, W_NOTE_MICRO, amount_count(w->c.n_micro, micro), NULL, NULL);
 }
@@ -383,7 +384,7 @@ static int write_clusters(cluster_work *w)
 
   if (!status)
     status = give_clusters(w);
-  if (!status && w->c.is_auto)
+  if (!status && w->c.n_choices > 0)
     status = give_choices(w);
   if (status)
     return status;

@@ -87,6 +87,17 @@ def auto_takes_the_largest_silhouette_and_shows_the_others():
         assert inertia == sorted(inertia, reverse=True)
 
 
+def auto_does_with_few_customers():
+    path = orders(ORDERS)
+    for method in ("kmeans", "ward"):
+        run = done("cluster", path, "--k", "auto", "--method", method, "--format", "json").json()
+        assert [c["k"] for c in run["choice"]] == [2, 3]
+        assert sum(r["customers"] for r in run["rows"]) == 3
+        alone = orders("".join(line + "\n" for line in ORDERS.splitlines()[:3]))
+        run = done("cluster", alone, "--k", "auto", "--method", method, "--format", "json").json()
+        assert [r["customers"] for r in run["rows"]] == [1] and "choice" not in run
+
+
 def every_method_finds_k_clusters():
     path = _store()
     for method in ("kmeans", "ward", "single", "average", "complete"):

@@ -484,12 +484,77 @@ static void scorer_and_segments(void **state)
   rfm_features_free(f);
 }
 
+/* ---- profiles ---- */
+
+static const int32_t profile_labels[] = {0, 0, 0, 1, 1, 1};
+
+static rfm_profile *profile_of(const rfm_features *features)
+{
+  rfm_profile *p = NULL;
+
+  assert_ok(rfm_profile_make(&p, features, NULL, profile_labels, 6, 2, NULL, &err), &err);
+  return p;
+}
+
+static rfm_status with_profile_options(void *given, void *context)
+{
+  rfm_profile *p = NULL;
+  const rfm_status status = rfm_profile_make(&p, context, NULL, profile_labels, 6, 2, given, &err);
+
+  rfm_profile_free(p);
+  return status;
+}
+
+static rfm_status to_profile_total(void *given, void *context)
+{
+  rfm_profile *p = profile_of(context);
+  const rfm_status status = rfm_profile_get_total(p, given, &err);
+
+  rfm_profile_free(p);
+  return status;
+}
+
+static rfm_status to_profile_column(void *given, void *context)
+{
+  rfm_profile *p = profile_of(context);
+  const rfm_status status = rfm_profile_get_column(p, 0, given, &err);
+
+  rfm_profile_free(p);
+  return status;
+}
+
+static rfm_status to_profile_group(void *given, void *context)
+{
+  rfm_profile *p = profile_of(context);
+  const rfm_status status = rfm_profile_get(p, 1, given, &err);
+
+  rfm_profile_free(p);
+  return status;
+}
+
+static void profiles(void **state)
+{
+  static const double a[] = {1, 2, 3, 4, 5, 6};
+  static const double *const columns[] = {a, a, a};
+  rfm_features *f = NULL;
+  rfm_profile_options options;
+
+  (void)state;
+  assert_ok(rfm_features_from_columns(&f, NULL, NULL, NULL, columns, 6, D, &err), &err);
+  ZERO_STRUCT(options);
+  try_input(&options, sizeof options, with_profile_options, f);
+  try_output(sizeof(rfm_profile_total), to_profile_total, f);
+  try_output(sizeof(rfm_profile_column), to_profile_column, f);
+  try_output(sizeof(rfm_profile_group), to_profile_group, f);
+  rfm_features_free(f);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(inputs_of_the_table), cmocka_unit_test(outputs_of_the_table),
       cmocka_unit_test(options_of_a_load),   cmocka_unit_test(metrics_and_features),
-      cmocka_unit_test(scorer_and_segments),
+      cmocka_unit_test(scorer_and_segments), cmocka_unit_test(profiles),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -189,6 +189,7 @@ enum {
   CHOICE_CALINSKI,
   CHOICE_DAVIES,
   CHOICE_CHOSEN,
+  CHOICE_STAR,
   N_CHOICE_COLUMNS
 };
 
@@ -198,7 +199,8 @@ static const report_column choice_columns[N_CHOICE_COLUMNS] = {
     {"silhouette", W_SILHOUETTE, CELL_NUMBER, IN_BOTH},
     {"calinski_harabasz", W_CALINSKI, CELL_NUMBER, IN_BOTH},
     {"davies_bouldin", W_DAVIES, CELL_NUMBER, IN_BOTH},
-    {"chosen", W_CHOSEN, CELL_TEXT, IN_BOTH},
+    {"chosen", W_NO_HEADER, CELL_COUNT, IN_DATA},
+    {"chosen", W_CHOSEN, CELL_TEXT, IN_TABLE},
 };
 
 static const report_section choice_section = {"choice", W_TITLE_CHOICE, 0, N_CHOICE_COLUMNS,
@@ -217,7 +219,8 @@ static int give_choices(const cluster_work *w)
     cells[CHOICE_SILHOUETTE] = cell_number(q->silhouette);
     cells[CHOICE_CALINSKI] = cell_number(q->calinski_harabasz);
     cells[CHOICE_DAVIES] = cell_number(q->davies_bouldin);
-    cells[CHOICE_CHOSEN] = LEAST_CHOICE + i == w->c.k ? cell_text("*") : cell_empty();
+    cells[CHOICE_CHOSEN] = cell_count(LEAST_CHOICE + i == w->c.k);
+    cells[CHOICE_STAR] = LEAST_CHOICE + i == w->c.k ? cell_text("*") : cell_empty();
     status = report_row(w->r, cells);
   }
   return status;
@@ -338,8 +341,8 @@ static void say_found(const cluster_work *w)
   const rfm_quality *q = &w->c.quality;
   char a[NUMBER_SIZE], b[NUMBER_SIZE], micro[AMOUNT_SIZE];
 
-  say_line(w, W_NOTE_QUALITY, fixed(4, q->inertia, a),
-           isnan(q->silhouette) ? "-" : fixed(3, q->silhouette, b), NULL);
+  if (!isnan(q->silhouette)) /* one cluster alone has none */
+    say_line(w, W_NOTE_QUALITY, fixed(4, q->inertia, a), fixed(3, q->silhouette, b), NULL);
   if (w->p.options->model)
     say_model(w);
   if (w->c.n_choices > 0)

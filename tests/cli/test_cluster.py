@@ -71,7 +71,9 @@ def rows_are_ranked_by_value_and_hold_every_customer():
 
 def chinese_words_are_those_of_the_trade():
     out = done("cluster", _store(), "--lang", "zh").out
-    for words in ("价值指数", "价值排名", "客户类型", "倾向", "客户级别", "忠诚", "重要保持客户", "不低于", "为最低者倍数"):
+    for words in ("价值指数", "价值排名", "客户类型", "倾向", "客户级别"):
+        assert words in out, words
+    for words in ("忠诚", "重要保持客户", "不低于", "为最低者倍数"):
         assert words in out, words
 
 
@@ -81,7 +83,8 @@ def auto_takes_the_largest_silhouette_and_shows_the_others():
         run = done("cluster", path, "--k", "auto", "--method", method, "--format", "json").json()
         assert [c["k"] for c in run["choice"]] == list(range(2, 13))
         best = max(run["choice"], key=lambda c: c["silhouette"])
-        assert best["chosen"] == "*" and best["k"] == run["k"] == len(run["rows"])
+        assert best["chosen"] == 1 and sum(c["chosen"] for c in run["choice"]) == 1
+        assert best["k"] == run["k"] == len(run["rows"])
         assert _near(best["silhouette"], run["silhouette"])
         inertia = [c["inertia"] for c in run["choice"]]
         assert inertia == sorted(inertia, reverse=True)
@@ -129,7 +132,8 @@ def members_are_written_with_their_cluster():
 def saved_clusters_take_later_customers_as_they_took_these():
     path, model = _store(), folder() / "model.bin"
     for more in ([], ["--method", "ward", "--k", "5"], ["--clip", "none"]):
-        first = done("cluster", path, "--as-of", "2024-05-14", "--window", "200", *more, "--save-model", model, "--replace")
+        saved = ("--save-model", model, "--replace")
+        first = done("cluster", path, "--as-of", "2024-05-14", "--window", "200", *more, *saved)
         again = done("cluster", path, "--as-of", "2024-05-14", "--model", model, "--format", "json").json()
         assert again["window"] == "200"
         assert "The clusters are those of 2024-05-14." in done("cluster", path, "--model", model).out

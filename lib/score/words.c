@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/options.h"
+#include "base/utf8.h"
 #include "score/segments.h"
 
 #include <string.h>
@@ -15,49 +16,12 @@ int32_t rfm__text_length(const char *text, int32_t most)
   return -1;
 }
 
-/* Bytes of the UTF-8 character at @s, 0 when it is malformed (Unicode 15, table 3-7). Stops at a
- * terminator. */
-static int character_size(const unsigned char *s)
-{
-  const int size = s[0] < 0x80   ? 1
-                   : s[0] < 0xc2 ? 0
-                   : s[0] < 0xe0 ? 2
-                   : s[0] < 0xf0 ? 3
-                   : s[0] < 0xf5 ? 4
-                                 : 0;
-  /* What the second byte may be after a few first ones: no overlong forms, no surrogates, nothing
-   * above U+10FFFF. */
-  const unsigned char least = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80;
-  const unsigned char most = s[0] == 0xed ? 0x9f : s[0] == 0xf4 ? 0x8f : 0xbf;
-
-  if (size > 1 && (s[1] < least || s[1] > most))
-    return 0;
-  for (int i = 2; i < size; i++)
-    if (s[i] < 0x80 || s[i] > 0xbf)
-      return 0;
-  return size;
-}
-
-static int is_utf8(const char *text)
-{
-  const unsigned char *s = (const unsigned char *)text;
-
-  while (*s) {
-    const int size = character_size(s);
-
-    if (size == 0)
-      return 0;
-    s += size;
-  }
-  return 1;
-}
-
 static rfm_status check_text(const char *text, int32_t most, const char *what, int64_t row,
                              rfm_error *err)
 {
   if (text && rfm__text_length(text, most) < 0)
     return rfm__fail_at(err, RFM_E_DATA, row, -1, "%s has more than %d bytes", what, (int)most);
-  if (text && !is_utf8(text))
+  if (text && !rfm__utf8_is_valid((const uint8_t *)text, strlen(text)))
     return rfm__fail_at(err, RFM_E_DATA, row, -1, "%s is not UTF-8", what);
   return RFM_OK;
 }

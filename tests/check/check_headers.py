@@ -8,7 +8,9 @@ import re
 import sys
 
 # Who may include whom: only what has a lower number. A new header gets its place here.
-LAYER = {"base": 0, "pool": 1, "ahp": 1, "table": 1, "metrics": 2, "features": 3, "scorer": 4, "scaling": 4, "segment": 5, "cluster": 5, "profile": 6}
+LAYER = {"base": 0, "pool": 1, "ahp": 1, "table": 1, "metrics": 2, "features": 3, "arrow": 4, "scorer": 4, "scaling": 4, "segment": 5, "cluster": 5, "profile": 6}
+# Headers that a host asks for by name: arrow.h declares the structs of another project.
+APART = {"arrow"}
 # All that a compiler without a C library has to offer, and all that a header needs.
 FREESTANDING = {"stddef.h", "stdint.h"}
 
@@ -50,7 +52,7 @@ def main():
     modules = set(texts) - {"rfm"}
 
     bad = [f"{name}.h is not installed by include/meson.build" for name in sorted(set(texts) - installed)]
-    bad += [f"rfm.h does not include {name}.h" for name in sorted(modules - set(in_umbrella))]
+    bad += [f"rfm.h does not include {name}.h" for name in sorted(modules - set(in_umbrella) - APART)]
     bad += [f"rfm.h includes {name}.h, which is not there" for name in sorted(set(in_umbrella) - modules)]
     if in_umbrella != sorted(in_umbrella):
         bad.append("rfm.h does not name its headers in the order of the alphabet")

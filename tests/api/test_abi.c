@@ -5,6 +5,7 @@
  * here is a break of the ABI; new fields go to the end. */
 #include "support/test.h"
 
+#include <rfm/arrow.h>
 #include <rfm/rfm.h>
 
 typedef struct member {
@@ -480,6 +481,268 @@ static void rfm_merge_is_frozen(void **state)
   check(members, COUNT_OF(members));
 }
 
+static void rfm_ahp_judgements_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_ahp_judgements, 40, 32),           AT(rfm_ahp_judgements, struct_size, 0, 0),
+      AT(rfm_ahp_judgements, flags, 4, 4),        AT(rfm_ahp_judgements, n_experts, 8, 8),
+      AT(rfm_ahp_judgements, matrices, 16, 16),   AT(rfm_ahp_judgements, expert_weights, 24, 20),
+      AT(rfm_ahp_judgements, n_criteria, 32, 24), AT(rfm_ahp_judgements, reserved, 36, 28)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_ahp_options_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_ahp_options, 40, 40),
+                                   AT(rfm_ahp_options, struct_size, 0, 0),
+                                   AT(rfm_ahp_options, flags, 4, 4),
+                                   AT(rfm_ahp_options, tolerance, 8, 8),
+                                   AT(rfm_ahp_options, limit, 16, 16),
+                                   AT(rfm_ahp_options, aggregation, 24, 24),
+                                   AT(rfm_ahp_options, method, 28, 28),
+                                   AT(rfm_ahp_options, completion, 32, 32),
+                                   AT(rfm_ahp_options, random_index, 36, 36)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_ahp_results_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_ahp_results, 136, 132),
+                                   AT(rfm_ahp_results, struct_size, 0, 0),
+                                   AT(rfm_ahp_results, flags, 4, 4),
+                                   AT(rfm_ahp_results, room, 8, 8),
+                                   AT(rfm_ahp_results, n_experts, 16, 16),
+                                   AT(rfm_ahp_results, lambda_max, 24, 24),
+                                   AT(rfm_ahp_results, ci, 32, 32),
+                                   AT(rfm_ahp_results, ri, 40, 40),
+                                   AT(rfm_ahp_results, cr, 48, 48),
+                                   AT(rfm_ahp_results, limit, 56, 56),
+                                   AT(rfm_ahp_results, reciprocity_error, 64, 64),
+                                   AT(rfm_ahp_results, judged, 72, 72),
+                                   AT(rfm_ahp_results, mended, 80, 80),
+                                   AT(rfm_ahp_results, mended_cr, 88, 88),
+                                   AT(rfm_ahp_results, expert_cr, 96, 96),
+                                   AT(rfm_ahp_results, row, 104, 100),
+                                   AT(rfm_ahp_results, column, 108, 104),
+                                   AT(rfm_ahp_results, is_consistent, 112, 108),
+                                   AT(rfm_ahp_results, n_missing, 116, 112),
+                                   AT(rfm_ahp_results, aggregation, 120, 116),
+                                   AT(rfm_ahp_results, method, 124, 120),
+                                   AT(rfm_ahp_results, completion, 128, 124),
+                                   AT(rfm_ahp_results, random_index, 132, 128)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_arrow_events_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_arrow_events, 104, 60),        AT(rfm_arrow_events, struct_size, 0, 0),
+      AT(rfm_arrow_events, flags, 4, 4),      AT(rfm_arrow_events, customer, 8, 8),
+      AT(rfm_arrow_events, time, 16, 12),     AT(rfm_arrow_events, day, 24, 16),
+      AT(rfm_arrow_events, amount, 32, 20),   AT(rfm_arrow_events, kind, 40, 24),
+      AT(rfm_arrow_events, order, 48, 28),    AT(rfm_arrow_events, event, 56, 32),
+      AT(rfm_arrow_events, item, 64, 36),     AT(rfm_arrow_events, category, 72, 40),
+      AT(rfm_arrow_events, group, 80, 44),    AT(rfm_arrow_events, second, 88, 48),
+      AT(rfm_arrow_events, decimals, 96, 52), AT(rfm_arrow_events, reserved, 100, 56)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_arrow_counts_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_arrow_counts, 48, 48),
+                                   AT(rfm_arrow_counts, struct_size, 0, 0),
+                                   AT(rfm_arrow_counts, flags, 4, 4),
+                                   AT(rfm_arrow_counts, n_rows, 8, 8),
+                                   AT(rfm_arrow_counts, n_batches, 16, 16),
+                                   AT(rfm_arrow_counts, n_skipped, 24, 24),
+                                   AT(rfm_arrow_counts, n_anonymous, 32, 32),
+                                   AT(rfm_arrow_counts, n_rounded, 40, 40)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_arrow_column_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_arrow_column, 48, 36),      AT(rfm_arrow_column, struct_size, 0, 0),
+      AT(rfm_arrow_column, flags, 4, 4),   AT(rfm_arrow_column, stride, 8, 8),
+      AT(rfm_arrow_column, name, 16, 16),  AT(rfm_arrow_column, values, 24, 20),
+      AT(rfm_arrow_column, names, 32, 24), AT(rfm_arrow_column, n_names, 40, 28),
+      AT(rfm_arrow_column, type, 44, 32)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_points_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_points, 48, 36),         AT(rfm_points, struct_size, 0, 0),
+      AT(rfm_points, flags, 4, 4),      AT(rfm_points, n_rows, 8, 8),
+      AT(rfm_points, features, 16, 16), AT(rfm_points, scaling, 24, 20),
+      AT(rfm_points, matrix, 32, 24),   AT(rfm_points, n_columns, 40, 28),
+      AT(rfm_points, reserved, 44, 32)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_kmeans_options_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_kmeans_options, 48, 44),
+                                   AT(rfm_kmeans_options, struct_size, 0, 0),
+                                   AT(rfm_kmeans_options, flags, 4, 4),
+                                   AT(rfm_kmeans_options, seed, 8, 8),
+                                   AT(rfm_kmeans_options, sample_rows, 16, 16),
+                                   AT(rfm_kmeans_options, start, 24, 24),
+                                   AT(rfm_kmeans_options, k, 32, 28),
+                                   AT(rfm_kmeans_options, n_starts, 36, 32),
+                                   AT(rfm_kmeans_options, max_iterations, 40, 36),
+                                   AT(rfm_kmeans_options, reserved, 44, 40)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_kmeans_results_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_kmeans_results, 56, 56),
+                                   AT(rfm_kmeans_results, struct_size, 0, 0),
+                                   AT(rfm_kmeans_results, flags, 4, 4),
+                                   AT(rfm_kmeans_results, n_rows, 8, 8),
+                                   AT(rfm_kmeans_results, n_fitted, 16, 16),
+                                   AT(rfm_kmeans_results, inertia, 24, 24),
+                                   AT(rfm_kmeans_results, k, 32, 32),
+                                   AT(rfm_kmeans_results, n_columns, 36, 36),
+                                   AT(rfm_kmeans_results, n_iterations, 40, 40),
+                                   AT(rfm_kmeans_results, is_converged, 44, 44),
+                                   AT(rfm_kmeans_results, best_start, 48, 48),
+                                   AT(rfm_kmeans_results, n_empty, 52, 52)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_profile_options_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_profile_options, 24, 24),     AT(rfm_profile_options, struct_size, 0, 0),
+      AT(rfm_profile_options, flags, 4, 4),  AT(rfm_profile_options, band, 8, 8),
+      AT(rfm_profile_options, line, 16, 16), AT(rfm_profile_options, reserved, 20, 20)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_profile_total_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_profile_total, 48, 48),           AT(rfm_profile_total, struct_size, 0, 0),
+      AT(rfm_profile_total, flags, 4, 4),        AT(rfm_profile_total, n_rows, 8, 8),
+      AT(rfm_profile_total, n_left_out, 16, 16), AT(rfm_profile_total, value_index, 24, 24),
+      AT(rfm_profile_total, n_groups, 32, 32),   AT(rfm_profile_total, n_metrics, 36, 36),
+      AT(rfm_profile_total, n_scaled, 40, 40),   AT(rfm_profile_total, line, 44, 44)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_profile_column_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_profile_column, 48, 48),        AT(rfm_profile_column, struct_size, 0, 0),
+      AT(rfm_profile_column, flags, 4, 4),     AT(rfm_profile_column, mean, 8, 8),
+      AT(rfm_profile_column, line, 16, 16),    AT(rfm_profile_column, share_high, 24, 24),
+      AT(rfm_profile_column, weight, 32, 32),  AT(rfm_profile_column, column, 40, 40),
+      AT(rfm_profile_column, reserved, 44, 44)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_profile_group_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_profile_group, 56, 56),
+                                   AT(rfm_profile_group, struct_size, 0, 0),
+                                   AT(rfm_profile_group, flags, 4, 4),
+                                   AT(rfm_profile_group, n_rows, 8, 8),
+                                   AT(rfm_profile_group, share, 16, 16),
+                                   AT(rfm_profile_group, value_index, 24, 24),
+                                   AT(rfm_profile_group, times_lowest, 32, 32),
+                                   AT(rfm_profile_group, rank, 40, 40),
+                                   AT(rfm_profile_group, type, 44, 44),
+                                   AT(rfm_profile_group, tendency, 48, 48),
+                                   AT(rfm_profile_group, grade, 52, 52)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_profile_cell_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_profile_cell, 24, 24), AT(rfm_profile_cell, mean, 0, 0),
+                                   AT(rfm_profile_cell, margin, 8, 8),
+                                   AT(rfm_profile_cell, is_high, 16, 16),
+                                   AT(rfm_profile_cell, arrow, 20, 20)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_scaling_options_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_scaling_options, 64, 44),
+                                   AT(rfm_scaling_options, struct_size, 0, 0),
+                                   AT(rfm_scaling_options, flags, 4, 4),
+                                   AT(rfm_scaling_options, scales, 8, 8),
+                                   AT(rfm_scaling_options, log1p, 16, 12),
+                                   AT(rfm_scaling_options, weights, 24, 16),
+                                   AT(rfm_scaling_options, low, 32, 20),
+                                   AT(rfm_scaling_options, high, 40, 24),
+                                   AT(rfm_scaling_options, n_columns, 48, 28),
+                                   AT(rfm_scaling_options, scale, 52, 32),
+                                   AT(rfm_scaling_options, clip_permille, 56, 36),
+                                   AT(rfm_scaling_options, reserved, 60, 40)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_scaled_column_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_scaled_column, 80, 80),         AT(rfm_scaled_column, struct_size, 0, 0),
+      AT(rfm_scaled_column, flags, 4, 4),      AT(rfm_scaled_column, weight, 8, 8),
+      AT(rfm_scaled_column, clip_low, 16, 16), AT(rfm_scaled_column, clip_high, 24, 24),
+      AT(rfm_scaled_column, zero, 32, 32),     AT(rfm_scaled_column, unit, 40, 40),
+      AT(rfm_scaled_column, lowest, 48, 48),   AT(rfm_scaled_column, highest, 56, 56),
+      AT(rfm_scaled_column, column, 64, 64),   AT(rfm_scaled_column, scale, 68, 68),
+      AT(rfm_scaled_column, log1p, 72, 72),    AT(rfm_scaled_column, reserved, 76, 76)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_scaling_counts_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_scaling_counts, 32, 32), AT(rfm_scaling_counts, n_clipped_low, 0, 0),
+      AT(rfm_scaling_counts, n_clipped_high, 8, 8), AT(rfm_scaling_counts, n_raised, 16, 16),
+      AT(rfm_scaling_counts, n_outside, 24, 24)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
 static void pointers_are_of_a_known_size(void **state)
 {
   (void)state;
@@ -521,6 +784,23 @@ int main(void)
       cmocka_unit_test(rfm_quality_is_frozen),
       cmocka_unit_test(rfm_hierarchy_options_is_frozen),
       cmocka_unit_test(rfm_merge_is_frozen),
+      cmocka_unit_test(rfm_ahp_judgements_is_frozen),
+      cmocka_unit_test(rfm_ahp_options_is_frozen),
+      cmocka_unit_test(rfm_ahp_results_is_frozen),
+      cmocka_unit_test(rfm_arrow_events_is_frozen),
+      cmocka_unit_test(rfm_arrow_counts_is_frozen),
+      cmocka_unit_test(rfm_arrow_column_is_frozen),
+      cmocka_unit_test(rfm_points_is_frozen),
+      cmocka_unit_test(rfm_kmeans_options_is_frozen),
+      cmocka_unit_test(rfm_kmeans_results_is_frozen),
+      cmocka_unit_test(rfm_profile_options_is_frozen),
+      cmocka_unit_test(rfm_profile_total_is_frozen),
+      cmocka_unit_test(rfm_profile_column_is_frozen),
+      cmocka_unit_test(rfm_profile_group_is_frozen),
+      cmocka_unit_test(rfm_profile_cell_is_frozen),
+      cmocka_unit_test(rfm_scaling_options_is_frozen),
+      cmocka_unit_test(rfm_scaled_column_is_frozen),
+      cmocka_unit_test(rfm_scaling_counts_is_frozen),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -396,11 +396,11 @@ static rfm_status make_anonymous_days(bulk *b, rfm_error *err)
   return RFM_OK;
 }
 
+/* A table without a tail has no chains, that of the newcomers included. */
 static void commit(bulk *b)
 {
   rfm_table *table = b->table;
 
-  rfm__newcomers_commit(&b->newcomers);
   rfm__table_swap_runs(table, &b->runs);
   table->days = b->deal.days;
   table->n_events += (int64_t)b->deal.n;

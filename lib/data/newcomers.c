@@ -28,6 +28,8 @@ rfm_status rfm__newcomers_fail(const rfm__newcomers *newcomers, int64_t row, rfm
 {
   const rfm__customers *customers = &newcomers->table->customers;
 
+  if (!customers->free_row && customers->n_rows >= RFM__MAX_ROWS && row < 0)
+    return rfm__fail(err, RFM_E_LIMIT, "more than 2147483647 customers");
   if (!customers->free_row && customers->n_rows >= RFM__MAX_ROWS)
     return rfm__fail_at(err, RFM_E_LIMIT, row, -1, "row %lld: more than 2147483647 customers",
                         (long long)row);

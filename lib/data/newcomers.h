@@ -20,7 +20,7 @@ uint32_t rfm__newcomers_row(rfm__newcomers *newcomers, const rfm__id *id, uint64
  * RFM__NOBODY. */
 uint32_t rfm__newcomers_add(rfm__newcomers *newcomers, const rfm__id *id, uint64_t key);
 
-/* The error that goes with RFM__NOBODY. */
+/* The error that goes with RFM__NOBODY; `row` is the one that it names, -1: none. */
 rfm_status rfm__newcomers_fail(const rfm__newcomers *newcomers, int64_t row, rfm_error *err);
 
 /* They stay. */

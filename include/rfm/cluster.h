@@ -96,7 +96,7 @@ typedef struct rfm_kmeans_results {
  * @retval #RFM_STOPPED The host's parallel_for or progress hook stopped it.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract.
  *
- * Cost: O(n log n) once, then per iteration far less than n x k. Memory: about 5 + 10 x columns bytes per row while it runs, and 8 more
+ * Cost: O(n log n) once, then per iteration far less than n x k. Memory: about 12 + 10 x columns bytes per row while it runs, and 8 more
  * where an iteration leaves a cluster empty.
  * @since 0.1
  */

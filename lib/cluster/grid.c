@@ -66,11 +66,13 @@ static void read_block(const rfm__grid_rows *rows, int64_t begin, int64_t end, i
   const int32_t d = rows->grid->n_columns;
   double block[BLOCK_ROWS * RFM__MAX_COORDINATES];
 
-  if (rows->drawn)
-    for (int64_t i = begin; i < end; i++)
-      rfm__points_rows(rows->points, rows->drawn[i], rows->drawn[i] + 1, block + (i - begin) * d);
-  else
-    rfm__points_rows(rows->points, begin, end, block);
+  if (!rows->drawn) {
+    rfm__grid_round(rows->grid, rfm__points_block(rows->points, begin, end, block), end - begin, 0,
+                    out);
+    return;
+  }
+  for (int64_t i = begin; i < end; i++)
+    rfm__points_rows(rows->points, rows->drawn[i], rows->drawn[i] + 1, block + (i - begin) * d);
   rfm__grid_round(rows->grid, block, end - begin, 0, out);
 }
 

@@ -63,9 +63,10 @@ static void RFM_CALL assign_chunk(int64_t chunk, void *arg)
   for (int64_t i = begin; i < end; i += BLOCK_ROWS) {
     const int64_t stop = end_of(i, BLOCK_ROWS, end);
 
-    rfm__points_rows(a->points, i, stop, block);
-    assign_block(a->kmeans, block, stop - i, a->label + i);
-    outside += RFM__BY_WIDTH(d, count_outside, &a->kmeans->grid, block, stop - i);
+    const double *x = rfm__points_block(a->points, i, stop, block);
+
+    assign_block(a->kmeans, x, stop - i, a->label + i);
+    outside += RFM__BY_WIDTH(d, count_outside, &a->kmeans->grid, x, stop - i);
   }
   a->n_outside[chunk] = outside;
 }

@@ -287,10 +287,18 @@ static rfm_status describe(rfm_kmeans *m, const rfm__points *p, const int32_t *l
   return st;
 }
 
+/* The tree knows all rows, unless they were drawn. */
+static rfm_status label_rows(const rfm_kmeans *m, rfm__kmeans_work *w, rfm_error *err)
+{
+  int64_t n_outside;
+
+  return w->drawn ? rfm__kmeans_label(m, &w->points, w->label, &n_outside, err)
+                  : rfm__lloyd_label(&w->tree, &m->host, &m->centres, w->label, err);
+}
+
 static rfm_status find(rfm_kmeans *m, rfm__kmeans_work *w, const rfm_kmeans_options *o,
                        rfm_error *err)
 {
-  int64_t n_outside;
   run r;
   rfm_status st = open_run(&r, w, o, err);
 
@@ -301,7 +309,7 @@ static rfm_status find(rfm_kmeans *m, rfm__kmeans_work *w, const rfm_kmeans_opti
     st = run_starts(m, &r, w, o, err);
   close_run(&r, &m->host);
   if (!st)
-    st = rfm__kmeans_label(m, &w->points, w->label, &n_outside, err);
+    st = label_rows(m, w, err);
   if (!st)
     st = describe(m, &w->points, w->label, err);
   if (!st)

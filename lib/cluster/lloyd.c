@@ -260,3 +260,67 @@ rfm_status rfm__lloyd_run(rfm__lloyd *lloyd, const rfm__span *share, rfm_error *
   rfm__dealloc(host, it.sums, n * it.n_sums, sizeof *it.sums);
   return st;
 }
+
+/* ---- labels ---- */
+
+typedef struct labelling {
+  const rfm__point_tree *tree;
+  const rfm__centres *centres;
+  int32_t *candidates; /* parts x k */
+  int32_t *label;
+} labelling;
+
+static void label_node(void *arg, int32_t node, int32_t c)
+{
+  const labelling *l = arg;
+  const int32_t *row = l->tree->row + l->tree->node[node].first;
+
+  for (int32_t i = 0; i < l->tree->node[node].n; i++)
+    l->label[row[i]] = c;
+}
+
+RFM__INLINE void label_rows(int32_t d, const labelling *l, int32_t node, const int32_t *candidates,
+                            int32_t m)
+{
+  const int32_t first = l->tree->node[node].first;
+  const int32_t *x = l->tree->x + (int64_t)first * d;
+
+  for (int32_t i = 0; i < l->tree->node[node].n; i++, x += d) {
+    int64_t score;
+
+    l->label[l->tree->row[first + i]] = rfm__nearest_of(l->centres, candidates, m, x, d, &score);
+  }
+}
+
+static void label_leaf(void *arg, int32_t node, const int32_t *candidates, int32_t m)
+{
+  const labelling *l = arg;
+
+  RFM__BY_WIDTH(l->tree->n_columns, label_rows, l, node, candidates, m);
+}
+
+static void RFM_CALL label_part(int64_t chunk, void *arg)
+{
+  labelling *l = arg;
+  const int32_t k = l->centres->k;
+  int32_t *candidates = l->candidates + chunk * k;
+  const rfm__filter_visitor visitor = {label_node, label_leaf, l};
+
+  for (int32_t c = 0; c < k; c++)
+    candidates[c] = c;
+  rfm__filter(l->tree, l->centres, (int32_t)chunk, candidates, k, &visitor);
+}
+
+rfm_status rfm__lloyd_label(const rfm__point_tree *tree, const rfm_host *host,
+                            const rfm__centres *centres, int32_t *label, rfm_error *err)
+{
+  const size_t n = (size_t)tree->n_parts * (size_t)centres->k;
+  labelling l = {tree, centres, rfm__alloc(host, n, sizeof *l.candidates), label};
+  rfm_status st;
+
+  if (!l.candidates)
+    return rfm__fail_nomem(err);
+  st = rfm__parallel_for(host, tree->n_parts, label_part, &l, err);
+  rfm__dealloc(host, l.candidates, n, sizeof *l.candidates);
+  return st;
+}

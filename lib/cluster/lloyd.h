@@ -29,4 +29,8 @@ typedef struct rfm__span {
  * iteration. */
 rfm_status rfm__lloyd_run(rfm__lloyd *lloyd, const rfm__span *share, rfm_error *err);
 
+/* The nearest of @centres for each row of the tree, in the order of the input. Parallel. */
+rfm_status rfm__lloyd_label(const rfm__point_tree *tree, const rfm_host *host,
+                            const rfm__centres *centres, int32_t *label, rfm_error *err);
+
 #endif

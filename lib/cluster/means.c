@@ -75,8 +75,7 @@ static void RFM_CALL tally_chunk(int64_t chunk, void *arg)
   for (int64_t i = begin; i < end; i += BLOCK_ROWS) {
     const int64_t stop = end - i < BLOCK_ROWS ? end : i + BLOCK_ROWS;
 
-    rfm__points_rows(t->points, i, stop, block);
-    add_block(t, block, i, stop, sums);
+    add_block(t, rfm__points_block(t->points, i, stop, block), i, stop, sums);
   }
 }
 

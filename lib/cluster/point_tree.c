@@ -22,14 +22,20 @@ enum {
   MAX_LEVELS = 16 /* of sorting, so that the stack has an end */
 };
 
+/* Rows and their numbers. */
+typedef struct place {
+  int32_t *x;
+  int32_t *row;
+} place;
+
 /* Nodes of one part under construction. A range is sorted from one place to the other and back;
- * leaves end in tree->x. */
+ * leaves end in the first. */
 typedef struct builder {
   rfm__point_tree *tree;
-  int32_t *place[2]; /* tree->x, and as much scratch */
-  uint8_t *cell;     /* of each row */
-  int32_t next;      /* node to make */
-  int32_t spare;     /* nodes beyond those that are sure to be made */
+  place place[2]; /* the tree's, and as much scratch */
+  uint8_t *cell;  /* of each row */
+  int32_t next;   /* node to make */
+  int32_t spare;  /* nodes beyond those that are sure to be made */
 } builder;
 
 /* A column that cells are told apart by. */
@@ -100,8 +106,10 @@ static void make_leaf(builder *b, int from, int32_t first, int32_t n)
   const int64_t d = t->n_columns, node = make_node(b, first, n);
   const int32_t *x = t->x + first * d;
 
-  if (from != 0)
-    memcpy(t->x + first * d, b->place[from] + first * d, (size_t)(n * d) * sizeof *x);
+  if (from != 0) {
+    memcpy(t->x + first * d, b->place[from].x + first * d, (size_t)(n * d) * sizeof *x);
+    memcpy(t->row + first, b->place[from].row + first, (size_t)n * sizeof *t->row);
+  }
   RFM__BY_WIDTH(t->n_columns, find_box, x, n, t->box + node * 2 * d);
   RFM__BY_WIDTH(t->n_columns, add_rows, x, n, t->sum + node * d, &t->squares[node]);
 }
@@ -221,18 +229,20 @@ RFM__INLINE void count_cells(int32_t n_axes, cells *c, const int32_t *x, int32_t
     c->start[k + 1] += c->start[k];
 }
 
-/* Rows of @from, in the order of their cells, into @to. */
-RFM__INLINE void sort_rows(int32_t d, const cells *c, const int32_t *from, int32_t *to,
-                           const uint8_t *cell, int32_t n)
+/* @n rows of one place from @first, in the order of their cells, into the other. */
+RFM__INLINE void sort_rows(int32_t d, const cells *c, const place *from, const place *to,
+                           const uint8_t *cell, int64_t first, int32_t n)
 {
-  int32_t place[MAX_CELLS];
+  const int32_t *x = from->x + first * d, *row = from->row + first;
+  int32_t next[MAX_CELLS];
 
-  memcpy(place, c->start, sizeof place);
-  for (int32_t i = 0; i < n; i++, from += d) {
-    int32_t *x = to + (int64_t)place[cell[i]]++ * d;
+  memcpy(next, c->start, sizeof next);
+  for (int32_t i = 0; i < n; i++, x += d) {
+    const int64_t at = first + next[cell[first + i]]++;
 
+    to->row[at] = row[i];
     for (int32_t j = 0; j < d; j++)
-      x[j] = from[j];
+      to->x[at * d + j] = x[j];
   }
 }
 
@@ -278,8 +288,7 @@ static void build_cells(builder *b, const sorted *s, int32_t begin, int32_t end)
 static void build_range(builder *b, int from, int32_t first, int32_t n, int32_t level)
 {
   const int32_t d = b->tree->n_columns;
-  const int64_t at = (int64_t)first * d;
-  const int32_t *x = b->place[from] + at;
+  const int32_t *x = b->place[from].x + (int64_t)first * d;
   int32_t box[2 * RFM__MAX_COORDINATES];
   cells c;
   const sorted s = {&c, !from, first, level};
@@ -291,14 +300,14 @@ static void build_range(builder *b, int from, int32_t first, int32_t n, int32_t 
   }
   plan_cells(&c, box, d, n);
   RFM__BY_WIDTH(c.n_axes, count_cells, &c, x, d, n, b->cell + first);
-  RFM__BY_WIDTH(d, sort_rows, &c, x, b->place[!from] + at, b->cell + first, n);
+  RFM__BY_WIDTH(d, sort_rows, &c, &b->place[from], &b->place[!from], b->cell, first, n);
   build_cells(b, &s, 0, 1 << c.n_bits);
 }
 
 typedef struct building {
   rfm__point_tree *tree;
-  int32_t *scratch; /* n x columns */
-  uint8_t *bytes;   /* n */
+  place scratch;
+  uint8_t *bytes; /* n */
 } building;
 
 /* Nodes that the rows before part @part have room for. */
@@ -311,7 +320,7 @@ static void RFM_CALL build_part(int64_t chunk, void *arg)
 {
   const building *all = arg;
   rfm__tree_part *part = &all->tree->part[chunk];
-  builder b = {all->tree, {all->tree->x, all->scratch}, all->bytes, 0, 0};
+  builder b = {all->tree, {{all->tree->x, all->tree->row}, all->scratch}, all->bytes, 0, 0};
 
   b.next = part->root = (int32_t)room_before(all->tree, (int32_t)chunk);
   b.spare = (int32_t)(part->n / ROWS_PER_NODE);
@@ -324,11 +333,13 @@ static rfm_status reserve(rfm__point_tree *t, const rfm_host *host, rfm_error *e
   const size_t d = (size_t)t->n_columns, room = (size_t)t->room;
 
   t->x = rfm__alloc(host, (size_t)t->n, d * sizeof *t->x);
+  t->row = rfm__alloc(host, (size_t)t->n, sizeof *t->row);
   t->node = rfm__alloc(host, room, sizeof *t->node);
   t->box = rfm__alloc(host, room, 2 * d * sizeof *t->box);
   t->sum = rfm__alloc(host, room, d * sizeof *t->sum);
   t->squares = rfm__alloc(host, room, sizeof *t->squares);
-  return t->x && t->node && t->box && t->sum && t->squares ? RFM_OK : rfm__fail_nomem(err);
+  return t->x && t->row && t->node && t->box && t->sum && t->squares ? RFM_OK
+                                                                     : rfm__fail_nomem(err);
 }
 
 static void sum_squares(rfm__point_tree *t)
@@ -340,7 +351,7 @@ static void sum_squares(rfm__point_tree *t)
 
 static rfm_status build(building *b, const rfm__grid_rows *rows, rfm_error *err)
 {
-  rfm_status st = rfm__tree_cut(b->tree, rows, b->scratch, b->bytes, err);
+  rfm_status st = rfm__tree_cut(b->tree, rows, b->scratch.x, b->bytes, err);
 
   if (!st)
     st = rfm__parallel_for(&rows->points->host, b->tree->n_parts, build_part, b, err);
@@ -353,7 +364,7 @@ rfm_status rfm__tree_build(rfm__point_tree *tree, const rfm__grid_rows *rows, rf
 {
   const rfm_host *host = &rows->points->host;
   const size_t n = (size_t)rows->n, row_size = (size_t)rows->grid->n_columns * sizeof *tree->x;
-  building b = {tree, NULL, NULL};
+  building b = {tree, {NULL, NULL}, NULL};
   rfm_status st;
 
   memset(tree, 0, sizeof *tree);
@@ -363,11 +374,13 @@ rfm_status rfm__tree_build(rfm__point_tree *tree, const rfm__grid_rows *rows, rf
   st = reserve(tree, host, err);
   if (st)
     return st;
-  b.scratch = rfm__alloc(host, n, row_size);
+  b.scratch.x = rfm__alloc(host, n, row_size);
+  b.scratch.row = rfm__alloc(host, n, sizeof *b.scratch.row);
   b.bytes = rfm__alloc(host, n, sizeof *b.bytes);
-  st = b.scratch && b.bytes ? build(&b, rows, err) : rfm__fail_nomem(err);
+  st = b.scratch.x && b.scratch.row && b.bytes ? build(&b, rows, err) : rfm__fail_nomem(err);
   rfm__dealloc(host, b.bytes, n, sizeof *b.bytes);
-  rfm__dealloc(host, b.scratch, n, row_size);
+  rfm__dealloc(host, b.scratch.row, n, sizeof *b.scratch.row);
+  rfm__dealloc(host, b.scratch.x, n, row_size);
   return st;
 }
 
@@ -376,11 +389,12 @@ void rfm__tree_free(rfm__point_tree *tree, const rfm_host *host)
   const size_t d = (size_t)tree->n_columns, room = (size_t)tree->room;
 
   rfm__dealloc(host, tree->x, (size_t)tree->n, d * sizeof *tree->x);
+  rfm__dealloc(host, tree->row, (size_t)tree->n, sizeof *tree->row);
   rfm__dealloc(host, tree->box, room, 2 * d * sizeof *tree->box);
   rfm__dealloc(host, tree->sum, room, d * sizeof *tree->sum);
   rfm__dealloc(host, tree->squares, room, sizeof *tree->squares);
   rfm__dealloc(host, tree->node, room, sizeof *tree->node);
-  tree->x = tree->box = NULL;
+  tree->x = tree->row = tree->box = NULL;
   tree->sum = NULL;
   tree->squares = NULL;
   tree->node = NULL;

@@ -27,7 +27,8 @@ typedef struct rfm__tree_part {
 } rfm__tree_part;
 
 typedef struct rfm__point_tree {
-  int32_t *x; /* n x columns */
+  int32_t *x;   /* n x columns */
+  int32_t *row; /* the number of each, in the order of the input */
   int64_t n;
   rfm__tree_node *node;
   int32_t *box;       /* nodes x 2 x columns: least coordinates, then greatest */

@@ -223,10 +223,11 @@ static void RFM_CALL range_chunk(int64_t chunk, void *arg)
   for (int64_t begin = first; begin < end; begin += BLOCK_ROWS) {
     const int64_t stop = end - begin < BLOCK_ROWS ? end : begin + BLOCK_ROWS;
 
-    rfm__points_rows(p, begin, stop, block);
-    for (int64_t i = begin; i < stop; i++)
+    const double *x = rfm__points_block(p, begin, stop, block);
+
+    for (int64_t i = begin; i < stop; i++, x += p->n_columns)
       if (!l->label || l->label[i] >= 0)
-        widen(&r, block + (i - begin) * p->n_columns, p->n_columns);
+        widen(&r, x, p->n_columns);
   }
   l->ranges[chunk] = r;
 }

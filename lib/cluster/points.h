@@ -35,6 +35,16 @@ rfm_status rfm__points_check(const rfm__points *points, const int32_t *label, rf
 /* Coordinates of rows @begin .. @end - 1, row by row, into @out. */
 void rfm__points_rows(const rfm__points *points, int64_t begin, int64_t end, double *out);
 
+/* As rfm__points_rows(), without a copy where it can do without: in @room, or in the matrix. */
+RFM__INLINE const double *rfm__points_block(const rfm__points *points, int64_t begin, int64_t end,
+                                            double *room)
+{
+  if (points->matrix)
+    return points->matrix + begin * points->n_columns;
+  rfm__points_rows(points, begin, end, room);
+  return room;
+}
+
 /* Coordinates of one row of metrics (or of one matrix row), as rfm__points_rows() gives them.
  * @scaling is NULL for a matrix of @n_columns. */
 void rfm__points_one(const rfm_scaling *scaling, int32_t n_columns, const double *values,

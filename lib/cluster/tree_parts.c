@@ -22,6 +22,7 @@ typedef struct cutting {
   const rfm__grid_rows *rows;
   int32_t *x;       /* in the order of the input */
   int32_t *out;     /* by part */
+  int32_t *row;     /* numbers of those */
   uint8_t *part_of; /* each row */
   int64_t n, chunk_rows;
   int64_t (*place)[RFM__TREE_PARTS]; /* per chunk: its rows of each part; then where they go */
@@ -180,8 +181,10 @@ RFM__INLINE void move_rows(int32_t d, const cutting *c, int64_t *place, int64_t 
 {
   for (int64_t i = begin; i < end; i++) {
     const int32_t *from = c->x + i * d;
-    int32_t *to = c->out + place[c->part_of[i]]++ * d;
+    const int64_t at = place[c->part_of[i]]++;
+    int32_t *to = c->out + at * d;
 
+    c->row[at] = (int32_t)i;
     for (int32_t j = 0; j < d; j++)
       to[j] = from[j];
   }
@@ -232,6 +235,7 @@ rfm_status rfm__tree_cut(rfm__point_tree *tree, const rfm__grid_rows *rows, int3
   c->x = scratch;
   c->part_of = bytes;
   c->out = tree->x;
+  c->row = tree->row;
   c->n = tree->n;
   c->n_columns = tree->n_columns;
   count_parts(c);

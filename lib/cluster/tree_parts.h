@@ -5,7 +5,7 @@
 
 #include "cluster/point_tree.h"
 
-/* Fill tree->x and the rows of its parts; @scratch has room for n x columns too, @bytes for n.
+/* Fill tree->x, tree->row and its parts; @scratch has room for n x columns too, @bytes for n.
  * Parallel. */
 rfm_status rfm__tree_cut(rfm__point_tree *tree, const rfm__grid_rows *rows, int32_t *scratch,
                          uint8_t *bytes, rfm_error *err);

@@ -135,6 +135,18 @@ static void large_inputs_are_those_of_the_plain_definition(void **state)
     }
 }
 
+/* The most clusters, few rows in each, several empty at first. */
+static void a_thousand_clusters_are_those_of_the_plain_definition(void **state)
+{
+  enum { N = 6000, D = 2, K = 1024 };
+  double *rows = random_rows(ROWS_SPREAD, N, D, 15);
+
+  (void)state;
+  memcpy(rows + 20, rows, 20 * sizeof *rows); /* the first ten rows twice */
+  compare_with_plain(rows, N, D, rows, K, 6);
+  free(rows);
+}
+
 /* ---- small cases by hand ---- */
 
 static void assert_refused_fit(const rfm_points *p, const rfm_kmeans_options *o, rfm_status status,
@@ -464,6 +476,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(assignments_are_those_of_the_plain_definition),
       cmocka_unit_test(large_inputs_are_those_of_the_plain_definition),
+      cmocka_unit_test(a_thousand_clusters_are_those_of_the_plain_definition),
       cmocka_unit_test(three_groups_are_found_with_their_means),
       cmocka_unit_test(a_row_as_near_to_two_centres_goes_to_the_lower_number),
       cmocka_unit_test(centres_without_rows_go_to_far_rows),

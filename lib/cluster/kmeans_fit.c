@@ -81,19 +81,16 @@ static rfm_status reserve_labels(rfm__kmeans_work *w, rfm_error *err)
   return w->label ? RFM_OK : rfm__fail_nomem(err);
 }
 
-static rfm_status check_rows(const rfm__points *p, const int32_t *label, rfm_error *err)
-{
-  if (p->n_rows > INT32_MAX)
-    return rfm__fail(err, RFM_E_LIMIT, "%lld rows are more than 2^31 - 1", (long long)p->n_rows);
-  return rfm__points_check(p, label, err);
-}
-
-static rfm_status fit_grid(rfm__grid *grid, const rfm__points *points, const int32_t *label,
+/* Checks the rows, too. */
+static rfm_status fit_grid(rfm__grid *grid, const rfm__points *p, const int32_t *label,
                            rfm_error *err)
 {
-  const rfm_status st = rfm__points_range(points, label, grid->least, grid->greatest, err);
+  rfm_status st;
 
-  grid->n_columns = points->n_columns;
+  if (p->n_rows > INT32_MAX)
+    return rfm__fail(err, RFM_E_LIMIT, "%lld rows are more than 2^31 - 1", (long long)p->n_rows);
+  st = rfm__points_range(p, label, grid->least, grid->greatest, err);
+  grid->n_columns = p->n_columns;
   if (!st)
     rfm__grid_settle(grid);
   return st;
@@ -108,8 +105,6 @@ rfm_status rfm__kmeans_prepare(rfm__kmeans_work *work, const rfm_host *host,
 
   memset(w, 0, sizeof *w);
   st = rfm__points_open(&w->points, host, points, NULL, err);
-  if (!st)
-    st = check_rows(&w->points, NULL, err);
   if (!st)
     st = fit_grid(&w->grid, &w->points, NULL, err);
   if (st)
@@ -359,17 +354,16 @@ rfm_status RFM_CALL rfm_kmeans_fit(rfm_kmeans **out, const rfm_host *host, const
 
 /* ---- from labels ---- */
 
-static rfm_status check_labels(const int32_t *label, int64_t n, int32_t k, rfm_error *err)
+/* Also counts the rows of each cluster. */
+static rfm_status check_labels(rfm_kmeans *m, const int32_t *label, int64_t n, rfm_error *err)
 {
-  for (int64_t i = 0; i < n; i++)
-    if (label[i] < -1 || label[i] >= k)
+  for (int64_t i = 0; i < n; i++) {
+    if (label[i] < -1 || label[i] >= m->found.k)
       return rfm__fail_at(err, RFM_E_DATA, i, -1, "label is %d, not -1 to %d", (int)label[i],
-                          (int)k - 1);
-  return RFM_OK;
-}
-
-static rfm_status check_sizes(rfm_kmeans *m, rfm_error *err)
-{
+                          (int)m->found.k - 1);
+    if (label[i] >= 0)
+      m->size[label[i]]++;
+  }
   for (int32_t c = 0; c < m->found.k; c++) {
     if (m->size[c] == 0)
       return rfm__fail(err, RFM_E_DATA, "cluster %d has no row", (int)c);
@@ -392,12 +386,12 @@ static void round_means(rfm_kmeans *m)
 static rfm_status take_labels(rfm_kmeans *m, const rfm__points *p, const int32_t *label,
                               rfm_error *err)
 {
-  rfm_status st = describe(m, p, label, err);
+  rfm_status st = check_labels(m, label, p->n_rows, err);
 
   if (!st)
-    st = check_sizes(m, err);
-  if (!st)
     st = fit_grid(&m->grid, p, label, err);
+  if (!st)
+    st = describe(m, p, label, err);
   if (!st)
     round_means(m);
   m->found.is_converged = 1;
@@ -408,12 +402,8 @@ static rfm_status of_labels(rfm_kmeans **out, const rfm__points *p, const int32_
                             rfm_error *err)
 {
   rfm_kmeans *m = NULL;
-  rfm_status st = check_labels(label, p->n_rows, k, err);
+  rfm_status st = rfm__kmeans_new(&m, &p->host, p->scaling, k, p->n_columns, err);
 
-  if (!st)
-    st = check_rows(p, label, err);
-  if (!st)
-    st = rfm__kmeans_new(&m, &p->host, p->scaling, k, p->n_columns, err);
   if (!st)
     st = take_labels(m, p, label, err);
   if (st)

@@ -160,49 +160,64 @@ static rfm_status tally_all(tally *t, int32_t k, double *sums, rfm_error *err)
 
 /* ---- means ---- */
 
+/* Behind the differences: a row more, exact in a double. */
 static void add_difference(double *sums, const double *x, const double *centre, int32_t n_columns)
 {
   for (int32_t j = 0; j < n_columns; j++)
     sums[j] += x[j] - centre[j];
+  sums[n_columns] += 1.0;
 }
 
+/* Usually the first rows of all clusters are soon found. */
 static void find_first_rows(const rfm__points *p, const int32_t *label, int32_t k, int64_t *size,
                             double *first)
 {
+  int32_t found = 0;
+
   memset(size, 0, (size_t)k * sizeof *size);
   memset(first, 0, (size_t)k * (size_t)p->n_columns * sizeof *first);
-  for (int64_t i = 0; i < p->n_rows; i++)
-    if (label[i] >= 0 && size[label[i]]++ == 0)
+  for (int64_t i = 0; i < p->n_rows && found < k; i++)
+    if (label[i] >= 0 && size[label[i]] == 0) {
+      size[label[i]] = 1;
+      found++;
       rfm__points_rows(p, i, i + 1, first + (size_t)label[i] * (size_t)p->n_columns);
+    }
 }
 
-static void divide(const int64_t *size, int32_t k, int32_t n_columns, const double *first,
-                   double *mean)
+/* @sums: of each cluster its differences, and its rows. */
+static void divide(const double *sums, const double *first, int32_t k, int32_t n_columns,
+                   int64_t *size, double *mean)
 {
-  for (int32_t c = 0; c < k; c++)
+  for (int32_t c = 0; c < k; c++, sums += n_columns + 1) {
+    size[c] = (int64_t)sums[n_columns];
     for (int32_t j = 0; j < n_columns; j++, mean++, first++)
-      *mean = size[c] > 0 ? *first + *mean / (double)size[c] + 0.0 : 0.0;
+      *mean = size[c] > 0 ? *first + sums[j] / (double)size[c] + 0.0 : 0.0;
+  }
 }
 
 rfm_status rfm__cluster_means(const rfm__points *points, const int32_t *label, int32_t k,
                               const char *stage, int64_t *size, double *mean, rfm_error *err)
 {
-  const size_t n = (size_t)k * (size_t)points->n_columns;
+  const size_t n = (size_t)k * (size_t)points->n_columns, n_sums = n + (size_t)k;
   double *first = rfm__alloc(&points->host, n, sizeof *first);
+  double *sums = rfm__alloc(&points->host, n_sums, sizeof *sums);
   tally t = {.points = points,
              .label = label,
              .centre = first,
              .stage = stage,
              .add = add_difference,
-             .width = points->n_columns};
-  rfm_status st;
+             .width = points->n_columns + 1};
+  rfm_status st = RFM_OK;
 
-  if (!first)
-    return rfm__fail_nomem(err);
-  find_first_rows(points, label, k, size, first);
-  st = tally_all(&t, k, mean, err);
+  if (!first || !sums)
+    st = rfm__fail_nomem(err);
+  if (!st) {
+    find_first_rows(points, label, k, size, first);
+    st = tally_all(&t, k, sums, err);
+  }
   if (!st)
-    divide(size, k, points->n_columns, first, mean);
+    divide(sums, first, k, points->n_columns, size, mean);
+  rfm__dealloc(&points->host, sums, n_sums, sizeof *sums);
   rfm__dealloc(&points->host, first, n, sizeof *first);
   return st;
 }

@@ -213,10 +213,11 @@ static void plan_cells(cells *c, const int32_t *box, int32_t d, int32_t n)
 RFM__INLINE void count_cells(int32_t n_axes, cells *c, const int32_t *x, int32_t d, int32_t n,
                              uint8_t *cell)
 {
+  const int32_t n_cells = 1 << c->n_bits;
   axis axes[MAX_BITS];
 
   memcpy(axes, c->axes, sizeof axes);
-  memset(c->start, 0, sizeof c->start);
+  memset(c->start, 0, ((size_t)n_cells + 1) * sizeof *c->start);
   for (int32_t i = 0; i < n; i++, x += d) {
     int32_t code = 0;
 
@@ -225,7 +226,7 @@ RFM__INLINE void count_cells(int32_t n_axes, cells *c, const int32_t *x, int32_t
     cell[i] = c->order[code];
     c->start[cell[i] + 1]++;
   }
-  for (int32_t k = 0; k < MAX_CELLS; k++)
+  for (int32_t k = 0; k < n_cells; k++)
     c->start[k + 1] += c->start[k];
 }
 
@@ -236,7 +237,7 @@ RFM__INLINE void sort_rows(int32_t d, const cells *c, const place *from, const p
   const int32_t *x = from->x + first * d, *row = from->row + first;
   int32_t next[MAX_CELLS];
 
-  memcpy(next, c->start, sizeof next);
+  memcpy(next, c->start, ((size_t)1 << c->n_bits) * sizeof *next);
   for (int32_t i = 0; i < n; i++, x += d) {
     const int64_t at = first + next[cell[first + i]]++;
 

@@ -170,6 +170,15 @@ static void RFM_CALL check_chunk(int64_t chunk, void *arg)
   l->bad[chunk] = find_bad(l->points, l->label, begin, chunk_end(l->points, begin));
 }
 
+static rfm_status tell_bad(const rfm__points *p, const int64_t *bad, rfm_error *err)
+{
+  for (int64_t c = 0; c < count_chunks(p); c++)
+    if (bad[c] >= 0)
+      return rfm__fail_at(err, RFM_E_DATA, bad[c] / p->n_columns, (int32_t)(bad[c] % p->n_columns),
+                          "the value is not finite");
+  return RFM_OK;
+}
+
 static rfm_status check_matrix(const rfm__points *p, const int32_t *label, rfm_error *err)
 {
   const int64_t n_chunks = count_chunks(p);
@@ -179,10 +188,8 @@ static rfm_status check_matrix(const rfm__points *p, const int32_t *label, rfm_e
   if (!l.bad)
     return rfm__fail_nomem(err);
   st = rfm__parallel_for(&p->host, n_chunks, check_chunk, &l, err);
-  for (int64_t c = 0; c < n_chunks && !st; c++)
-    if (l.bad[c] >= 0)
-      st = rfm__fail_at(err, RFM_E_DATA, l.bad[c] / p->n_columns,
-                        (int32_t)(l.bad[c] % p->n_columns), "the value is not finite");
+  if (!st)
+    st = tell_bad(p, l.bad, err);
   rfm__dealloc(&p->host, l.bad, (size_t)n_chunks, sizeof *l.bad);
   return st;
 }
@@ -219,10 +226,10 @@ static void RFM_CALL range_chunk(int64_t chunk, void *arg)
   range r;
   double block[BLOCK_ROWS * RFM__MAX_COORDINATES];
 
+  l->bad[chunk] = p->matrix ? find_bad(p, l->label, first, end) : -1;
   begin_range(&r, p->n_columns);
   for (int64_t begin = first; begin < end; begin += BLOCK_ROWS) {
     const int64_t stop = end - begin < BLOCK_ROWS ? end : begin + BLOCK_ROWS;
-
     const double *x = rfm__points_block(p, begin, stop, block);
 
     for (int64_t i = begin; i < stop; i++, x += p->n_columns)
@@ -252,18 +259,34 @@ static rfm_status settle_range(const rfm__points *p, const range *ranges, int64_
   return RFM_OK;
 }
 
+static rfm_status find_range(looking *l, double *least, double *greatest, rfm_error *err)
+{
+  const rfm__points *p = l->points;
+  const int64_t n_chunks = count_chunks(p);
+  rfm_status st = rfm__parallel_for(&p->host, n_chunks, range_chunk, l, err);
+
+  if (!st)
+    st = tell_bad(p, l->bad, err);
+  return st ? st : settle_range(p, l->ranges, n_chunks, least, greatest, err);
+}
+
+/* The values of a matrix are checked on the way. */
 rfm_status rfm__points_range(const rfm__points *points, const int32_t *label, double *least,
                              double *greatest, rfm_error *err)
 {
-  const int64_t n_chunks = count_chunks(points);
-  looking l = {points, label, NULL, rfm__alloc(&points->host, (size_t)n_chunks, sizeof *l.ranges)};
-  rfm_status st;
+  const rfm_host *host = &points->host;
+  const size_t n = (size_t)count_chunks(points);
+  looking l = {points, label, NULL, NULL};
+  rfm_status st = RFM_OK;
 
-  if (!l.ranges)
-    return rfm__fail_nomem(err);
-  st = rfm__parallel_for(&points->host, n_chunks, range_chunk, &l, err);
-  if (!st)
-    st = settle_range(points, l.ranges, n_chunks, least, greatest, err);
-  rfm__wipe_dealloc(&points->host, l.ranges, (size_t)n_chunks, sizeof *l.ranges);
+  if (points->features || points->n_rows == 0)
+    st = rfm__points_check(points, label, err);
+  if (st)
+    return st;
+  l.bad = rfm__alloc(host, n, sizeof *l.bad);
+  l.ranges = rfm__alloc(host, n, sizeof *l.ranges);
+  st = l.bad && l.ranges ? find_range(&l, least, greatest, err) : rfm__fail_nomem(err);
+  rfm__wipe_dealloc(host, l.ranges, n, sizeof *l.ranges);
+  rfm__dealloc(host, l.bad, n, sizeof *l.bad);
   return st;
 }

@@ -50,8 +50,8 @@ RFM__INLINE const double *rfm__points_block(const rfm__points *points, int64_t b
 void rfm__points_one(const rfm_scaling *scaling, int32_t n_columns, const double *values,
                      double *out);
 
-/* Least and greatest coordinate of each column, over all rows but those whose @label (or NULL) is
- * -1. Parallel. RFM_E_LIMIT when their difference overflows. */
+/* rfm__points_check(), and the least and greatest coordinate of each column, over all rows but
+ * those whose @label (or NULL) is -1. Parallel. RFM_E_LIMIT when their difference overflows. */
 rfm_status rfm__points_range(const rfm__points *points, const int32_t *label, double *least,
                              double *greatest, rfm_error *err);
 

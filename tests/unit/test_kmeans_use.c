@@ -240,8 +240,10 @@ static void bad_labels_are_refused(void **state)
 {
   static const int32_t low[N_TOY] = {0, 1, -2, 0, 0, 0, 0}, high[N_TOY] = {0, 1, 2, 0, 0, 0, 0};
   static const int32_t gap[N_TOY] = {0, 2, 2, 0, 0, 0, 0};
+  static const int32_t nobody[N_TOY] = {-1, -1, -1, -1, -1, -1, -1};
 
   (void)state;
+  assert_labels_refused(nobody, N_TOY, 1, RFM_E_DATA, "cluster 0 has no row");
   assert_labels_refused(low, N_TOY, 2, RFM_E_DATA, "label is -2");
   assert_int_equal(failure.row, 2);
   assert_labels_refused(high, N_TOY, 2, RFM_E_DATA, "label is 2, not -1 to 1");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Average and complete linkage over the distances of all pairs (Lance and Williams, 1967): those of
- * row a with the rows behind it lie side by side. Clusters that are gone are far from all. */
+ * row a with the rows behind it lie side by side. */
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/executor.h"
@@ -9,7 +9,7 @@
 #include "cluster/linkage.h"
 #include "math/special.h"
 
-#include <math.h>
+#include <string.h>
 
 enum { CHUNK_ROWS = 16 };
 
@@ -22,6 +22,8 @@ typedef struct pairs {
   double *distance; /* n (n - 1) / 2 */
   double *columns;  /* coordinates column by column */
   double *weight;   /* of each cluster */
+  int32_t *left;    /* clusters that are left, ascending */
+  int32_t n_left;
   join_fn join;
 } pairs;
 
@@ -71,16 +73,31 @@ static rfm_status measure_pairs(pairs *p, rfm_error *err)
 static void nearest(void *work, int32_t id, rfm__near *near)
 {
   const pairs *p = work;
-  const size_t a = (size_t)id, n = p->n;
-  size_t at = a - 1; /* of the pair (0, a) */
+  const double *row = row_of(p, (size_t)id);
+  int32_t i = 0;
 
-  for (size_t b = 0; b < a; at += n - b - 2, b++)
-    if (p->distance[at] < near->distance)
-      *near = (rfm__near){p->distance[at], (int32_t)b};
-  at = (size_t)(row_of(p, a) - p->distance);
-  for (size_t b = a + 1; b < n; b++, at++)
-    if (p->distance[at] < near->distance)
-      *near = (rfm__near){p->distance[at], (int32_t)b};
+  for (; p->left[i] < id; i++) {
+    const double distance = *distance_of(p, (size_t)p->left[i], (size_t)id);
+
+    if (distance < near->distance)
+      *near = (rfm__near){distance, p->left[i]};
+  }
+  for (i++; i < p->n_left; i++) {
+    const double distance = row[p->left[i] - id - 1];
+
+    if (distance < near->distance)
+      *near = (rfm__near){distance, p->left[i]};
+  }
+}
+
+static void leave_out(pairs *p, int32_t id)
+{
+  int32_t i = 0;
+
+  while (p->left[i] != id)
+    i++;
+  p->n_left--;
+  memmove(p->left + i, p->left + i + 1, (size_t)(p->n_left - i) * sizeof *p->left);
 }
 
 static void merge(void *work, int32_t keep, int32_t drop)
@@ -88,15 +105,16 @@ static void merge(void *work, int32_t keep, int32_t drop)
   pairs *p = work;
   const size_t a = (size_t)keep, b = (size_t)drop;
 
-  for (size_t c = 0; c < p->n; c++)
-    if (c != a && c != b) {
-      double *of_a = distance_of(p, a, c), *of_b = distance_of(p, b, c);
+  leave_out(p, drop);
+  for (int32_t i = 0; i < p->n_left; i++) {
+    const size_t c = (size_t)p->left[i];
 
-      if (*of_b < (double)INFINITY)
-        *of_a = p->join(*of_a, *of_b, p->weight[a], p->weight[b]);
-      *of_b = (double)INFINITY;
+    if (c != a) {
+      double *of_a = distance_of(p, a, c);
+
+      *of_a = p->join(*of_a, *distance_of(p, b, c), p->weight[a], p->weight[b]);
     }
-  *distance_of(p, a, b) = (double)INFINITY;
+  }
   p->weight[a] += p->weight[b];
 }
 
@@ -110,8 +128,11 @@ static rfm_status measure_and_merge(pairs *p, rfm__links *links, rfm_error *err)
   const rfm__chain chain = {p, nearest, merge, height};
   const rfm_status st = measure_pairs(p, err);
 
-  for (size_t i = 0; i < p->n; i++)
+  p->n_left = p->leaves->n;
+  for (int32_t i = 0; i < p->n_left; i++) {
     p->weight[i] = (double)p->leaves->weight[i];
+    p->left[i] = i;
+  }
   return st ? st : rfm__chain_run(&chain, p->leaves, links, err);
 }
 
@@ -125,8 +146,10 @@ static rfm_status run(const rfm__leaves *leaves, rfm__links *links, join_fn join
   p.distance = rfm__alloc(host, n_pairs, sizeof *p.distance);
   p.columns = rfm__alloc(host, columns, sizeof *p.columns);
   p.weight = rfm__alloc(host, p.n, sizeof *p.weight);
-  st = p.distance && p.columns && p.weight ? measure_and_merge(&p, links, err)
-                                           : rfm__fail_nomem(err);
+  p.left = rfm__alloc(host, p.n, sizeof *p.left);
+  st = p.distance && p.columns && p.weight && p.left ? measure_and_merge(&p, links, err)
+                                                     : rfm__fail_nomem(err);
+  rfm__dealloc(host, p.left, p.n, sizeof *p.left);
   rfm__dealloc(host, p.weight, p.n, sizeof *p.weight);
   rfm__wipe_dealloc(host, p.columns, columns, sizeof *p.columns);
   rfm__dealloc(host, p.distance, n_pairs, sizeof *p.distance);

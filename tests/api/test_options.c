@@ -549,12 +549,70 @@ static void profiles(void **state)
   rfm_features_free(f);
 }
 
+/* ---- quality and hierarchy ---- */
+
+static const int32_t labels[] = {0, 0, 1};
+
+static rfm_status to_quality(void *given, void *context)
+{
+  return rfm_cluster_quality(NULL, context, labels, 3, NULL, given, &err);
+}
+
+static rfm_status with_quality_options(void *given, void *context)
+{
+  rfm_quality quality;
+
+  ZERO_STRUCT(quality);
+  return rfm_cluster_quality(NULL, context, labels, 3, given, &quality, &err);
+}
+
+static rfm_status with_hierarchy_options(void *given, void *context)
+{
+  rfm_hierarchy *h = NULL;
+  const rfm_status status = rfm_hierarchy_fit(&h, NULL, context, given, &err);
+
+  rfm_hierarchy_free(h);
+  return status;
+}
+
+static rfm_status with_points(void *given, void *context)
+{
+  rfm_hierarchy *h = NULL;
+  const rfm_status status = rfm_hierarchy_fit(&h, NULL, given, context, &err);
+
+  rfm_hierarchy_free(h);
+  return status;
+}
+
+static void quality_and_hierarchy(void **state)
+{
+  static const double rows[] = {1, 2, 4};
+  rfm_quality_options quality_options;
+  rfm_hierarchy_options options;
+  rfm_points points;
+
+  (void)state;
+  ZERO_STRUCT(points);
+  points.matrix = rows;
+  points.n_rows = 3;
+  points.n_columns = 1;
+  ZERO_STRUCT(quality_options);
+  quality_options.silhouette_rows = 2;
+  ZERO_STRUCT(options);
+  options.micro_clusters = 2;
+  try_output(sizeof(rfm_quality), to_quality, &points);
+  try_input(&quality_options, sizeof quality_options, with_quality_options, &points);
+  try_input(&options, sizeof options, with_hierarchy_options, &points);
+  try_input(&points, sizeof points, with_points, &options);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(inputs_of_the_table), cmocka_unit_test(outputs_of_the_table),
       cmocka_unit_test(options_of_a_load),   cmocka_unit_test(metrics_and_features),
       cmocka_unit_test(scorer_and_segments), cmocka_unit_test(profiles),
+      cmocka_unit_test(scorer_and_segments), cmocka_unit_test(quality_and_hierarchy),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-enum { PROGRESS_EVERY = 4096, NOBODY_YET = -1 };
+enum { PROGRESS_EVERY = 4096, NONE_YET = -1 };
 
 /* A cluster of the chain and how far it is from the one before it. */
 typedef struct walk {
@@ -51,10 +51,10 @@ static void return_to(walk *w, int32_t id)
 static void walk_to_pair(walk *w)
 {
   for (;;) {
-    rfm__near near = {w->step[w->n - 1].distance, NOBODY_YET};
+    rfm__near near = {w->step[w->n - 1].distance, NONE_YET};
 
     w->chain->nearest(w->chain->work, w->step[w->n - 1].id, &near);
-    if (near.id == NOBODY_YET)
+    if (near.id == NONE_YET)
       return;
     if (w->state[near.id] == ON_CHAIN)
       return_to(w, near.id);

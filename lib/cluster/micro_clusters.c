@@ -56,7 +56,7 @@ static void search_rows(const work *w, int64_t chunk, update_fn update)
 
 static void update_square(const work *w, int64_t row, const double *x)
 {
-  rfm__near near = {w->square[row], RFM__NOBODY};
+  rfm__near near = {w->square[row], RFM__NO_POINT};
 
   rfm__near_tree_search_from(&w->tree, x, &near);
   w->square[row] = near.distance;
@@ -64,7 +64,7 @@ static void update_square(const work *w, int64_t row, const double *x)
 
 static void update_label(const work *w, int64_t row, const double *x)
 {
-  rfm__near near = {(double)INFINITY, RFM__NOBODY};
+  rfm__near near = {(double)INFINITY, RFM__NO_POINT};
 
   rfm__near_tree_search_from(&w->tree, x, &near);
   w->m->label[row] = near.id;

@@ -111,13 +111,13 @@ static void make_empty(rfm__near_tree *t, int32_t node)
     high_of(t, node)[j] = -(double)INFINITY;
   }
   t->widest[node] = 0.0;
-  t->only[node] = RFM__NOBODY;
+  t->only[node] = RFM__NO_POINT;
 }
 
 static int32_t both_groups(int32_t a, int32_t b)
 {
-  if (a == RFM__NOBODY || b == RFM__NOBODY)
-    return a == RFM__NOBODY ? b : a;
+  if (a == RFM__NO_POINT || b == RFM__NO_POINT)
+    return a == RFM__NO_POINT ? b : a;
   return a == b ? a : MIXED;
 }
 
@@ -128,7 +128,7 @@ static void measure_bucket(rfm__near_tree *t, int32_t bucket)
 
   make_empty(t, node);
   for (int32_t i = bucket * BUCKET; i < (bucket + 1) * BUCKET; i++) {
-    if (t->id[i] == RFM__NOBODY)
+    if (t->id[i] == RFM__NO_POINT)
       continue;
     for (int32_t j = 0; j < t->n_columns; j++) {
       low[j] = lower(low[j], *coordinate(t, i, j));
@@ -226,7 +226,7 @@ static void place_shares(rfm__near_tree *t, const double *share, const int32_t *
       const int32_t place = b * BUCKET + i;
 
       t->share[place] = begin + i < end ? share[begin + i] : 0.0;
-      t->id[place] = begin + i < end ? id[begin + i] : RFM__NOBODY;
+      t->id[place] = begin + i < end ? id[begin + i] : RFM__NO_POINT;
       if (begin + i < end)
         t->place[id[begin + i]] = place;
     }
@@ -258,7 +258,7 @@ void rfm__near_tree_rebuild(rfm__near_tree *tree)
   int32_t n = 0;
 
   for (int32_t i = 0; i < places; i++)
-    if (tree->id[i] != RFM__NOBODY)
+    if (tree->id[i] != RFM__NO_POINT)
       tree->sorter.index[n++] = (uint32_t)i;
   tree->n = n;
   tree->n_buckets = count_buckets(n);
@@ -274,7 +274,7 @@ static void fill(rfm__near_tree *t, const double *x, const double *share)
   const int32_t places = rfm__near_tree_places(t);
 
   for (int32_t i = 0; i < places; i++)
-    t->id[i] = RFM__NOBODY;
+    t->id[i] = RFM__NO_POINT;
   for (int32_t i = 0; i < t->n; i++) {
     for (int32_t j = 0; j < t->n_columns; j++)
       *coordinate(t, i, j) = *x++;
@@ -452,7 +452,7 @@ void rfm__near_tree_merge(rfm__near_tree *tree, int32_t keep, int32_t drop, cons
   }
   tree->share[stays] = share;
   tree->id[stays] = keep;
-  tree->id[goes] = RFM__NOBODY;
+  tree->id[goes] = RFM__NO_POINT;
   tree->place[keep] = stays;
   measure_again(tree, stays);
   measure_again(tree, goes);

@@ -22,7 +22,7 @@ typedef struct rfm__near_tree {
                          2i + 1, the root is 1 */
   double *x;          /* bucket by bucket, therein column by column, RFM__BUCKET places each */
   double *share;      /* of each place */
-  int32_t *id;        /* at each place, or RFM__NOBODY */
+  int32_t *id;        /* at each place, or RFM__NO_POINT */
   int32_t *place;     /* of each id */
   int32_t *group;     /* of each id: what a search from it leaves out */
   double *box;        /* of each node: least coordinates, then greatest ones */
@@ -31,7 +31,7 @@ typedef struct rfm__near_tree {
   rfm__sorter sorter; /* for building */
 } rfm__near_tree;
 
-enum { RFM__NOBODY = INT32_MAX, RFM__BUCKET = 16 };
+enum { RFM__NO_POINT = INT32_MAX, RFM__BUCKET = 16 };
 
 /* What a search found: no @id when nothing is nearer than it began with. */
 typedef struct rfm__near {

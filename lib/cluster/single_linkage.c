@@ -21,16 +21,16 @@ enum { CHUNK_PLACES = 16 * RFM__BUCKET };
 
 typedef struct edge {
   double distance;
-  int32_t low, high; /* ends; low is RFM__NOBODY where there is none */
+  int32_t low, high; /* ends; low is RFM__NO_POINT where there is none */
 } edge;
 
-static const edge NO_EDGE = {(double)INFINITY, RFM__NOBODY, RFM__NOBODY};
+static const edge NO_EDGE = {(double)INFINITY, RFM__NO_POINT, RFM__NO_POINT};
 
 typedef struct rounds {
   const rfm__leaves *leaves;
   rfm__near_tree tree; /* its groups are the lowest points of the clusters */
-  rfm__near
-      *near;  /* of each point: the nearest outside, or RFM__NOBODY at no less than that distance */
+  rfm__near *
+      near; /* of each point: the nearest outside, or RFM__NO_POINT at no less than that distance */
   edge *best; /* of each cluster */
   rfm__links *links;
   int32_t first_link;
@@ -53,7 +53,7 @@ static void offer(rounds *r, int32_t point)
                   point < near->id ? near->id : point};
   edge *best = &r->best[r->tree.group[point]];
 
-  if (near->id != RFM__NOBODY && is_shorter(&e, best))
+  if (near->id != RFM__NO_POINT && is_shorter(&e, best))
     *best = e;
 }
 
@@ -62,8 +62,8 @@ static void forget_inner_edges(rounds *r)
   const int32_t *group = r->tree.group;
 
   for (int32_t i = 0; i < r->leaves->n; i++)
-    if (r->near[i].id != RFM__NOBODY && group[r->near[i].id] == group[i])
-      r->near[i].id = RFM__NOBODY;
+    if (r->near[i].id != RFM__NO_POINT && group[r->near[i].id] == group[i])
+      r->near[i].id = RFM__NO_POINT;
 }
 
 static void find_best(rounds *r)
@@ -88,15 +88,15 @@ static void RFM_CALL search_chunk(int64_t chunk, void *arg)
     const int32_t id = r->tree.id[place];
     rfm__near found;
 
-    if (id == RFM__NOBODY)
+    if (id == RFM__NO_POINT)
       continue;
     if (r->tree.group[id] != group) {
       group = r->tree.group[id];
       limit = r->best[group].distance;
     }
-    if (r->near[id].id != RFM__NOBODY || r->near[id].distance > limit)
+    if (r->near[id].id != RFM__NO_POINT || r->near[id].distance > limit)
       continue;
-    found = (rfm__near){limit, RFM__NOBODY};
+    found = (rfm__near){limit, RFM__NO_POINT};
     rfm__near_tree_search(&r->tree, id, &found);
     r->near[id] = found;
     limit = found.distance;
@@ -121,7 +121,7 @@ static void join_clusters(rounds *r)
     const edge *e = &r->best[i];
     int32_t a, b;
 
-    if (e->low == RFM__NOBODY)
+    if (e->low == RFM__NO_POINT)
       continue;
     a = find_root(group, e->low);
     b = find_root(group, e->high);
@@ -188,7 +188,7 @@ static rfm_status run_all(rounds *r, rfm_error *err)
   rfm_status st = RFM_OK;
 
   for (int32_t i = 0; i < n; i++)
-    r->near[i] = (rfm__near){0.0, RFM__NOBODY};
+    r->near[i] = (rfm__near){0.0, RFM__NO_POINT};
   while (r->links->n - r->first_link < n - 1 && !st)
     st = run_round(r, err);
   return st ? st : sort_links(r, err);

@@ -4,6 +4,7 @@
 #include "cluster/dendrogram.h"
 #include "cluster/hierarchy.h"
 #include "cluster/linkage.h"
+#include "feature_fixture.h"
 #include "points_fixture.h"
 
 #include <fenv.h>
@@ -657,8 +658,6 @@ static void any_number_of_threads_gives_the_same_bytes(void **state)
   free(x);
 }
 
-/* ---- micro-clusters ---- */
-
 static rfm_hierarchy *of_micro_clusters(const rfm_host *host, const double *x, int64_t n, int32_t d,
                                         int32_t linkage, int32_t micro_clusters, uint64_t seed)
 {
@@ -671,6 +670,70 @@ static rfm_hierarchy *of_micro_clusters(const rfm_host *host, const double *x, i
     fail_msg("%s", failure.message);
   return h;
 }
+
+/* ---- features ---- */
+
+static rfm_points points_of_features(const rfm_features *f)
+{
+  rfm_points p = points_of(NULL, 0, 0);
+
+  p.features = f;
+  return p;
+}
+
+/* Normalised by default, times the equal weights. */
+static void coordinates_of(const rfm_features *f, double *x, int64_t n)
+{
+  rfm_scaling *s = NULL;
+
+  assert_int_equal(rfm_scaling_fit(&s, f, NULL, &failure), RFM_OK);
+  assert_int_equal(rfm_scaling_apply(s, f, x, n, NULL, 0, &failure), RFM_OK);
+  for (int64_t i = 0; i < n; i++)
+    x[i] *= 0.5;
+  rfm_scaling_free(s);
+}
+
+static void features_go_through_their_scaling(void **state)
+{
+  enum { N = 200 };
+  static const int32_t kinds[] = {RFM_METRIC_RECENCY, RFM_METRIC_MONETARY};
+  double days[N], money[N], x[2 * N];
+  const double *const columns[] = {days, money};
+  rfm_metrics *metrics = metrics_of(NULL, kinds, 2);
+  int32_t label_a[N], label_b[N];
+  uint64_t seed = 4;
+  failing_host fh;
+
+  (void)state;
+  failing_host_init(&fh);
+  for (int i = 0; i < N; i++) {
+    days[i] = floor(random_unit(&seed) * 300);
+    money[i] = floor(random_unit(&seed) * random_unit(&seed) * 100000);
+  }
+  for (int32_t micro = 0; micro <= 20; micro += 20) {
+    rfm_features *f = features_of(&fh.host, metrics, columns, N);
+    const rfm_points p = points_of_features(f);
+    const rfm_hierarchy_options o = options_of(0, micro);
+    rfm_hierarchy *of_features = NULL, *of_matrix;
+    int64_t live;
+
+    coordinates_of(f, x, 2 * N);
+    live = fh.live_blocks;
+    assert_int_equal(rfm_hierarchy_fit(&of_features, NULL, &p, &o, &failure), RFM_OK);
+    assert_true(fh.live_blocks > live); /* the host is that of the features */
+    of_matrix = of_micro_clusters(NULL, x, N, 2, 0, micro, 0);
+    assert_int_equal(rfm_hierarchy_cut(of_features, 9, label_a, N, &failure), RFM_OK);
+    assert_int_equal(rfm_hierarchy_cut(of_matrix, 9, label_b, N, &failure), RFM_OK);
+    assert_memory_equal(label_a, label_b, sizeof label_a);
+    rfm_features_free(f);
+    rfm_hierarchy_free(of_features);
+    rfm_hierarchy_free(of_matrix);
+  }
+  rfm_metrics_free(metrics);
+  failing_host_assert_clean(&fh);
+}
+
+/* ---- micro-clusters ---- */
 
 static double inertia_of(const double *x, int64_t n, int32_t d, const int32_t *label)
 {
@@ -1009,6 +1072,7 @@ int main(void)
       cmocka_unit_test(cuts_are_numbered_by_first_rows),
       cmocka_unit_test(a_height_says_how_many_clusters_are_left),
       cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
+      cmocka_unit_test(features_go_through_their_scaling),
       cmocka_unit_test(micro_clusters_keep_wards_identity),
       cmocka_unit_test(as_many_micro_clusters_as_different_rows_change_nothing),
       cmocka_unit_test(a_far_row_is_a_micro_cluster_of_its_own),

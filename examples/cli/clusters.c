@@ -64,6 +64,8 @@ int clusters_check_options(const options *o)
   if (o->model && options_clustering_given(o))
     return bad_usage("%s cannot go with --model, which brings its own",
                      options_clustering_given(o));
+  if (o->members && o->output && strcmp(o->members, o->output) == 0)
+    return bad_usage("--members and -o are both %s", o->output);
   return o->save_model ? output_check("--save-model", o->save_model, o->replace) : EXIT_DONE;
 }
 

@@ -127,6 +127,7 @@ def members_are_written_with_their_cluster():
         assert len(own) == int(row["customers"])
         assert {(m["type"], m["grade"]) for m in own} == {(row["type"], row["grade"])}
     refused(2, "cluster", path, "--members", there, says=["--replace"])
+    refused(2, "cluster", path, "--members", there, "-o", there, "--replace", says=["--members"])
 
 
 def saved_clusters_take_later_customers_as_they_took_these():

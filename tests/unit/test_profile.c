@@ -593,6 +593,38 @@ static void without_a_scaling_it_is_the_default_one_of_those_who_count(void **st
   disperse(&c);
 }
 
+/* What k-means says of its clusters in coordinates is what the profile says before the weights. */
+static void clusters_have_the_sizes_and_centres_of_their_fit(void **state)
+{
+  static crowd c;
+  rfm_kmeans_options o;
+  rfm_kmeans *k = NULL;
+  rfm_points points;
+  rfm_profile *p;
+
+  (void)state;
+  gather(&c, NULL);
+  ZERO_STRUCT(o);
+  o.k = GROUPS;
+  o.n_starts = 2;
+  ZERO_STRUCT(points);
+  points.features = c.features;
+  points.scaling = c.scaling;
+  assert_ok(rfm_kmeans_fit(&k, NULL, &points, &o, &failure), &failure);
+  points.scaling = NULL;
+  assert_ok(rfm_kmeans_assign(k, &points, c.label, N_MANY, NULL, &failure), &failure);
+  p = describe(c.features, rfm_kmeans_scaling(k), c.label, GROUPS, NULL);
+  for (int32_t g = 0; g < GROUPS; g++) {
+    assert_int_equal(group_of(p, g).n_rows, rfm_kmeans_sizes(k)[g]);
+    for (int32_t j = 0; j < COLUMNS; j++)
+      assert_near(rfm_profile_cells(p, g)[j].mean * column_of(p, j).weight,
+                  rfm_kmeans_centres(k)[g * COLUMNS + j], 1e-13);
+  }
+  rfm_profile_free(p);
+  rfm_kmeans_free(k);
+  disperse(&c);
+}
+
 /* ---- who counts ---- */
 
 static void rows_without_a_group_are_left_out_whatever_their_values(void **state)
@@ -801,6 +833,7 @@ static void bad_arguments_are_refused(void **state)
   static const int32_t beyond[5] = {0, 1, 2, 4, 0}, below[5] = {0, -2, 0, 0, 0};
   rfm_metrics *m = metrics_of(NULL, two, 2);
   rfm_features *f = features_of(NULL, NULL, five, 5), *other = features_of(NULL, m, five, 5);
+  rfm_features *empty = features_of(NULL, NULL, five, 0);
   rfm_scaling *s = learn_five(f);
   rfm_profile *p = (rfm_profile *)1;
   rfm_error *e = &failure;
@@ -822,10 +855,12 @@ static void bad_arguments_are_refused(void **state)
   REFUSED(RFM_E_DATA, 3, "label", f, s, beyond, 5, 4, NULL);
   REFUSED(RFM_E_DATA, 1, "label", f, s, below, 5, 4, NULL);
   REFUSED(RFM_E_STATE, -1, "no row", f, s, nobody, 5, 4, NULL);
+  REFUSED(RFM_E_STATE, -1, "no row", empty, s, nobody, 0, 4, NULL);
 #undef REFUSED
   rfm_scaling_free(s);
   rfm_features_free(f);
   rfm_features_free(other);
+  rfm_features_free(empty);
   rfm_metrics_free(m);
 }
 
@@ -998,6 +1033,30 @@ static int RFM_CALL forgets_a_chunk(int64_t n_chunks, rfm_chunk_fn chunk, void *
   return RFM_CONTINUE;
 }
 
+static int RFM_CALL runs_nothing(int64_t n_chunks, rfm_chunk_fn chunk, void *arg, void *user_data)
+{
+  (void)n_chunks;
+  (void)chunk;
+  (void)arg;
+  (void)user_data;
+  return 0;
+}
+
+static void a_host_that_wants_no_more_stops_it(void **state)
+{
+  static crowd c;
+  rfm_profile *p = (rfm_profile *)1;
+
+  (void)state;
+  gather(&c, NULL);
+  c.features->host.parallel_for = runs_nothing;
+  assert_int_equal(
+      rfm_profile_make(&p, c.features, c.scaling, c.label, N_MANY, GROUPS, NULL, &failure),
+      RFM_STOPPED);
+  assert_null(p);
+  disperse(&c);
+}
+
 static void a_host_that_leaves_out_a_chunk_is_reported(void **state)
 {
   static crowd c;
@@ -1064,6 +1123,7 @@ int main(void)
       cmocka_unit_test(names_find_recency_frequency_and_monetary_wherever_they_are),
       cmocka_unit_test(a_group_alone_has_the_same_means),
       cmocka_unit_test(without_a_scaling_it_is_the_default_one_of_those_who_count),
+      cmocka_unit_test(clusters_have_the_sizes_and_centres_of_their_fit),
       cmocka_unit_test(rows_without_a_group_are_left_out_whatever_their_values),
       cmocka_unit_test(a_missing_value_of_a_buyer_is_named),
       cmocka_unit_test(segments_are_groups_too),
@@ -1077,6 +1137,7 @@ int main(void)
       cmocka_unit_test(sums_that_overflow_are_refused_with_the_column),
       cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
       cmocka_unit_test(the_progress_hook_can_stop_it_at_every_call),
+      cmocka_unit_test(a_host_that_wants_no_more_stops_it),
       cmocka_unit_test(a_host_that_leaves_out_a_chunk_is_reported),
       cmocka_unit_test(no_allocation_that_fails_leaks_or_leaves_anything),
   };

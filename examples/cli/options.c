@@ -457,7 +457,13 @@ void options_help(const command *c)
 
 static const char *measuring_given(const options *o)
 {
-  return o->window_days ? "--window" : o->purchase ? "--purchase" : o->money ? "--money" : NULL;
+  if (o->window_days)
+    return "--window";
+  if (o->purchase)
+    return "--purchase";
+  if (o->kinds)
+    return "--kinds";
+  return o->money ? "--money" : NULL;
 }
 
 const char *options_scoring_given(const options *o)

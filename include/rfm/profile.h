@@ -22,7 +22,7 @@ RFM_BEGIN_DECLS
  * in every normalised column, recency included.
  *
  * **Type, tendency, grade** follow from high and low R, F and M as the built-in maps #RFM_SEGMENT_MAP_TYPES8, #RFM_SEGMENT_MAP_TENDENCIES4 and
- * #RFM_SEGMENT_MAP_GRADES6 say, whose words they are. They need the three columns recency, frequency and monetary among the scaled ones.
+ * #RFM_SEGMENT_MAP_GRADES6 say, whose words they are. They need the three columns recency, frequency and monetary among the scaled ones (the first of each kind).
  * Eight clusters need not be of eight types.
  *
  * **Who counts.** Rows with a group, but for customers without a purchase who miss a scaled value, as they miss recency unless they are given one: they are

@@ -143,6 +143,7 @@ def saved_clusters_take_later_customers_as_they_took_these():
             assert table[0][:3] == [str(again["rows"][0][key]) for key in ("rank", "cluster", "customers")]
     refused(2, "cluster", path, "--model", model, "--k", "3", says=["--k", "--model"])
     refused(2, "cluster", path, "--model", model, "--window", "30", says=["--window", "--model"])
+    refused(2, "cluster", path, "--model", model, "--kinds", "sale", says=["--kinds", "--model"])
     refused(2, "cluster", path, "--save-model", model, says=["--save-model", "--replace"])
 
 

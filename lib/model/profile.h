@@ -15,4 +15,8 @@ struct rfm_profile {
   int32_t *ranking;            /* n_groups */
 };
 
+/* Names, values and ranks of the groups from sizes, columns and cells, which are there. @metrics
+ * are those of the columns. RFM_E_NOMEM, RFM_E_LIMIT. */
+rfm_status rfm__profile_judge(rfm_profile *profile, const rfm_metrics *metrics, rfm_error *err);
+
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Making profiles: who is in which group, what each column says of the groups, and what follows
- * from that for their names and their value. */
+/* Making profiles: who is in which group, and what each column says of the groups. */
 #include "model/profile.h"
 
 #include "base/alloc.h"
@@ -10,12 +9,10 @@
 #include "base/options.h"
 #include "cluster/scaling.h"
 #include "data/features.h"
-#include "math/order.h"
 #include "math/quantile.h"
 #include "math/special.h"
 #include "math/sum.h"
 #include "model/groups.h"
-#include "score/segments.h"
 
 #include <string.h>
 
@@ -294,169 +291,19 @@ static rfm_status describe_metrics(making *m, rfm_error *err)
   return st;
 }
 
-/* ---- type, tendency, grade ---- */
-
-/* The scaled column of each of the map's metrics; 0 when one is missing. */
-static int find_columns(const making *m, const rfm_segments *map, int32_t *scaled)
-{
-  for (int32_t i = 0; i < map->n_columns; i++) {
-    int32_t j = 0;
-
-    while (j < m->scaling->n &&
-           m->features->metrics->metric[m->scaling->scaled[j].column].kind != map->kinds[i])
-      j++;
-    if (j == m->scaling->n)
-      return 0;
-    scaled[i] = j;
-  }
-  return 1;
-}
-
-/* Segment of a group in a map of high and low, or -1. */
-static rfm_status segment_of(const making *m, const rfm_segments *map, const int32_t *scaled,
-                             int32_t group, int32_t *segment, rfm_error *err)
-{
-  const rfm_profile_cell *cells = rfm_profile_cells(m->profile, group);
-  uint8_t score[RFM__MAX_METRICS];
-
-  *segment = -1;
-  if (!scaled || rfm__groups_size(&m->groups, group + 1) == 0)
-    return RFM_OK;
-  for (int32_t i = 0; i < map->n_columns; i++)
-    score[i] = cells[scaled[i]].is_high ? 2 : 1;
-  return rfm_segments_one(map, score, map->n_columns, RFM_STANDING_BUYER, segment, err);
-}
-
-static int32_t *name_of(rfm_profile_group *group, int32_t number)
-{
-  return number == RFM_SEGMENT_MAP_TYPES8        ? &group->type
-         : number == RFM_SEGMENT_MAP_TENDENCIES4 ? &group->tendency
-                                                 : &group->grade;
-}
-
-static rfm_status name_groups(const making *m, int32_t number, rfm_error *err)
-{
-  int32_t scaled[RFM__MAX_METRICS];
-  rfm_segments *map = NULL;
-  rfm_status st = rfm_segments_builtin(&map, &m->features->host, number, err);
-  const int found = !st && find_columns(m, map, scaled);
-
-  for (int32_t g = 0; g < m->n_groups && !st; g++)
-    st = segment_of(m, map, found ? scaled : NULL, g, name_of(&m->profile->groups[g], number), err);
-  rfm_segments_free(map);
-  return st;
-}
-
-/* ---- value ---- */
-
-/* C: the sum of weight x mean. */
-static double index_of_cells(const making *m, const rfm_profile_cell *cells)
-{
-  double sum = 0.0;
-
-  for (int32_t j = 0; j < m->scaling->n; j++)
-    sum += m->profile->columns[j].weight * cells[j].mean;
-  return sum + 0.0;
-}
-
-static double index_of_all(const making *m)
-{
-  double sum = 0.0;
-
-  for (int32_t j = 0; j < m->scaling->n; j++)
-    sum += m->profile->columns[j].weight * m->profile->columns[j].mean;
-  return sum + 0.0;
-}
-
-static rfm_status value_groups(const making *m, rfm_error *err)
-{
-  rfm_profile *p = m->profile;
-
-  for (int32_t g = 0; g < m->n_groups; g++) {
-    rfm_profile_group *group = &p->groups[g];
-
-    group->n_rows = rfm__groups_size(&m->groups, g + 1);
-    group->share = (double)group->n_rows / (double)m->groups.n_rows;
-    group->value_index =
-        group->n_rows > 0 ? index_of_cells(m, rfm_profile_cells(p, g)) : rfm__quiet_nan();
-    if (group->n_rows > 0 && !rfm__is_finite(group->value_index))
-      return rfm__fail(err, RFM_E_LIMIT, "the value index of group %d is too large", (int)g);
-  }
-  return RFM_OK;
-}
-
-/* Groups with customers by value index, best first; returns their number. The keys are scratch. */
-static int32_t sort_groups(const making *m, uint64_t *keys, uint32_t *order)
-{
-  const size_t room = (size_t)m->n_groups;
-  size_t n = 0;
-
-  for (int32_t g = 0; g < m->n_groups; g++)
-    if (m->profile->groups[g].n_rows > 0) {
-      keys[n] = ~rfm__double_bits_ordered(m->profile->groups[g].value_index);
-      order[n++] = (uint32_t)g;
-    }
-  rfm__sort_u64_index(keys, order, keys + room, order + room, n);
-  return (int32_t)n;
-}
-
-static void settle_ranks(const making *m, const uint32_t *order, int32_t n)
-{
-  rfm_profile *p = m->profile;
-  const double lowest = p->groups[order[n - 1]].value_index;
-
-  for (int32_t i = 0; i < n; i++) {
-    p->ranking[i] = (int32_t)order[i];
-    p->groups[order[i]].rank = i + 1;
-  }
-  for (int32_t g = 0; g < m->n_groups; g++) {
-    rfm_profile_group *group = &p->groups[g];
-
-    group->times_lowest =
-        group->n_rows > 0 && lowest > 0 ? group->value_index / lowest : rfm__quiet_nan();
-    if (group->n_rows == 0)
-      p->ranking[n++] = g;
-  }
-}
-
-static rfm_status rank_groups(const making *m, rfm_error *err)
-{
-  const rfm_host *host = &m->features->host;
-  const size_t n = (size_t)m->n_groups;
-  uint64_t *keys = rfm__alloc(host, n, 2 * sizeof *keys);
-  uint32_t *order = rfm__alloc(host, n, 2 * sizeof *order);
-  rfm_status st = RFM_OK;
-
-  if (keys && order)
-    settle_ranks(m, order, sort_groups(m, keys, order));
-  else
-    st = rfm__fail_nomem(err);
-  rfm__wipe_dealloc(host, keys, n, 2 * sizeof *keys);
-  rfm__dealloc(host, order, n, 2 * sizeof *order);
-  return st;
-}
-
-static rfm_status judge_groups(const making *m, rfm_error *err)
-{
-  static const int32_t maps[] = {RFM_SEGMENT_MAP_TYPES8, RFM_SEGMENT_MAP_TENDENCIES4,
-                                 RFM_SEGMENT_MAP_GRADES6};
-  rfm_status st = value_groups(m, err);
-
-  for (size_t i = 0; i < sizeof maps / sizeof maps[0] && !st; i++)
-    st = name_groups(m, maps[i], err);
-  return st ? st : rank_groups(m, err);
-}
-
 /* ---- all of it ---- */
 
-static void fill_total(const making *m)
+static void count_groups(const making *m)
 {
-  rfm_profile_total *total = &m->profile->total;
+  rfm_profile *p = m->profile;
 
-  total->n_rows = m->groups.n_rows;
-  total->n_left_out = m->features->n_rows - m->groups.n_rows;
-  total->value_index = index_of_all(m);
-  total->line = m->line;
+  p->total.n_rows = m->groups.n_rows;
+  p->total.n_left_out = m->features->n_rows - m->groups.n_rows;
+  p->total.line = m->line;
+  for (int32_t g = 0; g < m->n_groups; g++) {
+    p->groups[g].n_rows = rfm__groups_size(&m->groups, g + 1);
+    p->groups[g].share = (double)p->groups[g].n_rows / (double)m->groups.n_rows;
+  }
 }
 
 static rfm_status make(making *m, const int32_t *label, rfm_error *err)
@@ -469,11 +316,10 @@ static rfm_status make(making *m, const int32_t *label, rfm_error *err)
     st = get_memory(m, err);
   if (!st)
     st = describe_metrics(m, err);
-  if (!st)
-    st = judge_groups(m, err);
-  if (!st)
-    fill_total(m);
-  return st;
+  if (st)
+    return st;
+  count_groups(m);
+  return rfm__profile_judge(m->profile, m->features->metrics, err);
 }
 
 rfm_status RFM_CALL rfm_profile_make(rfm_profile **out, const rfm_features *features,

@@ -609,10 +609,10 @@ static void quality_and_hierarchy(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(inputs_of_the_table), cmocka_unit_test(outputs_of_the_table),
-      cmocka_unit_test(options_of_a_load),   cmocka_unit_test(metrics_and_features),
-      cmocka_unit_test(scorer_and_segments), cmocka_unit_test(profiles),
-      cmocka_unit_test(scorer_and_segments), cmocka_unit_test(quality_and_hierarchy),
+      cmocka_unit_test(inputs_of_the_table),   cmocka_unit_test(outputs_of_the_table),
+      cmocka_unit_test(options_of_a_load),     cmocka_unit_test(metrics_and_features),
+      cmocka_unit_test(scorer_and_segments),   cmocka_unit_test(profiles),
+      cmocka_unit_test(quality_and_hierarchy),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

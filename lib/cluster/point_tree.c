@@ -174,15 +174,15 @@ static int32_t bit_length(int32_t value)
 
 static void place_axes(cells *c, const int32_t *box, int32_t d, const int32_t *bits)
 {
-  int32_t place = 0;
+  int32_t at = 0;
 
   for (int32_t a = 0; a < c->n_axes; a++) {
     axis *x = &c->axes[a];
 
     x->least = box[x->column];
     x->shift = bit_length(box[d + x->column] - x->least) - bits[a];
-    x->place = place;
-    place += bits[a];
+    x->place = at;
+    at += bits[a];
   }
 }
 

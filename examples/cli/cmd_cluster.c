@@ -377,7 +377,7 @@ static void give_figures(const cluster_work *w)
   report_figure(w->r, "calinski_harabasz", cell_number(q->calinski_harabasz));
   report_figure(w->r, "davies_bouldin", cell_number(q->davies_bouldin));
   report_figures(w->r, "weights", w->weights, N_SCORED);
-  report_figures(w->r, "share_high", w->share_high, N_SCORED);
+  report_figures(w->r, "share_customers_high", w->share_high, N_SCORED);
   report_figure(w->r, "left_out", cell_count(w->p.n_rows - w->c.n_rows));
 }
 

@@ -38,7 +38,7 @@ def a_small_shop_by_hand():
     assert [last["type"], last["tendency"], last["grade"]] == ["lll", "leaving", "low_priority"]
     assert [last["r_arrow"], last["f_arrow"], last["m_arrow"]] == [-1, -1, -1]
     assert run["left_out"] == 1  # 0003 returned everything
-    assert all(_near(share, number) for share, number in zip(run["share_high"], [2 / 3, 1 / 3, 1 / 3]))
+    assert all(_near(share, number) for share, number in zip(run["share_customers_high"], [2 / 3, 1 / 3, 1 / 3]))
 
 
 def the_table_says_what_a_manager_must_know():
@@ -192,7 +192,7 @@ def the_same_seed_gives_the_same_bytes_with_any_threads():
 def the_median_can_be_the_line_and_logarithms_the_measure():
     path = _store()
     run = done("cluster", path, "--line", "median", "--format", "json").json()
-    assert all(0.5 <= share for share in run["share_high"])
+    assert all(0.5 <= share for share in run["share_customers_high"])
     assert "the median of all customers" in done("cluster", path, "--line", "median").out
     for scale in ("min-max", "z", "robust"):
         done("cluster", path, "--scale", scale, "--log1p")

@@ -266,7 +266,7 @@ static void build_cells(builder *b, const sorted *s, int32_t begin, int32_t end)
   const int32_t first = s->first + start[begin], n = start[end] - start[begin];
   int32_t node;
 
-  if (n <= LEAF_ROWS) {
+  if (n <= LEAF_ROWS || b->spare < 2) {
     make_leaf(b, s->from, first, n);
   } else if (end - begin == 1) {
     build_range(b, s->from, first, n, s->level + 1);
@@ -274,8 +274,6 @@ static void build_cells(builder *b, const sorted *s, int32_t begin, int32_t end)
     build_cells(b, s, middle, end);
   } else if (start[middle] == start[end]) {
     build_cells(b, s, begin, middle);
-  } else if (b->spare < 2) {
-    make_leaf(b, s->from, first, n);
   } else {
     b->spare -= 2;
     node = make_node(b, first, n);

@@ -110,8 +110,9 @@ static rfm_kmeans_results fit_once(const rfm_host *host, const rfm_points *point
 static void measure(const char *what, const rfm_host *host, const rfm_points *points,
                     const rfm_kmeans_options *options)
 {
-  double seconds[ROUNDS];
-  rfm_kmeans_results r;
+  const clock_t first = clock();
+  double seconds[ROUNDS], processor;
+  rfm_kmeans_results r = {.struct_size = sizeof r};
 
   for (int i = 0; i < ROUNDS; i++) {
     const double begin = now();
@@ -119,9 +120,11 @@ static void measure(const char *what, const rfm_host *host, const rfm_points *po
     r = fit_once(host, points, options);
     seconds[i] = now() - begin;
   }
+  processor = (double)(clock() - first) / CLOCKS_PER_SEC / ROUNDS;
   qsort(seconds, ROUNDS, sizeof *seconds, by_value);
-  printf("%s: %.4f s (%.4f to %.4f), %d iterations, inertia %.17g\n", what, seconds[ROUNDS / 2],
-         seconds[0], seconds[ROUNDS - 1], (int)r.n_iterations, r.inertia);
+  printf("%s: %.4f s (%.4f to %.4f), processor %.4f s, %d iterations, inertia %.17g\n", what,
+         seconds[ROUNDS / 2], seconds[0], seconds[ROUNDS - 1], processor, (int)r.n_iterations,
+         r.inertia);
 }
 
 int main(int argc, char **argv)

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/executor.h"
 #include "base/options.h"
 #include "cluster/draw.h"
 #include "cluster/kmeans_start.h"
@@ -14,7 +15,8 @@
 #include <float.h>
 #include <string.h>
 
-#define STAGE "k-means"
+#define PREPARING "sorting points"
+#define DESCRIBING "means of clusters"
 
 enum { DEFAULT_K = 8, DEFAULT_STARTS = 10, MOST_STARTS = 1000, DEFAULT_ITERATIONS = 300 };
 
@@ -62,6 +64,9 @@ rfm_status rfm__kmeans_read(rfm_kmeans_options *options, const rfm_kmeans_option
 
 /* ---- what does not depend on k ---- */
 
+/* Of the time that preparing takes. */
+#define RANGE_SHARE 0.2
+
 static rfm_status draw_sample(rfm__kmeans_work *w, const rfm_kmeans_options *o, rfm_error *err)
 {
   if (o->sample_rows == 0 || o->sample_rows >= w->points.n_rows)
@@ -106,6 +111,8 @@ rfm_status rfm__kmeans_prepare(rfm__kmeans_work *work, const rfm_host *host,
   memset(w, 0, sizeof *w);
   st = rfm__points_open(&w->points, host, points, NULL, err);
   if (!st)
+    st = rfm__progress(&w->points.host, PREPARING, 0.0, err);
+  if (!st)
     st = fit_grid(&w->grid, &w->points, NULL, err);
   if (st)
     return st;
@@ -114,8 +121,12 @@ rfm_status rfm__kmeans_prepare(rfm__kmeans_work *work, const rfm_host *host,
   w->rows.n = w->points.n_rows;
   st = draw_sample(w, options, err);
   if (!st)
+    st = rfm__progress(&w->points.host, PREPARING, RANGE_SHARE, err);
+  if (!st)
     st = rfm__tree_build(&w->tree, &w->rows, err);
-  return st ? st : reserve_labels(w, err);
+  if (!st)
+    st = reserve_labels(w, err);
+  return st ? st : rfm__progress(&w->points.host, PREPARING, 1.0, err);
 }
 
 void rfm__kmeans_finish(rfm__kmeans_work *work)
@@ -271,9 +282,9 @@ static rfm_status describe(rfm_kmeans *m, const rfm__points *p, const int32_t *l
 
   if (!spread)
     return rfm__fail_nomem(err);
-  st = rfm__cluster_means(p, label, k, STAGE, m->size, m->mean, err);
+  st = rfm__cluster_means(p, label, k, DESCRIBING, m->size, m->mean, err);
   if (!st)
-    st = rfm__cluster_spread(p, label, k, STAGE, m->mean, spread, err);
+    st = rfm__cluster_spread(p, label, k, DESCRIBING, m->mean, spread, err);
   if (!st) {
     m->found.inertia = rfm__cluster_inertia(spread, k);
     st = check_finite(m, err);

@@ -30,7 +30,8 @@ static void stream_put(stream *s, const void *bytes, size_t n)
     s->bytes = realloc(s->bytes, s->room);
     assert_non_null(s->bytes);
   }
-  memcpy(s->bytes + s->n, bytes, n);
+  if (n > 0)
+    memcpy(s->bytes + s->n, bytes, n);
   s->n += n;
 }
 

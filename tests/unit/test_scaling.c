@@ -402,13 +402,13 @@ static void what_was_saved_comes_back_and_scales_alike(void **state)
   apply(s, f, a, NULL);
   apply(back, f, b, NULL);
   assert_memory_equal(a, b, sizeof a);
+  rfm_scaling_free(back);
   for (size_t n = 0; n < bytes.n; n++) { /* every truncation */
     stream cut = stream_of(bytes.bytes, n);
 
     assert_int_equal(rfm_scaling_load(&back, NULL, stream_read, &cut, &failure), RFM_E_FORMAT);
     assert_null(back);
     stream_free(&cut);
-    back = NULL;
   }
   stream_free(&bytes);
   stream_free(&again);

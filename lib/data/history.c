@@ -446,6 +446,15 @@ static void count_purchases(rfm__reader *reader)
   history->n_units = n_units;
 }
 
+rfm__lifetime rfm__history_lifetime(const rfm__history *history)
+{
+  const int32_t last = history->n_days > 0 ? history->days[history->n_days - 1] : RFM__NO_DAY;
+  const rfm__lifetime life = {history->first_day, history->last_day,
+                              last < history->floor_day ? RFM__NO_DAY : last, history->joined_day};
+
+  return life;
+}
+
 static void widen(rfm__history *h)
 {
   if (h->n_days == 0)

@@ -8,6 +8,7 @@
 
 #include "data/metrics.h"
 #include "data/table.h"
+#include "data/tally.h"
 
 /* What an event is for the metrics at hand. */
 typedef enum rfm__role {
@@ -75,6 +76,9 @@ typedef struct rfm__reader {
 void rfm__reader_begin(rfm__reader *reader);
 void rfm__reader_add(rfm__reader *reader, uint32_t row);
 void rfm__reader_finish(rfm__reader *reader);
+
+/* What holds of a history whatever the window. */
+rfm__lifetime rfm__history_lifetime(const rfm__history *history);
 
 /* Do the purchase days that pruning kept answer for these metrics? They were found with returns and
  * without a filter. */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Metric values.
- *
- * Sums are exact integers; each value is made of them by one division at most two, in a fixed
- * order. Squares of gaps cannot overflow: gaps are at least 1 day and sum to at most 3,652,058, so
- * n * sum of squares stays below 4/27 * span^3. */
+/* Metric values: tallies counted from a history (tally.h), and the kinds that look at single
+ * events.
+ */
 #include "data/metric_values.h"
 
+#include "data/tally.h"
 #include "math/special.h"
 
 #include <string.h>
@@ -176,52 +175,6 @@ static double repeat_value(const source *s)
                n - 1);
 }
 
-/* ---- gaps ---- */
-
-static double mean_gap(const source *s)
-{
-  const rfm__history *h = s->history;
-  const size_t first = days_from(h->days, h->n_days, s->from_day);
-  const int64_t n = first < h->n_days ? (int64_t)(h->n_days - first) - 1 : 0;
-  const int64_t span = n > 0 ? h->days[h->n_days - 1] - h->days[first] : 0;
-
-  if (!(s->metric->flags & RFM_METRIC_SHRUNK_GAP))
-    return ratio(span, n);
-  if (h->first_day == RFM__NO_DAY)
-    return rfm__quiet_nan();
-  return ((double)span + 2.0 * s->metrics->shop_median_gap) / (double)(n + 2);
-}
-
-static double gap_deviation(const source *s)
-{
-  const rfm__history *h = s->history;
-  size_t i = days_from(h->days, h->n_days, s->from_day);
-  int64_t n = 0, sum = 0, squares = 0;
-
-  for (i++; i < h->n_days; i++) {
-    const int64_t gap = h->days[i] - h->days[i - 1];
-
-    n++;
-    sum += gap;
-    squares += gap * gap;
-  }
-  if (n < 2)
-    return rfm__quiet_nan();
-  return rfm__sqrt((double)(n * squares - sum * sum) / ((double)n * (double)(n - 1)));
-}
-
-/* The last purchase from a day on; NULL: of all history, pruned ones included. */
-static double recency(const source *s, const int32_t *from_day)
-{
-  const rfm__history *h = s->history;
-
-  if (!from_day)
-    return h->last_day == RFM__NO_DAY ? rfm__quiet_nan() : (double)(s->as_of_day - h->last_day);
-  return h->n_days == 0 || h->days[h->n_days - 1] < *from_day
-             ? rfm__quiet_nan()
-             : (double)(s->as_of_day - h->days[h->n_days - 1]);
-}
-
 /* ---- different keys ---- */
 
 typedef uint64_t (*key_fn)(const rfm__event *event);
@@ -307,91 +260,76 @@ static double repurchase_rate(const source *s)
   return ratio(again, different);
 }
 
-/* ---- trends ---- */
-
-/* A metric that counts from the floor sees no earlier day. */
-static int32_t no_earlier(const source *s, int32_t day)
-{
-  const int from_floor = (s->metric->flags & RFM_METRIC_FROM_FLOOR) != 0;
-
-  return from_floor && day < s->history->floor_day ? s->history->floor_day : day;
-}
-
-static double trend(const source *s)
-{
-  const int32_t last = s->from_day - 1, days = s->metric->window_days;
-  const int32_t against = s->metric->against_days;
-  const int32_t first = no_earlier(s, last - against + 1);
-  const int money = s->metric->kind == RFM_METRIC_TREND_MONETARY;
-  const int64_t now = money ? money_between(s, s->from_day, s->as_of_day)
-                            : purchases_between(s->history, s->from_day, s->as_of_day);
-  const int64_t before =
-      money ? money_between(s, first, last) : purchases_between(s->history, first, last);
-
-  if (before <= 0)
-    return rfm__quiet_nan();
-  return ((double)now / (double)days) / ((double)before / (double)against);
-}
-
 /* ---- all kinds ---- */
 
-static double age(int32_t day, int32_t as_of_day)
-{
-  return day == RFM__NO_DAY || day > as_of_day ? rfm__quiet_nan() : (double)(as_of_day - day);
-}
-
-static double span_of(const source *s, int all_history)
+static void count_days(const source *s, uint32_t parts, rfm__tally *t)
 {
   const rfm__history *h = s->history;
   const size_t first = days_from(h->days, h->n_days, s->from_day);
+  size_t i;
 
-  if (all_history)
-    return h->first_day == RFM__NO_DAY ? rfm__quiet_nan() : (double)(h->last_day - h->first_day);
-  return first >= h->n_days ? rfm__quiet_nan() : (double)(h->days[h->n_days - 1] - h->days[first]);
+  if (first >= h->n_days)
+    return;
+  t->n_days = (int64_t)(h->n_days - first);
+  t->first_day = h->days[first];
+  t->last_day = h->days[h->n_days - 1];
+  for (i = first + 1; parts & RFM__TALLY_SQUARES && i < h->n_days; i++) {
+    const int64_t gap = h->days[i] - h->days[i - 1];
+
+    t->squares += gap * gap;
+  }
 }
 
-static double first_age(const source *s, int from_floor)
+/* The window, as far as the parts go. */
+static void tally_now(const source *s, uint32_t parts, rfm__tally *t)
 {
-  const rfm__history *h = s->history;
-  const size_t first = from_floor ? days_from(h->days, h->n_days, s->from_day) : 0;
+  memset(t, 0, sizeof *t);
+  if (parts & RFM__TALLY_PURCHASES)
+    t->purchases = purchases_between(s->history, s->from_day, s->as_of_day);
+  if (parts & RFM__TALLY_MONEY)
+    t->money = money_between(s, s->from_day, s->as_of_day);
+  if (parts & RFM__TALLY_SECOND)
+    t->second = second_total(s);
+  if (parts & RFM__TALLY_VISITS)
+    t->visits = visits(s);
+  if (parts & RFM__TALLY_DAYS)
+    count_days(s, parts, t);
+}
 
-  if (from_floor)
-    return age(first < h->n_days ? h->days[first] : RFM__NO_DAY, s->as_of_day);
-  return age(h->first_day, s->as_of_day);
+/* The window of a trend before that. */
+static void tally_before(const source *s, uint32_t parts, rfm__tally *t)
+{
+  const int32_t last = s->from_day - 1;
+  const int32_t first =
+      rfm__metric_no_earlier(s->metric, last - s->metric->against_days + 1, s->history->floor_day);
+
+  memset(t, 0, sizeof *t);
+  if (parts & RFM__TALLY_PURCHASES)
+    t->purchases = purchases_between(s->history, first, last);
+  if (parts & RFM__TALLY_MONEY)
+    t->money = money_between(s, first, last);
+}
+
+static double tally_value(const source *s, uint32_t parts)
+{
+  const rfm__lifetime life = rfm__history_lifetime(s->history);
+  rfm__tally now, before;
+
+  tally_now(s, parts, &now);
+  if (s->metric->against_days)
+    tally_before(s, parts, &before);
+  return rfm__tally_value(s->metrics, s->metric, &now, &before, &life, s->as_of_day);
 }
 
 static double value_of(const source *s)
 {
-  const rfm__history *h = s->history;
-  const int from_floor = (s->metric->flags & RFM_METRIC_FROM_FLOOR) != 0;
-  const int all = s->metric->window_days == 0 && !from_floor;
+  const uint32_t parts = rfm__tally_parts(s->metric->kind);
 
+  if (parts)
+    return tally_value(s, parts);
   switch (s->metric->kind) {
-  case RFM_METRIC_RECENCY:
-    return recency(s, all ? NULL : &s->from_day);
-  case RFM_METRIC_FREQUENCY:
-    return (double)purchases_between(h, s->from_day, s->as_of_day);
-  case RFM_METRIC_MONETARY:
-    return (double)money_between(s, s->from_day, s->as_of_day);
-  case RFM_METRIC_ORDER_VALUE:
-    return ratio(money_between(s, s->from_day, s->as_of_day),
-                 purchases_between(h, s->from_day, s->as_of_day));
   case RFM_METRIC_REPEAT_VALUE:
     return repeat_value(s);
-  case RFM_METRIC_SECOND:
-    return (double)second_total(s);
-  case RFM_METRIC_TENURE:
-    return first_age(s, from_floor);
-  case RFM_METRIC_MEMBERSHIP_AGE:
-    return age(h->joined_day, s->as_of_day);
-  case RFM_METRIC_ACTIVE_SPAN:
-    return span_of(s, all);
-  case RFM_METRIC_GAP_MEAN:
-    return mean_gap(s);
-  case RFM_METRIC_GAP_SD:
-    return gap_deviation(s);
-  case RFM_METRIC_OVERDUE:
-    return recency(s, from_floor ? &h->floor_day : NULL) / mean_gap(s);
   case RFM_METRIC_DISTINCT_ITEMS:
     return different_keys(s, item_of);
   case RFM_METRIC_DISTINCT_CATEGORIES:
@@ -400,11 +338,6 @@ static double value_of(const source *s)
     return top_share(s);
   case RFM_METRIC_REPURCHASE_RATE:
     return repurchase_rate(s);
-  case RFM_METRIC_TREND_FREQUENCY:
-  case RFM_METRIC_TREND_MONETARY:
-    return trend(s);
-  case RFM_METRIC_VISITS:
-    return (double)visits(s);
   default:
     return rfm__quiet_nan();
   }
@@ -413,11 +346,10 @@ static double value_of(const source *s)
 double rfm__metric_value(const rfm_metrics *metrics, const rfm__metric *metric,
                          const rfm__history *history, rfm__scratch *scratch, int32_t as_of_day)
 {
-  const int32_t window = metric->window_days;
-  source s = {metrics, metric, history, scratch, as_of_day, RFM_DAY_MIN};
-  double value;
+  const source s = {metrics,   metric,
+                    history,   scratch,
+                    as_of_day, rfm__metric_from_day(metric, as_of_day, history->floor_day)};
+  const double value = value_of(&s);
 
-  s.from_day = no_earlier(&s, window ? as_of_day - window + 1 : RFM_DAY_MIN);
-  value = value_of(&s);
   return value == value ? value + 0.0 : rfm__quiet_nan();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Metric values: one number from one history. The only place where integers become doubles. */
+/* Metric values: one number from one history. */
 #ifndef RFM__DATA_METRIC_VALUES_H
 #define RFM__DATA_METRIC_VALUES_H
 

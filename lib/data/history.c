@@ -210,6 +210,9 @@ static void consider(rfm__reader *reader)
   int chosen;
 
   counts->n_events++;
+  if (!(event->kind & RFM__VOIDED) &&
+      (reader->seen_day == RFM__NO_DAY || event->day < reader->seen_day))
+    reader->seen_day = event->day;
   if (event->day > reader->as_of_day) {
     counts->n_future++;
     return;
@@ -229,9 +232,6 @@ static void consider(rfm__reader *reader)
   h->role = role_of(reader, event);
   h->starts = 1;
   h->purchase_day = h->role == RFM__ROLE_PURCHASE ? event->day : RFM__NO_DAY;
-  if (chosen && (event->kind == RFM_KIND_SALE || event->kind == RFM_KIND_PAYMENT ||
-                 event->kind == RFM_KIND_RETURN))
-    reader->traded = 1;
   reader->n++;
 }
 
@@ -281,21 +281,26 @@ static void gather_pruned(rfm__reader *reader, uint32_t row)
   static const int KINDS[RFM__PRUNED_KINDS] = {RFM_KIND_SALE, RFM_KIND_PAYMENT, RFM_KIND_VISIT,
                                                RFM_KIND_CONTACT};
   const rfm_table *table = reader->table;
-  rfm__history *h = &reader->history;
+  const int seen = rfm__metrics_see_pruned(reader->metrics);
   int i;
 
-  if (row >= table->n_pruned_rows || !rfm__metrics_see_pruned(reader->metrics))
+  if (row >= table->n_pruned_rows)
     return;
-  reader->traded |= (table->pruned[row].traded & reader->metrics->kinds) != 0;
+  if (table->pruned[row].traded)
+    reader->seen_day = RFM_DAY_MIN;
+  reader->pruned_trade |= seen && table->pruned[row].traded & reader->metrics->kinds;
   for (i = 0; i < RFM__PRUNED_KINDS; i++) {
     const int32_t first = table->pruned[row].first[i], last = table->pruned[row].last[i];
 
-    if (first == RFM__NO_DAY || !kind_chosen(reader->metrics, (uint8_t)KINDS[i]))
+    if (first == RFM__NO_DAY)
       continue;
-    if (h->first_day == RFM__NO_DAY || first < h->first_day)
-      h->first_day = first;
-    if (h->last_day == RFM__NO_DAY || last > h->last_day)
-      h->last_day = last;
+    reader->seen_day = RFM_DAY_MIN;
+    if (!seen || !kind_chosen(reader->metrics, (uint8_t)KINDS[i]))
+      continue;
+    if (reader->pruned_first == RFM__NO_DAY || first < reader->pruned_first)
+      reader->pruned_first = first;
+    if (reader->pruned_last == RFM__NO_DAY || last > reader->pruned_last)
+      reader->pruned_last = last;
   }
 }
 
@@ -304,8 +309,9 @@ void rfm__reader_begin(rfm__reader *reader)
   memset(&reader->history, 0, sizeof reader->history);
   reader->history.first_day = reader->history.last_day = reader->history.joined_day = RFM__NO_DAY;
   reader->history.floor_day = reader->table->floor_day;
+  reader->pruned_first = reader->pruned_last = reader->seen_day = RFM__NO_DAY;
+  reader->pruned_trade = 0;
   reader->n = 0;
-  reader->traded = 0;
   reader->n_sources = 0;
 }
 
@@ -352,6 +358,7 @@ static void settle_order(rfm__reader *reader, size_t begin, size_t end)
     counts->n_excess_returns++;
   if (n_returns > 0 && returns >= sales)
     day = RFM__NO_DAY; /* fully returned: no row of it is a purchase */
+  reader->restless |= n_sales > 0 && n_returns > 0;
   for (i = begin, n_sales = 0; i < end; i++) {
     rfm__happening *h = &events[index[i]];
 
@@ -359,15 +366,16 @@ static void settle_order(rfm__reader *reader, size_t begin, size_t end)
       continue;
     h->purchase_day = day;
     h->starts = n_sales++ == 0;
+    reader->restless |= reader->metrics->purchase == RFM_PURCHASE_ROW && h->event.day != day;
   }
 }
 
-static void settle_orders(rfm__reader *reader)
+static void settle_orders(rfm__reader *reader, size_t n_events)
 {
   rfm__scratch *s = &reader->scratch;
   size_t n = 0, i, begin, end;
 
-  for (i = 0; i < reader->n; i++) {
+  for (i = 0; i < n_events; i++) {
     const rfm__happening *h = &s->events[i];
 
     if (h->event.order && h->role != RFM__ROLE_OTHER) {
@@ -418,7 +426,7 @@ static size_t keep_different(int32_t *days, size_t n)
   return kept;
 }
 
-static void count_purchases(rfm__reader *reader)
+static void count_purchases(rfm__reader *reader, size_t n_events)
 {
   rfm__scratch *s = &reader->scratch;
   rfm__history *history = &reader->history;
@@ -426,7 +434,7 @@ static void count_purchases(rfm__reader *reader)
   int32_t loose_day = RFM__NO_DAY;
   size_t i, n_days = 0, n_units = 0;
 
-  for (i = 0; i < reader->n; i++) {
+  for (i = 0; i < n_events; i++) {
     const rfm__happening *h = &s->events[i];
 
     if (h->purchase_day == RFM__NO_DAY)
@@ -465,21 +473,69 @@ static void widen(rfm__history *h)
     h->last_day = h->days[h->n_days - 1];
 }
 
-void rfm__reader_finish(rfm__reader *reader)
+/* Were there sales or returns? Events that were not chosen are visits. */
+static int traded(const rfm__reader *reader, size_t n_events)
+{
+  size_t i = 0;
+
+  while (i < n_events && reader->scratch.events[i].event.kind > RFM_KIND_PAYMENT)
+    i++;
+  return reader->pruned_trade || i < n_events;
+}
+
+void rfm__reader_sort(rfm__reader *reader)
+{
+  if (reader->n_sources > 1)
+    events_sort(reader->scratch.events, reader->n);
+}
+
+/* First and last day and standing of a history whose days are known. */
+static void conclude(rfm__reader *reader)
 {
   rfm__history *h = &reader->history;
 
-  if (reader->n_sources > 1)
-    events_sort(reader->scratch.events, reader->n);
-  settle_orders(reader);
-  count_purchases(reader);
-  h->events = reader->scratch.events;
-  h->n_events = reader->n;
-  h->units = reader->scratch.units;
-  h->days = reader->scratch.days;
+  h->first_day = reader->pruned_first;
+  h->last_day = reader->pruned_last;
   widen(h);
   if (h->first_day != RFM__NO_DAY)
     h->standing = RFM_STANDING_BUYER;
   else
-    h->standing = reader->traded ? RFM_STANDING_RETURNED_ONLY : RFM_STANDING_PROSPECT;
+    h->standing = traded(reader, h->n_events) ? RFM_STANDING_RETURNED_ONLY : RFM_STANDING_PROSPECT;
+}
+
+void rfm__reader_settle(rfm__reader *reader, size_t n)
+{
+  rfm__history *h = &reader->history;
+
+  reader->restless = 0;
+  settle_orders(reader, n);
+  count_purchases(reader, n);
+  h->events = reader->scratch.events;
+  h->n_events = n;
+  h->units = reader->scratch.units;
+  h->days = reader->scratch.days;
+  conclude(reader);
+}
+
+void rfm__reader_cut(rfm__reader *reader, size_t n, size_t n_units, size_t n_days)
+{
+  reader->history.n_events = n;
+  reader->history.n_units = n_units;
+  reader->history.n_days = n_days;
+  conclude(reader);
+}
+
+void rfm__reader_finish(rfm__reader *reader)
+{
+  rfm__reader_sort(reader);
+  rfm__reader_settle(reader, reader->n);
+}
+
+int32_t rfm__reader_born(const rfm__reader *reader)
+{
+  const int32_t joined = reader->history.joined_day;
+
+  if (reader->seen_day == RFM__NO_DAY || (joined != RFM__NO_DAY && joined < reader->seen_day))
+    return joined;
+  return reader->seen_day;
 }

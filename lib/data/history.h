@@ -64,8 +64,13 @@ typedef struct rfm__reader {
   int32_t from_day; /* no metric looks at earlier days */
   rfm__scratch scratch;
   rfm__history history;
-  size_t n;                  /* events gathered so far */
-  int32_t traded;            /* sales or returns were seen, or pruned */
+  size_t n;                          /* events gathered so far */
+  int32_t pruned_first, pruned_last; /* purchases that pruning took; or RFM__NO_DAY */
+  int32_t pruned_trade;              /* pruning took sales or returns */
+  int32_t seen_day;          /* first event that is not voided, whatever the metrics choose; pruned
+                                ones: RFM_DAY_MIN; or RFM__NO_DAY */
+  int32_t restless;          /* some order was another thing when it had fewer rows: returned since,
+                                or of rows that are purchases of their own on an earlier day */
   int32_t n_sources;         /* sorted stretches gathered */
   rfm_measure_counts counts; /* what was left out, of all customers so far */
   char apart[64];            /* keeps the readers of two threads off one cache line */
@@ -79,6 +84,20 @@ void rfm__reader_finish(rfm__reader *reader);
 
 /* What holds of a history whatever the window. */
 rfm__lifetime rfm__history_lifetime(const rfm__history *history);
+
+/* The two halves of finishing, for those who want the history of earlier days too. Settling is of
+ * the first @n events in order and may be done again with another n; returns are counted each time.
+ */
+void rfm__reader_sort(rfm__reader *reader);
+void rfm__reader_settle(rfm__reader *reader, size_t n);
+
+/* After settling all events of a reader that is not restless: the history of the first @n, to which
+ * the first @n_units and @n_days belong. */
+void rfm__reader_cut(rfm__reader *reader, size_t n, size_t n_units, size_t n_days);
+
+/* The day from which the customer is known: first event or joining day; RFM__NO_DAY without both.
+ */
+int32_t rfm__reader_born(const rfm__reader *reader);
 
 /* Do the purchase days that pruning kept answer for these metrics? They were found with returns and
  * without a filter. */

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "data/features.h"
+#include "data/measure.h"
 #include "data/metric_values.h"
 #include "data/plain.h"
 #include "data/sweep.h"
@@ -90,9 +91,8 @@ static rfm_status find_attributes(const rfm_table *table, const rfm_metrics *met
   return RFM_OK;
 }
 
-static rfm_status check_measure(const rfm_table *table, const rfm_metrics *metrics,
-                                int32_t as_of_day,
-                                const rfm__attribute *attributes[RFM__MAX_METRICS], rfm_error *err)
+rfm_status rfm__measure_check(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
+                              const rfm__attribute *attributes[RFM__MAX_METRICS], rfm_error *err)
 {
   rfm_status status;
 
@@ -121,7 +121,7 @@ static void better_attribute(const rfm__attribute *attribute, uint32_t row, int3
   *value = v;
 }
 
-static double or_missing(const rfm__metric *m, double value)
+double rfm__or_missing(const rfm__metric *m, double value)
 {
   return value != value && m->missing == RFM_MISSING_VALUE ? m->missing_value : value;
 }
@@ -145,19 +145,20 @@ enum {
   DEAL_AHEAD = 16   /* rows whose values are asked for ahead */
 };
 
-static double visit_attribute(const measuring *m, const rfm__attribute *attribute, size_t visit)
+double rfm__visit_attribute(const rfm__sweep *sweep, const rfm__attribute *attribute, size_t visit,
+                            int32_t as_of_day)
 {
-  const rfm__roster *r = &m->sweep.roster;
+  const rfm__roster *r = &sweep->roster;
   int found = 0;
   int32_t day = 0;
   double value = rfm__quiet_nan();
   int64_t i;
 
   if (!r->first)
-    better_attribute(attribute, (uint32_t)visit, m->features->as_of_day, &found, &day, &value);
+    better_attribute(attribute, rfm__sweep_lead(sweep, visit), as_of_day, &found, &day, &value);
   else
     for (i = r->first[visit]; i < r->first[visit + 1]; i++)
-      better_attribute(attribute, r->member[i], m->features->as_of_day, &found, &day, &value);
+      better_attribute(attribute, r->member[i], as_of_day, &found, &day, &value);
   return value;
 }
 
@@ -172,9 +173,10 @@ static int32_t visit_values(measuring *m, int64_t chunk, size_t visit, double *v
     return standing;
   reader = rfm__sweep_read(&m->sweep, chunk, visit);
   for (i = 0; i < metrics->n; i++)
-    values[i] = m->attributes[i] ? visit_attribute(m, m->attributes[i], visit)
-                                 : rfm__metric_value(metrics, &metrics->metric[i], &reader->history,
-                                                     &reader->scratch, reader->as_of_day);
+    values[i] = m->attributes[i]
+                    ? rfm__visit_attribute(&m->sweep, m->attributes[i], visit, reader->as_of_day)
+                    : rfm__metric_value(metrics, &metrics->metric[i], &reader->history,
+                                        &reader->scratch, reader->as_of_day);
   return reader->history.standing;
 }
 
@@ -198,7 +200,7 @@ static void measure_visit(measuring *m, int64_t chunk, size_t visit)
 
   for (i = 0; i < metrics->n; i++) {
     dropped |= buyer && values[i] != values[i] && metrics->metric[i].missing == RFM_MISSING_DROP;
-    values[i] = or_missing(&metrics->metric[i], values[i]);
+    values[i] = rfm__or_missing(&metrics->metric[i], values[i]);
   }
   m->marks[visit] = (uint8_t)(standing | (dropped ? DROPPED : 0));
   if (dropped)
@@ -257,17 +259,37 @@ static void RFM_CALL deal_chunk(int64_t chunk, void *arg)
   }
 }
 
-static void copy_byte_ids(measuring *m)
+int64_t rfm__roster_id_bytes(const rfm__sweep *sweep)
+{
+  const rfm__customers *customers = &sweep->table->customers;
+  int64_t bytes = 0;
+  rfm__id id;
+  size_t row;
+
+  if (customers->id_type == RFM_ID_INTEGER)
+    return 0;
+  for (row = 0; row < sweep->roster.n_rows; row++) {
+    rfm__customers_id(customers, sweep->roster.lead[row], &id);
+    bytes += (int64_t)id.n_bytes;
+  }
+  return bytes;
+}
+
+void rfm__roster_ids(const rfm__sweep *sweep, rfm_features *features)
 {
   rfm__id id;
   size_t row;
 
-  if (m->features->id_type == RFM_ID_INTEGER)
-    return;
-  for (row = 0; row < m->sweep.roster.n_rows; row++) {
-    rfm__customers_id(&m->sweep.table->customers, m->sweep.roster.lead[row], &id);
-    rfm__features_set_id(m->features, (int64_t)row, &id);
+  for (row = 0; row < sweep->roster.n_rows; row++) {
+    rfm__customers_id(&sweep->table->customers, sweep->roster.lead[row], &id);
+    rfm__features_set_id(features, (int64_t)row, &id);
   }
+}
+
+static void copy_byte_ids(measuring *m)
+{
+  if (m->features->id_type != RFM_ID_INTEGER)
+    rfm__roster_ids(&m->sweep, m->features);
 }
 
 /* Keep the results that were not dropped: their leads move together, and with them ids and visits.
@@ -294,22 +316,6 @@ static void drop_rows(measuring *m)
   m->features->n_rows = (int64_t)kept;
 }
 
-static int64_t id_bytes(const rfm__sweep *sweep)
-{
-  const rfm__customers *customers = &sweep->table->customers;
-  int64_t bytes = 0;
-  rfm__id id;
-  size_t row;
-
-  if (customers->id_type == RFM_ID_INTEGER)
-    return 0;
-  for (row = 0; row < sweep->roster.n_rows; row++) {
-    rfm__customers_id(customers, sweep->roster.lead[row], &id);
-    bytes += (int64_t)id.n_bytes;
-  }
-  return bytes;
-}
-
 static rfm_status fill(measuring *m, rfm_error *err)
 {
   const rfm_host *host = &m->sweep.table->host;
@@ -333,8 +339,9 @@ static rfm_status run(measuring *m, rfm_metrics *metrics, int32_t as_of_day, rfm
   const size_t n = m->sweep.n_visits, n_values = n * (size_t)metrics->n;
   rfm_status status;
 
-  m->features = rfm__features_alloc(&table->host, metrics, table->customers.id_type,
-                                    (int64_t)m->sweep.roster.n_rows, id_bytes(&m->sweep));
+  m->features =
+      rfm__features_alloc(&table->host, metrics, table->customers.id_type,
+                          (int64_t)m->sweep.roster.n_rows, rfm__roster_id_bytes(&m->sweep));
   if (!m->features) {
     rfm_metrics_free(metrics);
     return rfm__fail_nomem(err);
@@ -359,7 +366,7 @@ static rfm_status measure(rfm_features **out, const rfm_table *table, const rfm_
   memset(&m, 0, sizeof m);
   status = rfm__metrics_copy(&own, &table->host, metrics, err);
   if (!status)
-    status = check_measure(table, own, as_of_day, m.attributes, err);
+    status = rfm__measure_check(table, own, as_of_day, m.attributes, err);
   if (!status)
     status = rfm__sweep_open(&m.sweep, table, own, as_of_day, options, err);
   if (status) {
@@ -426,7 +433,7 @@ static void measure_one(rfm__reader *reader, const rfm__attribute **attributes, 
     rfm__reader_add(reader, row);
   rfm__reader_finish(reader);
   for (i = 0; i < metrics->n; i++)
-    values[i] = or_missing(
+    values[i] = rfm__or_missing(
         &metrics->metric[i],
         attributes[i] ? person_attribute(reader->table, attributes[i], root, reader->as_of_day)
                       : rfm__metric_value(metrics, &metrics->metric[i], &reader->history,
@@ -446,7 +453,7 @@ static rfm_status read_one(const rfm_table *table, const rfm_metrics *metrics, i
   rfm_status status = rfm__table_read_id(table, id, "id", &known, err);
 
   if (!status)
-    status = check_measure(table, metrics, as_of_day, attributes, err);
+    status = rfm__measure_check(table, metrics, as_of_day, attributes, err);
   if (status)
     return status;
   root = rfm__table_find(table, &known);

@@ -63,13 +63,13 @@ int32_t rfm__metrics_from_day(const rfm_metrics *metrics, int32_t as_of_day)
 
 int rfm__sweep_has(const rfm__sweep *sweep, size_t visit)
 {
-  return sweep->roster.first != NULL ||
+  return sweep->by_row || sweep->roster.first != NULL ||
          rfm__customer_at(&sweep->table->customers, visit)->flags & RFM__LIVE;
 }
 
 uint32_t rfm__sweep_lead(const rfm__sweep *sweep, size_t visit)
 {
-  return sweep->roster.first ? sweep->roster.lead[visit] : (uint32_t)visit;
+  return sweep->by_row || sweep->roster.first ? sweep->roster.lead[visit] : (uint32_t)visit;
 }
 
 /* Events that a visit reads. */
@@ -80,7 +80,7 @@ static size_t visit_events(const rfm__sweep *sweep, size_t visit)
   int64_t i;
 
   if (!r->first)
-    return rfm__table_row_events(sweep->table, (uint32_t)visit);
+    return rfm__table_row_events(sweep->table, rfm__sweep_lead(sweep, visit));
   for (i = r->first[visit]; i < r->first[visit + 1]; i++)
     n += rfm__table_row_events(sweep->table, r->member[i]);
   return n;
@@ -134,16 +134,16 @@ static rfm_status choose_source(rfm__sweep *sweep, const rfm_metrics *metrics, i
   return rfm__runs_build(&sweep->runs, table, rfm__metrics_columns(metrics), err);
 }
 
-rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_metrics *metrics,
-                           int32_t as_of_day, const rfm_measure_options *options, rfm_error *err)
+static rfm_status open_sweep(rfm__sweep *sweep, const rfm_table *table, const rfm_metrics *metrics,
+                             int32_t as_of_day, const rfm_measure_options *options, rfm_error *err)
 {
   int slot, use_tail;
   rfm_status status;
 
-  memset(sweep, 0, sizeof *sweep);
   sweep->table = table;
   status = rfm__roster_build(&sweep->roster, table, options, err);
-  sweep->n_visits = sweep->roster.first ? sweep->roster.n_rows : table->customers.n_rows;
+  sweep->n_visits =
+      sweep->by_row || sweep->roster.first ? sweep->roster.n_rows : table->customers.n_rows;
   if (!status)
     status = make_scratch(sweep, err);
   if (!status)
@@ -165,7 +165,23 @@ rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_
   return RFM_OK;
 }
 
-rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t visit)
+rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_metrics *metrics,
+                           int32_t as_of_day, const rfm_measure_options *options, rfm_error *err)
+{
+  memset(sweep, 0, sizeof *sweep);
+  return open_sweep(sweep, table, metrics, as_of_day, options, err);
+}
+
+rfm_status rfm__sweep_open_rows(rfm__sweep *sweep, const rfm_table *table,
+                                const rfm_metrics *metrics, int32_t as_of_day,
+                                const rfm_measure_options *options, rfm_error *err)
+{
+  memset(sweep, 0, sizeof *sweep);
+  sweep->by_row = 1;
+  return open_sweep(sweep, table, metrics, as_of_day, options, err);
+}
+
+rfm__reader *rfm__sweep_gather(rfm__sweep *sweep, int64_t chunk, size_t visit)
 {
   rfm__reader *reader = &sweep->readers[chunk % RFM__WAVE];
   const rfm__roster *r = &sweep->roster;
@@ -173,10 +189,17 @@ rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t visit)
 
   rfm__reader_begin(reader);
   if (!r->first)
-    rfm__reader_add(reader, (uint32_t)visit);
+    rfm__reader_add(reader, rfm__sweep_lead(sweep, visit));
   else
     for (i = r->first[visit]; i < r->first[visit + 1]; i++)
       rfm__reader_add(reader, r->member[i]);
+  return reader;
+}
+
+rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t visit)
+{
+  rfm__reader *reader = rfm__sweep_gather(sweep, chunk, visit);
+
   rfm__reader_finish(reader);
   return reader;
 }

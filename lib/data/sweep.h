@@ -31,15 +31,22 @@ typedef struct rfm__sweep {
   const rfm_table *table;
   rfm__roster roster;
   size_t n_visits;
+  int by_row;     /* visits are result rows, in their order */
   rfm__runs runs; /* a sorted copy, when the tail is too long to be merged on the way */
   rfm__reader readers[RFM__WAVE]; /* one per chunk of a wave */
   void *blocks[RFM__WAVE];        /* scratch memory of the readers */
   size_t rooms[RFM__WAVE];
 } rfm__sweep;
 
-/* Prepare; the metrics are borrowed. The as-of day is checked against the floor. */
+/* Prepare; the metrics are borrowed. */
 rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_metrics *metrics,
                            int32_t as_of_day, const rfm_measure_options *options, rfm_error *err);
+
+/* The same with visits in the order of result rows: for results of many columns, which are written
+ * as they are made. */
+rfm_status rfm__sweep_open_rows(rfm__sweep *sweep, const rfm_table *table,
+                                const rfm_metrics *metrics, int32_t as_of_day,
+                                const rfm_measure_options *options, rfm_error *err);
 
 /* Chunks to run; chunk c has visits c * RFM__SWEEP_ROWS and on. */
 int64_t rfm__sweep_chunks(const rfm__sweep *sweep);
@@ -56,10 +63,11 @@ uint32_t rfm__sweep_lead(const rfm__sweep *sweep, size_t visit);
 /* The visit that makes a result row. */
 RFM__INLINE size_t rfm__sweep_visit(const rfm__sweep *sweep, size_t row)
 {
-  return sweep->roster.first ? row : sweep->roster.lead[row];
+  return sweep->roster.first || sweep->by_row ? row : sweep->roster.lead[row];
 }
 
-/* The reader of a chunk, with the history of a visit of it. */
+/* The reader of a chunk, with the events of a visit of it: gathered only, or the whole history. */
+rfm__reader *rfm__sweep_gather(rfm__sweep *sweep, int64_t chunk, size_t visit);
 rfm__reader *rfm__sweep_read(rfm__sweep *sweep, int64_t chunk, size_t visit);
 
 /* Sums of what all chunks left out. */

@@ -219,7 +219,10 @@ typedef enum rfm_support {
   RFM_SUPPORT_AHP_RANDOM_INDEX = 12, /**< rfm_ahp_random_index. */
   RFM_SUPPORT_SCALE = 13,   /**< rfm_scale: how metrics are normalised. */
   RFM_SUPPORT_LINKAGE = 14, /**< rfm_linkage: distances between clusters. */
-  RFM_SUPPORT_LINE = 15     /**< rfm_line: what is between high and low. */
+  RFM_SUPPORT_LINE = 15,    /**< rfm_line: what is between high and low. */
+  RFM_SUPPORT_LEVELS = 16, /**< rfm_levels: frozen or relative. */
+  RFM_SUPPORT_STAGE = 17, /**< rfm_stage: the life-cycle. */
+  RFM_SUPPORT_MOVES_BY = 18 /**< rfm_moves_by: what a transition matrix counts. */
 } rfm_support;
 
 /**

@@ -18,5 +18,6 @@
 #include <rfm/scorer.h>
 #include <rfm/segment.h>
 #include <rfm/table.h>
+#include <rfm/track.h>
 
 #endif /* RFM_RFM_H */

@@ -23,11 +23,14 @@ static const set SETS[] = {
     [RFM_SUPPORT_SCALE] = {RFM_SCALE_MIN_MAX, RFM_SCALE_RANGE},
     [RFM_SUPPORT_LINKAGE] = {RFM_LINKAGE_WARD, RFM_LINKAGE_COMPLETE},
     [RFM_SUPPORT_LINE] = {RFM_LINE_MEAN, RFM_LINE_MEDIAN},
+    [RFM_SUPPORT_LEVELS] = {RFM_LEVELS_FROZEN, RFM_LEVELS_RELATIVE},
+    [RFM_SUPPORT_STAGE] = {RFM_STAGE_NOT_BORN, RFM_STAGE_LAPSED},
+    [RFM_SUPPORT_MOVES_BY] = {RFM_MOVES_BY_SEGMENT, RFM_MOVES_BY_LABEL},
 };
 
 int32_t rfm_supports(int32_t what, int32_t value)
 {
-  if (what < RFM_SUPPORT_STATUS || what > RFM_SUPPORT_LINE)
+  if (what < RFM_SUPPORT_STATUS || what > RFM_SUPPORT_MOVES_BY)
     return 0;
   return (SETS[what].first <= value && value <= SETS[what].last) ||
          (what == RFM_SUPPORT_STATUS && value == RFM_STOPPED);

@@ -20,7 +20,10 @@ static void known_values_are_known_and_their_neighbours_are_not(void **state)
                                     {RFM_SUPPORT_AHP_RANDOM_INDEX, 1, 3},
                                     {RFM_SUPPORT_SCALE, 1, 4},
                                     {RFM_SUPPORT_LINKAGE, 1, 4},
-                                    {RFM_SUPPORT_LINE, 1, 2}};
+                                    {RFM_SUPPORT_LINE, 1, 2},
+                                    {RFM_SUPPORT_LEVELS, 1, 2},
+                                    {RFM_SUPPORT_STAGE, 1, 6},
+                                    {RFM_SUPPORT_MOVES_BY, 1, 4}};
   int32_t value;
   int i;
 
@@ -37,7 +40,7 @@ static void unknown_sets_hold_nothing(void **state)
 {
   (void)state;
   assert_int_equal(rfm_supports(0, 1), 0);
-  assert_int_equal(rfm_supports(16, 1), 0);
+  assert_int_equal(rfm_supports(19, 1), 0);
   assert_int_equal(rfm_supports(-1, 1), 0);
 }
 

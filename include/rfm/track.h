@@ -2,7 +2,6 @@
 #ifndef RFM_TRACK_H
 #define RFM_TRACK_H
 
-#include <rfm/report.h>
 #include <rfm/segment.h>
 
 /**
@@ -29,7 +28,7 @@ RFM_BEGIN_DECLS
  * first event, comes after a date is *not born* on it: measured and scored as a customer without purchases, but with
  * the segment number after the last one of the map (rfm_segments_size()), and with #RFM_STAGE_NOT_BORN. Joining days and
  * events of other names count, voided events do not; a member without both is born from the beginning. Customers whom
- * the metrics would drop on a date (#RFM_METRICS_DROP_PROSPECTS, #RFM_MISSING_DROP) keep their row, with NaN in all columns.
+ * the metrics would drop on a date (#RFM_METRICS_DROP_PROSPECTS, #RFM_MISSING_DROP) keep their row, with NaN in all columns; only breaks at a mean may then differ in the last bit.
  *
  * **One pass.** A customer's events are read once and settled once; from date to date whole numbers are added to the
  * windows and taken from them. Metrics that need the events themselves cannot roll: #RFM_METRIC_REPEAT_VALUE,
@@ -65,7 +64,7 @@ typedef enum rfm_stage {
 /** What to track. @since 0.1 */
 typedef struct rfm_track_options {
   uint32_t struct_size;   /**< sizeof(rfm_track_options). */
-  uint32_t flags;         /**< #RFM_TRACK_OWN_CYCLE. */
+  uint32_t flags;         /**< #RFM_TRACK_OWN_CYCLE, #RFM_TRACK_NO_STAGES, #RFM_TRACK_NO_VALUES. */
   int64_t n_household;    /**< Length of `household`. */
   double cycle_days;      /**< The shop's purchase cycle for the stages, at least 1; 0: the median gap that rfm_suggest() finds on the last date, which reads the events once more. */
   double new_cycles;      /**< Above 0 and finite; 0: 1. */
@@ -82,6 +81,10 @@ typedef struct rfm_track_options {
 
 /** Stages by the customer's own cycle, shrunk toward the shop's: (sum of own gaps + 2 x shop's cycle) / (own gaps + 2), as of the date. @since 0.1 */
 #define RFM_TRACK_OWN_CYCLE 1u
+/** No stages: nothing is looked for, and no memory goes to them. @since 0.1 */
+#define RFM_TRACK_NO_STAGES 2u
+/** Keep the values of the last date only. Under frozen levels those of the others are never held, under relative ones until all are scored. @since 0.1 */
+#define RFM_TRACK_NO_VALUES 4u
 
 /** What was tracked. @since 0.1 */
 typedef struct rfm_track_info {
@@ -89,7 +92,7 @@ typedef struct rfm_track_info {
   uint32_t flags;         /**< Those of the options. */
   int64_t n_customers;    /**< Rows. */
   int64_t n_dates;        /**< Dates. */
-  double cycle_days;      /**< The shop's cycle, given or found; 0: nobody bought twice, so there are no stages. */
+  double cycle_days;      /**< The shop's cycle, given or found; 0: nobody bought twice, or #RFM_TRACK_NO_STAGES: there are no stages. */
   double new_cycles;      /**< As used. */
   double active_cycles;   /**< As used. */
   double sleeping_cycles; /**< As used. */
@@ -117,8 +120,8 @@ typedef struct rfm_change {
  * high, to the last time of the highest one. Fixed layout. @since 0.1
  */
 typedef struct rfm_decline {
-  double from_value;    /**< The metric then; NaN without a decline. */
-  double to_value;      /**< The metric on the date; NaN without a decline. */
+  double from_value;    /**< The metric then; NaN without a decline, and when values were not kept. */
+  double to_value;      /**< The metric on the date; the same. */
   double levels_a_month; /**< How steep: levels lost per 30 days; 0 without a decline. */
   int32_t scored;       /**< Scored column, from 0; -1: no decline, and the rest is 0. */
   int32_t from_level;   /**< Score then. */
@@ -169,8 +172,9 @@ typedef struct rfm_moves {
  * @retval #RFM_STOPPED The host's progress hook stopped it.
  * @retval #RFM_E_HOST The host's parallel_for broke its contract.
  *
- * Cost: O(events + customers x dates x metrics), more for what does not roll. Memory that stays: 8 bytes a metric, 1 a
- * scored column and 6 (2 without segments) for each customer and date.
+ * Cost: O(events + customers x dates x metrics), more for what does not roll. Memory that stays for each customer and
+ * date: 8 bytes a metric (unless #RFM_TRACK_NO_VALUES), 1 a scored column, 1 for the standing, 4 for the segment and 1 for the stage
+ * where there are such.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_track_measure(rfm_track **out, const rfm_table *table,
@@ -195,7 +199,8 @@ RFM_API rfm_status RFM_CALL rfm_track_get(const rfm_track *track, rfm_track_info
  *
  * @param track The track.
  * @param date  Number of the date, from 0.
- * @return Borrowed, never to be freed; NULL for NULL and a number out of range.
+ * @return Borrowed, never to be freed; NULL for NULL, a number out of range, and all dates but the last under
+ *         #RFM_TRACK_NO_VALUES.
  * @since 0.1
  */
 RFM_API const rfm_features *RFM_CALL rfm_track_features(const rfm_track *track, int32_t date);
@@ -235,7 +240,7 @@ RFM_API const int32_t *RFM_CALL rfm_track_segments(const rfm_track *track, int32
  *
  * @param track The track.
  * @param date  Number of the date, from 0.
- * @return One #rfm_stage per customer; NULL when no cycle is known, for NULL and a number out of range.
+ * @return One #rfm_stage per customer; NULL without a cycle and under #RFM_TRACK_NO_STAGES, for NULL and a number out of range.
  * @since 0.1
  */
 RFM_API const uint8_t *RFM_CALL rfm_track_stages(const rfm_track *track, int32_t date);
@@ -245,7 +250,7 @@ RFM_API const uint8_t *RFM_CALL rfm_track_stages(const rfm_track *track, int32_t
  *
  * @param      track   The track.
  * @param      row     The customer, as rfm_features_find() on any date's features finds it.
- * @param[out] values  n_dates x metrics, date by date.
+ * @param[out] values  n_dates x metrics, date by date; NaN where they were not kept.
  * @param[out] score   n_dates x scored columns, date by date.
  * @param[out] segment n_dates segment numbers.
  * @param[out] stage   n_dates stages.
@@ -310,24 +315,6 @@ RFM_API rfm_status RFM_CALL rfm_track_declines(const rfm_track *track, int32_t d
  */
 RFM_API rfm_status RFM_CALL rfm_track_moves(const rfm_track *track, const rfm_moves *moves,
                                             int64_t *count, int64_t n_count, rfm_error *err);
-
-/**
- * The ladder by the levels of one scored column: rung l is level l or better on some date. Days are counted from the
- * first date at or above a level to the first at or above the next, 0 when both are the same date. rfm_report_ladder() is the
- * ladder in purchases.
- *
- * @param      track  The track.
- * @param      scored Scored column, from 0.
- * @param[out] rungs  One per level, level 1 first.
- * @param      n_rungs Room in @p rungs: the column's levels.
- * @param[out] err    Details on failure, or NULL.
- * @return #RFM_OK, or an error that any function may return.
- *
- * Cost: O(customers x dates).
- * @since 0.1
- */
-RFM_API rfm_status RFM_CALL rfm_track_ladder(const rfm_track *track, int32_t scored,
-                                             rfm_rung *rungs, int64_t n_rungs, rfm_error *err);
 
 /**
  * Free a track.

@@ -222,7 +222,8 @@ typedef enum rfm_support {
   RFM_SUPPORT_LINE = 15,    /**< rfm_line: what is between high and low. */
   RFM_SUPPORT_LEVELS = 16, /**< rfm_levels: frozen or relative. */
   RFM_SUPPORT_STAGE = 17, /**< rfm_stage: the life-cycle. */
-  RFM_SUPPORT_MOVES_BY = 18 /**< rfm_moves_by: what a transition matrix counts. */
+  RFM_SUPPORT_MOVES_BY = 18, /**< rfm_moves_by: what a transition matrix counts. */
+  RFM_SUPPORT_STEP = 19 /**< #rfm_step: units of a list of days. */
 } rfm_support;
 
 /**
@@ -262,6 +263,28 @@ RFM_API rfm_status RFM_CALL rfm_day_from_date(int32_t year, int32_t month, int32
  */
 RFM_API rfm_status RFM_CALL rfm_date_from_day(int32_t day, int32_t *year, int32_t *month,
                                               int32_t *day_of_month, rfm_error *err);
+
+/** Units of rfm_day_steps(). @since 0.1 */
+typedef enum rfm_step {
+  RFM_STEP_DAYS = 1,      /**< Days. */
+  RFM_STEP_MONTHS = 2,    /**< Calendar months from the anchor, clamped to the month's end: January 31, February 28, March 31. */
+  RFM_STEP_MONTH_ENDS = 3 /**< Last days of months, beginning with that of the anchor's month. */
+} rfm_step;
+
+/**
+ * List days in steps from an anchor, ascending: the dates of a track or a report.
+ *
+ * @param      anchor_day The first day; with a negative @p step the last one, from which steps count back.
+ * @param      unit  An #rfm_step.
+ * @param      step  How many units from one day to the next; not 0.
+ * @param[out] day   The days, ascending.
+ * @param      n     How many, 0 or more.
+ * @param[out] err   Details on failure, with the step as row; or NULL.
+ * @retval #RFM_E_DATA A day lies outside #RFM_DAY_MIN .. #RFM_DAY_MAX.
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_day_steps(int32_t anchor_day, int32_t unit, int32_t step, int32_t *day,
+                                          int64_t n, rfm_error *err);
 
 /**
  * Turns a text key ("C536379") into the uint64_t that event arrays take. Fixed for ever and equal on every

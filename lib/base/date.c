@@ -53,6 +53,39 @@ void rfm__date_of(int32_t day, int32_t *year, int32_t *month, int32_t *day_of_mo
   *year = year_of_era + era * 400 + (*month <= 2);
 }
 
+int32_t rfm__month_of(int32_t day)
+{
+  int32_t year, month, day_of_month;
+
+  rfm__date_of(day, &year, &month, &day_of_month);
+  return year * 12 + month - 1;
+}
+
+int32_t rfm__month_first_day(int32_t month)
+{
+  return rfm__day_of(month / 12, month % 12 + 1, 1);
+}
+
+int rfm__is_month_end(int32_t day)
+{
+  int32_t year, month, day_of_month;
+
+  rfm__date_of(day, &year, &month, &day_of_month);
+  return day_of_month == rfm__days_in_month(year, month);
+}
+
+int32_t rfm__day_add_months(int32_t day, int64_t months, int month_end)
+{
+  int32_t year, month, day_of_month, length;
+
+  rfm__date_of(day, &year, &month, &day_of_month);
+  month += year * 12 - 1 + (int32_t)months;
+  year = month / 12;
+  month = month % 12 + 1;
+  length = rfm__days_in_month(year, month);
+  return rfm__day_of(year, month, month_end || day_of_month > length ? length : day_of_month);
+}
+
 rfm_status rfm_day_from_date(int32_t year, int32_t month, int32_t day_of_month, int32_t *day,
                              rfm_error *err)
 {
@@ -84,5 +117,52 @@ rfm_status rfm_date_from_day(int32_t day, int32_t *year, int32_t *month, int32_t
     *month = m;
   if (day_of_month)
     *day_of_month = d;
+  return RFM_OK;
+}
+
+/* The day @steps units from the anchor; outside the calendar: RFM_DAY_MAX + 1. */
+static int64_t step_from(int32_t anchor_day, int32_t unit, int64_t steps)
+{
+  const int64_t month = rfm__month_of(anchor_day) + steps;
+
+  if (unit == RFM_STEP_DAYS)
+    return anchor_day + steps;
+  if (month < 12 || month >= 10000 * 12)
+    return (int64_t)RFM_DAY_MAX + 1;
+  return rfm__day_add_months(anchor_day, steps, unit == RFM_STEP_MONTH_ENDS);
+}
+
+/* The i-th of n days. */
+static int64_t nth(int32_t anchor_day, int32_t unit, int32_t step, int64_t i, int64_t n)
+{
+  return step > 0 ? step_from(anchor_day, unit, i * step)
+                  : step_from(anchor_day, unit, (n - 1 - i) * step);
+}
+
+static int outside(int64_t day)
+{
+  return day < RFM_DAY_MIN || day > RFM_DAY_MAX;
+}
+
+rfm_status rfm_day_steps(int32_t anchor_day, int32_t unit, int32_t step, int32_t *day, int64_t n,
+                         rfm_error *err)
+{
+  int64_t i;
+
+  if (anchor_day < RFM_DAY_MIN || anchor_day > RFM_DAY_MAX)
+    return rfm__fail(err, RFM_E_DATA, "anchor_day is %ld, expected %ld to %ld", (long)anchor_day,
+                     (long)RFM_DAY_MIN, (long)RFM_DAY_MAX);
+  if (unit < RFM_STEP_DAYS || unit > RFM_STEP_MONTH_ENDS)
+    return rfm__fail(err, RFM_E_ARG, "unit is %d, expected an rfm_step", (int)unit);
+  if (step == 0)
+    return rfm__fail(err, RFM_E_ARG, "step is 0");
+  if (n < 0 || n > INT32_MAX || (n > 0 && !day))
+    return rfm__fail(err, RFM_E_ARG, "day is NULL, or n is %lld", (long long)n);
+  for (i = 0; i<n; i += n> 1 && i == 0 ? n - 1 : 1) /* the ends first: nothing is written */
+    if (outside(nth(anchor_day, unit, step, i, n)))
+      return rfm__fail_at(err, RFM_E_DATA, i, -1, "step %lld is outside the years 1 to 9999",
+                          (long long)i);
+  for (i = 0; i < n; i++)
+    day[i] = (int32_t)nth(anchor_day, unit, step, i, n);
   return RFM_OK;
 }

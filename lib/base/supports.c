@@ -26,11 +26,12 @@ static const set SETS[] = {
     [RFM_SUPPORT_LEVELS] = {RFM_LEVELS_FROZEN, RFM_LEVELS_RELATIVE},
     [RFM_SUPPORT_STAGE] = {RFM_STAGE_NOT_BORN, RFM_STAGE_LAPSED},
     [RFM_SUPPORT_MOVES_BY] = {RFM_MOVES_BY_SEGMENT, RFM_MOVES_BY_LABEL},
+    [RFM_SUPPORT_STEP] = {RFM_STEP_DAYS, RFM_STEP_MONTH_ENDS},
 };
 
 int32_t rfm_supports(int32_t what, int32_t value)
 {
-  if (what < RFM_SUPPORT_STATUS || what > RFM_SUPPORT_MOVES_BY)
+  if (what < RFM_SUPPORT_STATUS || what > RFM_SUPPORT_STEP)
     return 0;
   return (SETS[what].first <= value && value <= SETS[what].last) ||
          (what == RFM_SUPPORT_STATUS && value == RFM_STOPPED);

@@ -84,6 +84,70 @@ static void parts_that_nobody_wants_may_be_null(void **state)
   assert_int_equal(rfm_date_from_day(11017, NULL, NULL, NULL, NULL), RFM_OK);
 }
 
+static int32_t day_of(int32_t year, int32_t month, int32_t day_of_month)
+{
+  int32_t day = 0;
+
+  assert_int_equal(rfm_day_from_date(year, month, day_of_month, &day, NULL), RFM_OK);
+  return day;
+}
+
+static void assert_steps(int32_t anchor_day, int32_t unit, int32_t step, const int32_t *expected,
+                         int n)
+{
+  int32_t day[8];
+  rfm_error err;
+
+  assert_int_equal(rfm_day_steps(anchor_day, unit, step, day, n, &err), RFM_OK);
+  assert_memory_equal(day, expected, (size_t)n * sizeof *day);
+}
+
+/* RULES 2.4. */
+static void monthly_steps_are_clamped_and_count_from_the_anchor(void **state)
+{
+  const int32_t from_31[] = {day_of(2023, 1, 31), day_of(2023, 2, 28), day_of(2023, 3, 31),
+                             day_of(2023, 4, 30)};
+  const int32_t back[] = {day_of(2023, 11, 30), day_of(2024, 2, 29), day_of(2024, 5, 30)};
+  const int32_t years[] = {day_of(2022, 2, 28), day_of(2023, 2, 28), day_of(2024, 2, 29)};
+  const int32_t ends[] = {day_of(2023, 12, 31), day_of(2024, 1, 31), day_of(2024, 2, 29)};
+
+  (void)state;
+  assert_steps(from_31[0], RFM_STEP_MONTHS, 1, from_31, 4);
+  assert_steps(back[2], RFM_STEP_MONTHS, -3, back, 3);
+  assert_steps(years[2], RFM_STEP_MONTHS, -12, years, 3);
+  assert_steps(day_of(2024, 2, 10), RFM_STEP_MONTH_ENDS, -1, ends, 3);
+  assert_steps(day_of(2023, 12, 1), RFM_STEP_MONTH_ENDS, 1, ends, 3);
+}
+
+static void steps_of_days_go_either_way(void **state)
+{
+  (void)state;
+  assert_steps(-3, RFM_STEP_DAYS, 7, (const int32_t[]){-3, 4, 11}, 3);
+  assert_steps(11, RFM_STEP_DAYS, -7, (const int32_t[]){-3, 4, 11}, 3);
+  assert_steps(11, RFM_STEP_DAYS, -7, (const int32_t[]){11}, 1);
+  assert_steps(0, RFM_STEP_DAYS, 1, NULL, 0);
+}
+
+static void bad_steps_are_refused_and_write_nothing(void **state)
+{
+  int32_t day[3] = {7, 7, 7};
+  rfm_error err;
+
+  (void)state;
+  assert_int_equal(rfm_day_steps(0, 0, 1, day, 3, &err), RFM_E_ARG);
+  assert_int_equal(rfm_day_steps(0, 4, 1, day, 3, &err), RFM_E_ARG);
+  assert_int_equal(rfm_day_steps(0, RFM_STEP_DAYS, 0, day, 3, &err), RFM_E_ARG);
+  assert_int_equal(rfm_day_steps(0, RFM_STEP_DAYS, 1, NULL, 3, &err), RFM_E_ARG);
+  assert_int_equal(rfm_day_steps(0, RFM_STEP_DAYS, 1, day, -1, &err), RFM_E_ARG);
+  assert_int_equal(rfm_day_steps(RFM_DAY_MAX + 1, RFM_STEP_DAYS, 1, day, 3, &err), RFM_E_DATA);
+  assert_int_equal(rfm_day_steps(RFM_DAY_MAX, RFM_STEP_DAYS, 1, day, 3, &err), RFM_E_DATA);
+  assert_int_equal(err.row, 2);
+  assert_int_equal(rfm_day_steps(RFM_DAY_MIN, RFM_STEP_MONTHS, -1, day, 3, &err), RFM_E_DATA);
+  assert_int_equal(err.row, 0);
+  assert_int_equal(rfm_day_steps(0, RFM_STEP_MONTHS, INT32_MIN, day, 3, &err), RFM_E_DATA);
+  assert_int_equal(day[0] + day[1] + day[2], 21);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -92,6 +156,9 @@ int main(void)
       cmocka_unit_test(dates_that_do_not_exist_are_refused),
       cmocka_unit_test(days_outside_the_calendar_are_refused),
       cmocka_unit_test(parts_that_nobody_wants_may_be_null),
+      cmocka_unit_test(monthly_steps_are_clamped_and_count_from_the_anchor),
+      cmocka_unit_test(steps_of_days_go_either_way),
+      cmocka_unit_test(bad_steps_are_refused_and_write_nothing),
   };
 
   return cmocka_run_group_tests_name("date", tests, NULL, NULL);

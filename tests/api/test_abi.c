@@ -749,6 +749,90 @@ static void pointers_are_of_a_known_size(void **state)
   assert_true(sizeof(void *) == 8 || sizeof(void *) == 4);
 }
 
+static void rfm_track_options_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_track_options, 96, 76),
+                                   AT(rfm_track_options, struct_size, 0, 0),
+                                   AT(rfm_track_options, flags, 4, 4),
+                                   AT(rfm_track_options, n_household, 8, 8),
+                                   AT(rfm_track_options, cycle_days, 16, 16),
+                                   AT(rfm_track_options, new_cycles, 24, 24),
+                                   AT(rfm_track_options, active_cycles, 32, 32),
+                                   AT(rfm_track_options, sleeping_cycles, 40, 40),
+                                   AT(rfm_track_options, scorer, 48, 48),
+                                   AT(rfm_track_options, metrics, 56, 52),
+                                   AT(rfm_track_options, scoring, 64, 56),
+                                   AT(rfm_track_options, segments, 72, 60),
+                                   AT(rfm_track_options, household, 80, 64),
+                                   AT(rfm_track_options, levels, 88, 68),
+                                   AT(rfm_track_options, reserved, 92, 72)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_track_info_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_track_info, 88, 84),
+                                   AT(rfm_track_info, struct_size, 0, 0),
+                                   AT(rfm_track_info, flags, 4, 4),
+                                   AT(rfm_track_info, n_customers, 8, 8),
+                                   AT(rfm_track_info, n_dates, 16, 16),
+                                   AT(rfm_track_info, cycle_days, 24, 24),
+                                   AT(rfm_track_info, new_cycles, 32, 32),
+                                   AT(rfm_track_info, active_cycles, 40, 40),
+                                   AT(rfm_track_info, sleeping_cycles, 48, 48),
+                                   AT(rfm_track_info, day, 56, 56),
+                                   AT(rfm_track_info, levels, 64, 60),
+                                   AT(rfm_track_info, breaks_day, 68, 64),
+                                   AT(rfm_track_info, n_scored, 72, 68),
+                                   AT(rfm_track_info, n_segments, 76, 72),
+                                   AT(rfm_track_info, rolled, 80, 76),
+                                   AT(rfm_track_info, reserved, 84, 80)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_change_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_change, 24, 24),          AT(rfm_change, segment, 0, 0),
+      AT(rfm_change, before, 4, 4),      AT(rfm_change, since_date, 8, 8),
+      AT(rfm_change, since_day, 12, 12), AT(rfm_change, days, 16, 16),
+      AT(rfm_change, n_dates, 20, 20)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_decline_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_decline, 48, 48),          AT(rfm_decline, from_value, 0, 0),
+      AT(rfm_decline, to_value, 8, 8),    AT(rfm_decline, levels_a_month, 16, 16),
+      AT(rfm_decline, scored, 24, 24),    AT(rfm_decline, from_level, 28, 28),
+      AT(rfm_decline, to_level, 32, 32),  AT(rfm_decline, since_date, 36, 36),
+      AT(rfm_decline, since_day, 40, 40), AT(rfm_decline, reserved, 44, 44)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_moves_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_moves, 56, 48),           AT(rfm_moves, struct_size, 0, 0),
+      AT(rfm_moves, flags, 4, 4),        AT(rfm_moves, n_rows, 8, 8),
+      AT(rfm_moves, from_label, 16, 16), AT(rfm_moves, to_label, 24, 20),
+      AT(rfm_moves, by, 32, 24),         AT(rfm_moves, scored, 36, 28),
+      AT(rfm_moves, n_labels, 40, 32),   AT(rfm_moves, from_date, 44, 36),
+      AT(rfm_moves, to_date, 48, 40),    AT(rfm_moves, reserved, 52, 44)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -801,6 +885,11 @@ int main(void)
       cmocka_unit_test(rfm_scaling_options_is_frozen),
       cmocka_unit_test(rfm_scaled_column_is_frozen),
       cmocka_unit_test(rfm_scaling_counts_is_frozen),
+      cmocka_unit_test(rfm_track_options_is_frozen),
+      cmocka_unit_test(rfm_track_info_is_frozen),
+      cmocka_unit_test(rfm_change_is_frozen),
+      cmocka_unit_test(rfm_decline_is_frozen),
+      cmocka_unit_test(rfm_moves_is_frozen),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

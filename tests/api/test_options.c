@@ -606,6 +606,53 @@ static void quality_and_hierarchy(void **state)
   try_input(&points, sizeof points, with_points, &options);
 }
 
+/* ---- track ---- */
+
+static rfm_status with_track_options(void *given, void *context)
+{
+  static const int32_t day[] = {D, D + 1};
+  rfm_track *track = NULL;
+  const rfm_status status = rfm_track_measure(&track, context, day, 2, given, &err);
+
+  rfm_track_free(track);
+  return status;
+}
+
+static rfm_status to_track_info(void *given, void *context)
+{
+  return rfm_track_get(context, given, &err);
+}
+
+static rfm_status with_moves(void *given, void *context)
+{
+  int64_t count[49];
+
+  return rfm_track_moves(context, given, count, 49, &err);
+}
+
+static void tracks(void **state)
+{
+  static const row rows[] = {{1, D - 3, 100}, {2, D, 200}};
+  static const int32_t day[] = {D, D + 1};
+  rfm_table *table = rows_table(NULL, rows, COUNT_OF(rows));
+  rfm_track *track = NULL;
+  rfm_track_options options;
+  rfm_moves moves;
+
+  (void)state;
+  ZERO_STRUCT(options);
+  options.levels = RFM_LEVELS_RELATIVE;
+  try_input(&options, sizeof options, with_track_options, table);
+  assert_ok(rfm_track_measure(&track, table, day, 2, &options, &err), &err);
+  try_output(sizeof(rfm_track_info), to_track_info, track);
+  ZERO_STRUCT(moves);
+  moves.by = RFM_MOVES_BY_LEVEL;
+  moves.to_date = 1;
+  try_input(&moves, sizeof moves, with_moves, track);
+  rfm_track_free(track);
+  rfm_table_free(table);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -613,6 +660,13 @@ int main(void)
       cmocka_unit_test(options_of_a_load),     cmocka_unit_test(metrics_and_features),
       cmocka_unit_test(scorer_and_segments),   cmocka_unit_test(profiles),
       cmocka_unit_test(quality_and_hierarchy),
+      cmocka_unit_test(inputs_of_the_table),
+      cmocka_unit_test(outputs_of_the_table),
+      cmocka_unit_test(options_of_a_load),
+      cmocka_unit_test(metrics_and_features),
+      cmocka_unit_test(scorer_and_segments),
+      cmocka_unit_test(profiles),
+      cmocka_unit_test(tracks),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

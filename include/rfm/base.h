@@ -223,7 +223,10 @@ typedef enum rfm_support {
   RFM_SUPPORT_LEVELS = 16, /**< rfm_levels: frozen or relative. */
   RFM_SUPPORT_STAGE = 17, /**< rfm_stage: the life-cycle. */
   RFM_SUPPORT_MOVES_BY = 18, /**< rfm_moves_by: what a transition matrix counts. */
-  RFM_SUPPORT_STEP = 19 /**< #rfm_step: units of a list of days. */
+  RFM_SUPPORT_STEP = 19, /**< #rfm_step: units of a list of days. */
+  RFM_SUPPORT_VERDICT = 20, /**< rfm_verdict: more or fewer than before. */
+  RFM_SUPPORT_COHORT_BY = 21, /**< rfm_cohort_by: what makes a cohort. */
+  RFM_SUPPORT_REPURCHASE_BY = 22 /**< rfm_repurchase_by: items or categories. */
 } rfm_support;
 
 /**

@@ -14,6 +14,7 @@
 #include <rfm/metrics.h>
 #include <rfm/pool.h>
 #include <rfm/profile.h>
+#include <rfm/report.h>
 #include <rfm/scaling.h>
 #include <rfm/scorer.h>
 #include <rfm/segment.h>

@@ -2,6 +2,7 @@
 #ifndef RFM_TRACK_H
 #define RFM_TRACK_H
 
+#include <rfm/report.h>
 #include <rfm/segment.h>
 
 /**
@@ -315,6 +316,24 @@ RFM_API rfm_status RFM_CALL rfm_track_declines(const rfm_track *track, int32_t d
  */
 RFM_API rfm_status RFM_CALL rfm_track_moves(const rfm_track *track, const rfm_moves *moves,
                                             int64_t *count, int64_t n_count, rfm_error *err);
+
+/**
+ * The ladder by the levels of one scored column: rung l is level l or better on some date. Days are counted from the
+ * first date at or above a level to the first at or above the next, 0 when both are the same date. rfm_report_ladder() is the
+ * ladder in purchases.
+ *
+ * @param      track  The track.
+ * @param      scored Scored column, from 0.
+ * @param[out] rungs  One per level, level 1 first.
+ * @param      n_rungs Room in @p rungs: the column's levels.
+ * @param[out] err    Details on failure, or NULL.
+ * @return #RFM_OK, or an error that any function may return.
+ *
+ * Cost: O(customers x dates).
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_track_ladder(const rfm_track *track, int32_t scored,
+                                             rfm_rung *rungs, int64_t n_rungs, rfm_error *err);
 
 /**
  * Free a track.

@@ -122,8 +122,7 @@ static rfm_status make_scratch(rfm__sweep *sweep, rfm_error *err)
 }
 
 /* Read the base and the tail side by side, or a sorted copy of both. */
-static rfm_status choose_source(rfm__sweep *sweep, const rfm_metrics *metrics, int *use_tail,
-                                rfm_error *err)
+static rfm_status choose_source(rfm__sweep *sweep, uint32_t columns, int *use_tail, rfm_error *err)
 {
   const rfm_table *table = sweep->table;
 
@@ -131,11 +130,12 @@ static rfm_status choose_source(rfm__sweep *sweep, const rfm_metrics *metrics, i
   if (table->tail.n <= SHORT_TAIL || table->tail.n <= table->base.n / TAIL_SHARE)
     return RFM_OK;
   *use_tail = 0;
-  return rfm__runs_build(&sweep->runs, table, rfm__metrics_columns(metrics), err);
+  return rfm__runs_build(&sweep->runs, table, columns, err);
 }
 
 static rfm_status open_sweep(rfm__sweep *sweep, const rfm_table *table, const rfm_metrics *metrics,
-                             int32_t as_of_day, const rfm_measure_options *options, rfm_error *err)
+                             uint32_t columns, int32_t as_of_day,
+                             const rfm_measure_options *options, rfm_error *err)
 {
   int slot, use_tail;
   rfm_status status;
@@ -147,7 +147,7 @@ static rfm_status open_sweep(rfm__sweep *sweep, const rfm_table *table, const rf
   if (!status)
     status = make_scratch(sweep, err);
   if (!status)
-    status = choose_source(sweep, metrics, &use_tail, err);
+    status = choose_source(sweep, columns | rfm__metrics_columns(metrics), &use_tail, err);
   if (status) {
     rfm__sweep_close(sweep);
     return status;
@@ -169,16 +169,16 @@ rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_
                            int32_t as_of_day, const rfm_measure_options *options, rfm_error *err)
 {
   memset(sweep, 0, sizeof *sweep);
-  return open_sweep(sweep, table, metrics, as_of_day, options, err);
+  return open_sweep(sweep, table, metrics, 0, as_of_day, options, err);
 }
 
 rfm_status rfm__sweep_open_rows(rfm__sweep *sweep, const rfm_table *table,
-                                const rfm_metrics *metrics, int32_t as_of_day,
+                                const rfm_metrics *metrics, uint32_t columns, int32_t as_of_day,
                                 const rfm_measure_options *options, rfm_error *err)
 {
   memset(sweep, 0, sizeof *sweep);
   sweep->by_row = 1;
-  return open_sweep(sweep, table, metrics, as_of_day, options, err);
+  return open_sweep(sweep, table, metrics, columns, as_of_day, options, err);
 }
 
 rfm__reader *rfm__sweep_gather(rfm__sweep *sweep, int64_t chunk, size_t visit)

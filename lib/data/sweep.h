@@ -43,9 +43,9 @@ rfm_status rfm__sweep_open(rfm__sweep *sweep, const rfm_table *table, const rfm_
                            int32_t as_of_day, const rfm_measure_options *options, rfm_error *err);
 
 /* The same with visits in the order of result rows: for results of many columns, which are written
- * as they are made. */
+ * as they are made. `columns` are read beside those of the metrics. */
 rfm_status rfm__sweep_open_rows(rfm__sweep *sweep, const rfm_table *table,
-                                const rfm_metrics *metrics, int32_t as_of_day,
+                                const rfm_metrics *metrics, uint32_t columns, int32_t as_of_day,
                                 const rfm_measure_options *options, rfm_error *err);
 
 /* Chunks to run; chunk c has visits c * RFM__SWEEP_ROWS and on. */

@@ -36,7 +36,7 @@ void rfm__roll_plan_make(rfm__roll_plan *plan, const rfm_metrics *metrics, int32
   memset(plan, 0, sizeof *plan);
   plan->metrics = metrics;
   (void)add_span(plan, all);
-  for (i = 0; i < metrics->n; i++) {
+  for (i = 0; metrics && i < metrics->n; i++) {
     const rfm__metric *m = &metrics->metric[i];
     const uint32_t parts = rfm__tally_parts(m->kind);
     const int32_t least = rfm__metric_no_earlier(m, RFM_DAY_MIN, floor_day);

@@ -48,7 +48,8 @@ typedef struct rfm__rolling {
   rfm__roll_window window[RFM__ROLL_WINDOWS];
 } rfm__rolling;
 
-/* The metrics are borrowed; those that count from the floor see no earlier day. */
+/* The metrics are borrowed; those that count from the floor see no earlier day. NULL: only the
+ * history is wanted. */
 void rfm__roll_plan_make(rfm__roll_plan *plan, const rfm_metrics *metrics, int32_t floor_day);
 
 /* Begin a customer whose events up to the last date the reader has gathered. */

@@ -384,7 +384,7 @@ static rfm_status run(measuring *m, const rfm_table *table, const rfm_metrics *m
   rfm_track *t = m->track;
   const rfm_measure_options households = {sizeof households, 0, o->n_household, o->household};
   rfm_status status =
-      rfm__sweep_open_rows(&m->sweep, table, metrics, t->day[t->n_dates - 1], &households, err);
+      rfm__sweep_open_rows(&m->sweep, table, metrics, 0, t->day[t->n_dates - 1], &households, err);
 
   if (status)
     return status;

@@ -833,6 +833,82 @@ static void rfm_moves_is_frozen(void **state)
   check(members, COUNT_OF(members));
 }
 
+static void rfm_rung_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_rung, 40, 40),           AT(rfm_rung, n_reached, 0, 0),
+      AT(rfm_rung, n_stayed, 8, 8),     AT(rfm_rung, n_moved, 16, 16),
+      AT(rfm_rung, conversion, 24, 24), AT(rfm_rung, median_days, 32, 32)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_recency_date_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_recency_date, 56, 56),
+                                   AT(rfm_recency_date, n_buyers, 0, 0),
+                                   AT(rfm_recency_date, n_month_1, 8, 8),
+                                   AT(rfm_recency_date, month_before, 16, 16),
+                                   AT(rfm_recency_date, year_before, 24, 24),
+                                   AT(rfm_recency_date, share_month_1, 32, 32),
+                                   AT(rfm_recency_date, day, 40, 40),
+                                   AT(rfm_recency_date, against_month, 44, 44),
+                                   AT(rfm_recency_date, against_year, 48, 48),
+                                   AT(rfm_recency_date, reserved, 52, 52)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_cohort_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_cohort, 16, 16), AT(rfm_cohort, n_customers, 0, 0),
+                                   AT(rfm_cohort, first_day, 8, 8),
+                                   AT(rfm_cohort, n_months, 12, 12)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_retention_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_retention, 56, 44),          AT(rfm_retention, struct_size, 0, 0),
+      AT(rfm_retention, flags, 4, 4),       AT(rfm_retention, n_cohorts, 8, 8),
+      AT(rfm_retention, cohorts, 16, 16),   AT(rfm_retention, active, 24, 20),
+      AT(rfm_retention, money, 32, 24),     AT(rfm_retention, by, 40, 28),
+      AT(rfm_retention, first_day, 44, 32), AT(rfm_retention, as_of_day, 48, 36),
+      AT(rfm_retention, reserved, 52, 40)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_repurchase_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_repurchase, 48, 48),          AT(rfm_repurchase, key, 0, 0),
+      AT(rfm_repurchase, n_buyers, 8, 8),    AT(rfm_repurchase, n_again, 16, 16),
+      AT(rfm_repurchase, n_gaps, 24, 24),    AT(rfm_repurchase, rate, 32, 32),
+      AT(rfm_repurchase, median_gap, 40, 40)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_flow_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_flow, 56, 56),           AT(rfm_flow, n_before, 0, 0),
+                                   AT(rfm_flow, n_new, 8, 8),        AT(rfm_flow, n_kept, 16, 16),
+                                   AT(rfm_flow, n_won_back, 24, 24), AT(rfm_flow, n_lapsed, 32, 32),
+                                   AT(rfm_flow, n_active, 40, 40),   AT(rfm_flow, day, 48, 48),
+                                   AT(rfm_flow, reserved, 52, 52)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -890,6 +966,12 @@ int main(void)
       cmocka_unit_test(rfm_change_is_frozen),
       cmocka_unit_test(rfm_decline_is_frozen),
       cmocka_unit_test(rfm_moves_is_frozen),
+      cmocka_unit_test(rfm_rung_is_frozen),
+      cmocka_unit_test(rfm_recency_date_is_frozen),
+      cmocka_unit_test(rfm_cohort_is_frozen),
+      cmocka_unit_test(rfm_retention_is_frozen),
+      cmocka_unit_test(rfm_repurchase_is_frozen),
+      cmocka_unit_test(rfm_flow_is_frozen),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

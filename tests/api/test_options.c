@@ -630,6 +630,29 @@ static rfm_status with_moves(void *given, void *context)
   return rfm_track_moves(context, given, count, 49, &err);
 }
 
+static rfm_status with_retention(void *given, void *context)
+{
+  return rfm_report_retention(context, NULL, given, &err);
+}
+
+static void reports(void **state)
+{
+  static const row rows[] = {{1, D - 3, 100}, {2, D, 200}};
+  rfm_table *table = rows_table(NULL, rows, COUNT_OF(rows));
+  rfm_cohort cohort;
+  int64_t active;
+  rfm_retention r;
+
+  (void)state;
+  ZERO_STRUCT(r);
+  r.n_cohorts = 1;
+  r.cohorts = &cohort;
+  r.active = &active;
+  r.first_day = r.as_of_day = D;
+  try_input(&r, sizeof r, with_retention, table);
+  rfm_table_free(table);
+}
+
 static void tracks(void **state)
 {
   static const row rows[] = {{1, D - 3, 100}, {2, D, 200}};
@@ -667,6 +690,7 @@ int main(void)
       cmocka_unit_test(scorer_and_segments),
       cmocka_unit_test(profiles),
       cmocka_unit_test(tracks),
+      cmocka_unit_test(reports),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -447,6 +447,46 @@ static void bad_moves_are_named(void **state)
   rfm_track_free(track);
 }
 
+/* ---- ladder ---- */
+
+static void assert_rung(const rfm_rung *r, int64_t reached, int64_t moved, double median)
+{
+  assert_int_equal(r->n_reached, reached);
+  assert_int_equal(r->n_moved, moved);
+  assert_int_equal(r->n_stayed, reached - moved);
+  if (moved > 0)
+    assert_true(r->conversion == (double)moved / (double)reached && r->median_days == median);
+}
+
+/* Level 1 on days 0 0 60 - 0, level 2 on 30 0, level 3 on 30 0, level 4 on - 0. */
+static void the_ladder_of_levels_counts_from_first_date_to_first_date(void **state)
+{
+  shop *s = *state;
+  rfm_track *track = track_of(s);
+  rfm_rung r[5];
+
+  assert_ok(rfm_track_ladder(track, 0, r, 5, &s->err), &s->err);
+  assert_rung(&r[0], 4, 2, 15); /* after 30 days and at once */
+  assert_rung(&r[1], 2, 2, 0);
+  assert_rung(&r[2], 2, 1, 0);
+  assert_rung(&r[3], 1, 0, 0);
+  assert_rung(&r[4], 0, 0, 0);
+  assert_true(isnan(r[4].conversion) && isnan(r[3].median_days) && r[3].conversion == 0);
+  assert_refused(rfm_track_ladder(track, 2, r, 5, &s->err), RFM_E_ARG, &s->err, -1, "scored");
+  assert_refused(rfm_track_ladder(track, 0, r, 4, &s->err), RFM_E_ARG, &s->err, -1, "n_rungs");
+  assert_refused(rfm_track_ladder(NULL, 0, r, 5, &s->err), RFM_E_ARG, &s->err, -1, "track");
+  for (int64_t n = 1;; n++) {
+    rfm_status status;
+
+    failing_host_fail(&s->fh, n, FAIL_ONCE);
+    status = rfm_track_ladder(track, 0, r, 5, &s->err);
+    if (s->fh.attempts < n)
+      break;
+    assert_int_equal(status, RFM_E_NOMEM);
+  }
+  rfm_track_free(track);
+}
+
 /* ---- refusals ---- */
 
 #define REFUSED(s, n, status, row, text)                                                           \
@@ -850,6 +890,7 @@ int main(void)
       TEST(moves_count_everyone_once_the_unborn_too),
       TEST(moves_by_the_hosts_labels_have_a_place_for_none),
       TEST(bad_moves_are_named),
+      TEST(the_ladder_of_levels_counts_from_first_date_to_first_date),
       TEST(bad_dates_are_refused_by_number),
       TEST(levels_must_be_said_and_fit),
       TEST(bad_cycles_are_named),

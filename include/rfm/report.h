@@ -18,6 +18,9 @@ RFM_BEGIN_DECLS
  * The metrics give the definition: filter, kinds, purchase unit, returns; NULL: sales and returns, by order or day. Their
  * columns do not matter. Every report sees the table as of a day: later events do not exist, so an order that is
  * returned later is still a purchase. Customers under several ids count once.
+ *
+ * **Any function here** returns #RFM_E_STATE when it would need days before the floor of a pruned table, #RFM_STOPPED
+ * when the host's progress hook stops it, and writes its outputs only when it succeeds.
  * @{
  */
 
@@ -26,7 +29,7 @@ typedef struct rfm_rung {
   int64_t n_reached;  /**< Customers who came to this rung, or beyond. */
   int64_t n_stayed;   /**< Those who came no further. */
   int64_t n_moved;    /**< Those who went on to the next. */
-  double conversion;  /**< n_moved / n_reached, 0..1; NaN when nobody came. */
+  double conversion;  /**< n_moved / n_reached, 0..1; NaN when nobody came, and on the last rung. */
   double median_days; /**< Median days from this rung to the next (type 7); NaN when nobody went on. */
 } rfm_rung;
 
@@ -115,10 +118,9 @@ typedef struct rfm_flow {
  * @param[out] rungs   Rung i is i + 1 purchases; the last one holds also those with more.
  * @param      n_rungs 1 to 1,000.
  * @param[out] err     Details on failure, or NULL.
- * @retval #RFM_E_STATE The window begins before the floor of a pruned table.
- * @retval #RFM_STOPPED The host's progress hook stopped it.
+ * @return #RFM_OK, or an error that any function here may return.
  *
- * Cost: O(events), and memory of 12 bytes per purchase.
+ * Cost: O(events log events), and memory of 4 to 8 bytes per purchase.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_report_ladder(const rfm_table *table, const rfm_metrics *metrics,
@@ -140,8 +142,6 @@ RFM_API rfm_status RFM_CALL rfm_report_ladder(const rfm_table *table, const rfm_
  * @param      n_months 1 to 1,000.
  * @param[out] err     Details on failure, with the day as row; or NULL.
  * @retval #RFM_E_DATA Days do not ascend.
- * @retval #RFM_E_STATE A day lies before the floor of a pruned table, which cannot tell the last purchase before it.
- * @retval #RFM_STOPPED The host's progress hook stopped it.
  *
  * Cost: O(events + customers x days).
  * @since 0.1
@@ -163,8 +163,6 @@ RFM_API rfm_status RFM_CALL rfm_report_recency(const rfm_table *table, const rfm
  * @param[out] flows   One per day.
  * @param[out] err     Details on failure, with the day as row; or NULL.
  * @retval #RFM_E_DATA Days do not ascend.
- * @retval #RFM_E_STATE A day lies before the floor of a pruned table.
- * @retval #RFM_STOPPED The host's progress hook stopped it.
  *
  * Cost: O(events + customers x days).
  * @since 0.1
@@ -180,8 +178,7 @@ RFM_API rfm_status RFM_CALL rfm_report_flow(const rfm_table *table, const rfm_me
  * @param      metrics What a purchase is, or NULL.
  * @param[in,out] retention Which cohorts, and the arrays to fill; set its struct_size.
  * @param[out] err     Details on failure, or NULL.
- * @retval #RFM_E_STATE `first_day` lies in a month that begins before the floor of a pruned table.
- * @retval #RFM_STOPPED The host's progress hook stopped it.
+ * @return #RFM_OK, or an error that any function here may return.
  *
  * Cost: O(events + cells).
  * @since 0.1
@@ -201,10 +198,9 @@ RFM_API rfm_status RFM_CALL rfm_report_retention(const rfm_table *table, const r
  * @param      room    Room in @p rows.
  * @param[out] n       How many there are.
  * @param[out] err     Details on failure, or NULL.
- * @retval #RFM_E_STATE The window begins before the floor of a pruned table.
- * @retval #RFM_STOPPED The host's progress hook stopped it.
+ * @return #RFM_OK, or an error that any function here may return.
  *
- * Cost: O(events log events), and memory of 24 bytes per customer and key and of 16 per gap.
+ * Cost: O(events log events), and memory of 24 bytes per customer and key and per gap.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_report_repurchase(const rfm_table *table, const rfm_metrics *metrics,

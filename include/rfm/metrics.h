@@ -49,7 +49,8 @@ typedef enum rfm_metric_kind {
   RFM_METRIC_TREND_FREQUENCY = 17,     /**< Purchases per day in the window divided by those in the `against_days` before it. Missing when those are 0. Needs a window. */
   RFM_METRIC_TREND_MONETARY = 18,      /**< The same for money; missing unless the earlier money is above 0. Needs a window. */
   RFM_METRIC_VISITS = 19,              /**< Number of visits (#RFM_KIND_VISIT), whether or not visits are chosen as purchases. */
-  RFM_METRIC_ATTRIBUTE = 20            /**< The attribute's last value at or before the as-of day. Takes no window. */
+  RFM_METRIC_ATTRIBUTE = 20,           /**< The attribute's last value at or before the as-of day. Takes no window. */
+  RFM_METRIC_SEASON_FREQUENCY = 21     /**< Season-adjusted frequency: each purchase counts as 1 / #rfm_metrics_options.season of its calendar month, so one in a quiet month counts for more. */
 } rfm_metric_kind;
 
 /** Which end of a metric is good. @since 0.1 */
@@ -118,6 +119,7 @@ typedef struct rfm_metrics_options {
   double shop_median_gap;     /**< The shop's median gap in days for #RFM_METRIC_SHRUNK_GAP, at least 1; 0: not given. */
   const uint64_t *categories; /**< Only rows of these categories (0: rows without one); NULL: all. */
   const uint32_t *groups;     /**< Only rows of these groups (0: rows without one); NULL: all. */
+  const double *season;       /**< 12 season indices, January first, each above 0 and finite, for #RFM_METRIC_SEASON_FREQUENCY: 1 is a usual month. Those of #rfm_suggestion.season_index, or the host's; never found anew by a measure. NULL: not given. */
   int32_t kinds;              /**< Sum of #RFM_KIND_BIT; 0: sales and returns. */
   int32_t purchase;           /**< An #rfm_purchase; 0: #RFM_PURCHASE_ORDER_OR_DAY. */
 } rfm_metrics_options;
@@ -215,6 +217,7 @@ typedef struct rfm_suggestion {
   int64_t n_gaps;           /**< Gaps between consecutive purchase days, of all customers. */
   double gap_quantile[4];   /**< Quantiles .5 .75 .9 .95 of the gaps in days (type 7); 0 without gaps. */
   double anonymous_share;   /**< Share of sales money without a customer, 0..1. */
+  double season_index[12];  /**< January first: purchases per day in that calendar month, divided by those of all months; a month without any counts as half a purchase. From the last `season_years` times 12 whole months up to the as-of day; 0 when that is none. */
   int32_t history_days;     /**< Days from the first purchase to the as-of day, both included. */
   int32_t recency_break[4]; /**< The four quantiles rounded half up to whole days, ascending; the first n_recency_breaks count. */
   int32_t n_recency_breaks; /**< Different ones among them, 0 to 4. */
@@ -223,7 +226,7 @@ typedef struct rfm_suggestion {
   int32_t horizon_days;     /**< How far a churn forecast should look: the 90 % gap rounded up to weeks, then 28 to 365, then at most a third of the history. 0 without gaps. */
   int32_t horizon_reason;   /**< #rfm_suggest_reason bits. */
   int32_t warnings;         /**< #rfm_suggest_warning bits. */
-  int32_t reserved;         /**< 0. */
+  int32_t season_years;     /**< Whole years that the season index is made of; 0: less than one. One year cannot tell a season from growth. */
 } rfm_suggestion;
 
 /**

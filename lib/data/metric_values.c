@@ -4,6 +4,7 @@
  */
 #include "data/metric_values.h"
 
+#include "base/date.h"
 #include "data/tally.h"
 #include "math/special.h"
 
@@ -280,6 +281,15 @@ static void count_days(const source *s, uint32_t parts, rfm__tally *t)
   }
 }
 
+static void count_months(const source *s, rfm__tally *t)
+{
+  const rfm__history *h = s->history;
+  size_t i;
+
+  for (i = days_from(h->units, h->n_units, s->from_day); i < h->n_units; i++)
+    t->month[rfm__month_of(h->units[i]) % 12]++;
+}
+
 /* The window, as far as the parts go. */
 static void tally_now(const source *s, uint32_t parts, rfm__tally *t)
 {
@@ -294,6 +304,8 @@ static void tally_now(const source *s, uint32_t parts, rfm__tally *t)
     t->visits = visits(s);
   if (parts & RFM__TALLY_DAYS)
     count_days(s, parts, t);
+  if (parts & RFM__TALLY_MONTHS)
+    count_months(s, t);
 }
 
 /* The window of a trend before that. */

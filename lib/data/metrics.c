@@ -9,6 +9,7 @@
 #include "data/key_list.h"
 #include "data/metrics.h"
 
+#include <float.h>
 #include <string.h>
 
 /* What each kind is called and allows. */
@@ -42,6 +43,7 @@ static const metric_kind KINDS[] = {
     {"trend_monetary", RFM_MORE_IS_BETTER, 1, 1, 0},
     {"visits", RFM_MORE_IS_BETTER, 1, 0, 0},
     {NULL, RFM_MORE_IS_BETTER, 0, 0, 0}, /* an attribute has its own name */
+    {"season_frequency", RFM_MORE_IS_BETTER, 1, 0, 0},
 };
 
 enum { N_KINDS = sizeof KINDS / sizeof KINDS[0], MAX_WINDOW = RFM_DAY_MAX - RFM_DAY_MIN + 1 };
@@ -233,6 +235,23 @@ static rfm_status check_names(const rfm_metrics *metrics, rfm_error *err)
   return RFM_OK;
 }
 
+static rfm_status check_season(const rfm_metrics *metrics, const double *season, rfm_error *err)
+{
+  int32_t i;
+
+  for (i = 0; season && i < 12; i++)
+    if (!(season[i] > 0 && season[i] <= DBL_MAX))
+      return rfm__fail(err, RFM_E_ARG,
+                       "rfm_metrics_options: season of month %d is out of range, expected a number "
+                       "above 0",
+                       (int)i + 1);
+  for (i = 0; !season && i < metrics->n; i++)
+    if (metrics->metric[i].kind == RFM_METRIC_SEASON_FREQUENCY)
+      return rfm__fail_at(err, RFM_E_ARG, -1, i, "metric %d: %s needs season, which is not given",
+                          (int)i, metrics->metric[i].name);
+  return RFM_OK;
+}
+
 static rfm_status check_shrunk(const rfm_metrics *metrics, rfm_error *err)
 {
   int32_t i;
@@ -271,12 +290,16 @@ static rfm_status fill(rfm_metrics *m, const rfm_metric *given, const rfm_metric
   m->purchase = o->purchase;
   m->flags = o->flags;
   m->shop_median_gap = o->shop_median_gap;
+  if (o->season)
+    memcpy(m->season, o->season, sizeof m->season);
   if (m->categories)
     memcpy(m->categories, o->categories, (size_t)m->n_categories * sizeof *m->categories);
   if (m->groups)
     memcpy(m->groups, o->groups, (size_t)m->n_groups * sizeof *m->groups);
   status = check_names(m, err);
-  return status ? status : check_shrunk(m, err);
+  if (!status)
+    status = check_shrunk(m, err);
+  return status ? status : check_season(m, o->season, err);
 }
 
 static const rfm_metric DEFAULTS[3] = {
@@ -365,6 +388,7 @@ rfm_status rfm__metrics_copy(rfm_metrics **out, const rfm_host *host, const rfm_
   if (m->groups)
     memcpy(m->groups, given->groups, (size_t)m->n_groups * sizeof *m->groups);
   m->shop_median_gap = given->shop_median_gap;
+  memcpy(m->season, given->season, sizeof m->season);
   m->kinds = given->kinds;
   m->purchase = given->purchase;
   m->flags = given->flags;
@@ -408,6 +432,15 @@ static int same_filter(const rfm_metrics *a, const rfm_metrics *b)
   return !a->groups || memcmp(a->groups, b->groups, (size_t)a->n_groups * sizeof *a->groups) == 0;
 }
 
+static int same_season(const rfm_metrics *a, const rfm_metrics *b)
+{
+  int i = 0;
+
+  while (i < 12 && a->season[i] == b->season[i])
+    i++;
+  return i == 12;
+}
+
 rfm_status rfm__metrics_same(const rfm_metrics *a, const rfm_metrics *b, rfm_error *err)
 {
   rfm_status status = RFM_OK;
@@ -423,9 +456,9 @@ rfm_status rfm__metrics_same(const rfm_metrics *a, const rfm_metrics *b, rfm_err
   if (!same_filter(a, b))
     return rfm__fail(err, RFM_E_ARG, "other metrics: kinds, categories or groups differ");
   if (a->purchase != b->purchase || a->flags != b->flags ||
-      a->shop_median_gap != b->shop_median_gap)
+      a->shop_median_gap != b->shop_median_gap || !same_season(a, b))
     return rfm__fail(err, RFM_E_ARG,
-                     "other metrics: purchase unit, flags or shop_median_gap differ");
+                     "other metrics: purchase unit, flags, shop_median_gap or season differ");
   return RFM_OK;
 }
 
@@ -492,6 +525,7 @@ rfm_status RFM_CALL rfm_metrics_get_options(const rfm_metrics *metrics,
   known.shop_median_gap = metrics->shop_median_gap;
   known.categories = metrics->categories;
   known.groups = metrics->groups;
+  known.season = metrics->season[0] > 0 ? metrics->season : NULL;
   known.kinds = metrics->kinds;
   known.purchase = metrics->purchase;
   rfm__out_write(options, &known, sizeof known);

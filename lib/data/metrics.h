@@ -30,6 +30,7 @@ struct rfm_metrics {
   int64_t n_categories, categories_room;
   int64_t n_groups, groups_room;
   double shop_median_gap; /* 0: not given */
+  double season[12];      /* January first; all 0: not given */
   int32_t n;
   int32_t kinds;    /* RFM_KIND_BIT of the chosen kinds */
   int32_t purchase; /* an rfm_purchase */

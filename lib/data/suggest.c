@@ -3,6 +3,7 @@
 #include <rfm/metrics.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/options.h"
 #include "data/metric_values.h"
@@ -27,10 +28,13 @@ static const double FEW_REPEATERS = .2, MUCH_ANONYMOUS = .2;
 
 typedef struct looking {
   rfm_suggestion *s;
-  int64_t *gaps; /* number of gaps of each length */
-  size_t n_gaps; /* lengths 0 .. n_gaps - 1 */
+  int64_t *gaps;   /* number of gaps of each length */
+  size_t n_gaps;   /* lengths 0 .. n_gaps - 1 */
+  int64_t *months; /* purchases of each calendar month from first_month on */
+  size_t n_months;
   int64_t money; /* of customers' purchases */
   int32_t first_day;
+  int32_t first_month;
 } looking;
 
 static void look_at(looking *l, const rfm__history *h)
@@ -52,6 +56,8 @@ static void look_at(looking *l, const rfm__history *h)
     l->gaps[h->days[i] - h->days[i - 1]]++;
     l->s->n_gaps++;
   }
+  for (i = 0; i < h->n_units; i++)
+    l->months[rfm__month_of(h->units[i]) - l->first_month]++;
 }
 
 static rfm_status look_at_all(looking *l, rfm__sweep *sweep, rfm_error *err)
@@ -149,6 +155,50 @@ static void suggest_window(rfm_suggestion *s)
   }
 }
 
+/* ---- seasons ---- */
+
+/* Calendar months that are whole: the first one with all its days, and behind the last one. */
+static void whole_months(const looking *l, int32_t floor_day, int32_t as_of_day, int32_t *first,
+                         int32_t *end)
+{
+  const int32_t from = l->first_day < floor_day ? floor_day : l->first_day;
+
+  *first = rfm__month_of(from);
+  *first += rfm__month_first_day(*first) < from;
+  *end = rfm__month_of(as_of_day) + rfm__is_month_end(as_of_day);
+}
+
+static void index_months(const looking *l, int32_t first, int32_t end)
+{
+  double purchases[12] = {0}, days[12] = {0}, all_purchases = 0, all_days = 0;
+  int32_t month;
+  int i;
+
+  for (month = first; month < end; month++) {
+    purchases[month % 12] += (double)l->months[month - l->first_month];
+    days[month % 12] += (double)rfm__days_in_month(month / 12, month % 12 + 1);
+  }
+  for (i = 0; i < 12; i++) {
+    purchases[i] = purchases[i] == 0 ? .5 : purchases[i];
+    all_purchases += purchases[i];
+    all_days += days[i];
+  }
+  for (i = 0; i < 12; i++)
+    l->s->season_index[i] = (purchases[i] / days[i]) / (all_purchases / all_days);
+}
+
+static void find_seasons(const looking *l, const rfm_table *table, int32_t as_of_day)
+{
+  int32_t first, end;
+
+  if (l->first_day == RFM__NO_DAY)
+    return;
+  whole_months(l, table->floor_day, as_of_day, &first, &end);
+  l->s->season_years = end > first ? (end - first) / 12 : 0;
+  if (l->s->season_years > 0)
+    index_months(l, end - l->s->season_years * 12, end);
+}
+
 static void warn(rfm_suggestion *s)
 {
   if (s->n_buyers < FEW_CUSTOMERS)
@@ -183,6 +233,7 @@ static void conclude(looking *l, const rfm_table *table, int32_t as_of_day)
     suggest_horizon(s);
     suggest_window(s);
   }
+  find_seasons(l, table, as_of_day);
   warn(s);
 }
 
@@ -191,7 +242,7 @@ static rfm_status suggest(const rfm_table *table, const rfm_metrics *metrics, in
 {
   const rfm__day_range days = rfm__table_days(table);
   rfm__sweep sweep;
-  looking l = {NULL, NULL, 0, 0, RFM__NO_DAY};
+  looking l = {NULL, NULL, 0, NULL, 0, 0, RFM__NO_DAY, 0};
   rfm_status status = rfm__sweep_open(&sweep, table, metrics, as_of_day, NULL, err);
 
   if (status)
@@ -200,11 +251,15 @@ static rfm_status suggest(const rfm_table *table, const rfm_metrics *metrics, in
   l.n_gaps = days.first == RFM__NO_DAY || days.first > as_of_day
                  ? 1
                  : (size_t)(as_of_day - days.first) + 1;
+  l.first_month = rfm__month_of(as_of_day - (int32_t)(l.n_gaps - 1));
+  l.n_months = (size_t)(rfm__month_of(as_of_day) - l.first_month) + 1;
   l.gaps = rfm__alloc_zero(&table->host, l.n_gaps, sizeof *l.gaps);
-  status = l.gaps ? look_at_all(&l, &sweep, err) : rfm__fail_nomem(err);
+  l.months = rfm__alloc_zero(&table->host, l.n_months, sizeof *l.months);
+  status = l.gaps && l.months ? look_at_all(&l, &sweep, err) : rfm__fail_nomem(err);
   if (!status)
     conclude(&l, table, as_of_day);
   rfm__dealloc(&table->host, l.gaps, l.n_gaps, sizeof *l.gaps);
+  rfm__dealloc(&table->host, l.months, l.n_months, sizeof *l.months);
   rfm__sweep_close(&sweep);
   return status;
 }

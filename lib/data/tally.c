@@ -38,6 +38,8 @@ uint32_t rfm__tally_parts(int32_t kind)
     return RFM__TALLY_DAYS;
   case RFM_METRIC_GAP_SD:
     return RFM__TALLY_DAYS | RFM__TALLY_SQUARES;
+  case RFM_METRIC_SEASON_FREQUENCY:
+    return RFM__TALLY_PURCHASES | RFM__TALLY_MONTHS;
   default:
     return 0;
   }
@@ -120,6 +122,19 @@ static double overdue(const source *s)
   return age(s, s->from_floor ? s->life->kept_day : s->life->last_day) / mean_gap(s);
 }
 
+/* ---- seasons ---- */
+
+/* January first, so that the sum has one order. */
+static double season_frequency(const source *s)
+{
+  double sum = 0;
+  int i;
+
+  for (i = 0; i < 12; i++)
+    sum += (double)s->now->month[i] / s->metrics->season[i];
+  return sum;
+}
+
 /* ---- trends ---- */
 
 static double trend(const source *s, int64_t now, int64_t before)
@@ -165,6 +180,8 @@ static double value_of(const source *s)
     return trend(s, now->money, s->before->money);
   case RFM_METRIC_VISITS:
     return (double)now->visits;
+  case RFM_METRIC_SEASON_FREQUENCY:
+    return season_frequency(s);
   default:
     return rfm__quiet_nan();
   }

@@ -17,6 +17,7 @@ typedef struct rfm__tally {
   int64_t n_days;              /* different purchase days */
   int64_t squares;             /* of the gaps between them */
   int32_t first_day, last_day; /* of them; only when n_days > 0 */
+  int64_t month[12];           /* purchases by calendar month, January first */
 } rfm__tally;
 
 /* What holds whatever the window. RFM__NO_DAY: none. */
@@ -33,7 +34,8 @@ enum {
   RFM__TALLY_SECOND = 4,
   RFM__TALLY_VISITS = 8,
   RFM__TALLY_DAYS = 16,
-  RFM__TALLY_SQUARES = 32
+  RFM__TALLY_SQUARES = 32,
+  RFM__TALLY_MONTHS = 64
 };
 
 /* Bits of these; 0 for a kind that a tally cannot answer: it needs the events (distinct items), or

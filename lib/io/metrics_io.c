@@ -9,13 +9,24 @@
 
 #include <string.h>
 
+enum { SEASON_BYTES = 12 * 8 };
+
+/* Beside the flags of the options: season indices follow the groups. */
+#define WITH_SEASON 0x100u
+
 enum { HEAD_BYTES = 40, METRIC_BYTES = 38 /* with the lengths of both texts */ };
 
 /* ---- saving ---- */
 
+static int has_season(const rfm_metrics *m)
+{
+  return m->season[0] > 0;
+}
+
 static uint64_t payload_bytes(const rfm_metrics *m)
 {
-  uint64_t n = HEAD_BYTES + (uint64_t)m->n_categories * 8 + (uint64_t)m->n_groups * 4;
+  uint64_t n = HEAD_BYTES + (uint64_t)m->n_categories * 8 + (uint64_t)m->n_groups * 4 +
+               (has_season(m) ? SEASON_BYTES : 0);
 
   for (int32_t i = 0; i < m->n; i++)
     n += METRIC_BYTES + strlen(m->metric[i].name) + strlen(m->metric[i].attribute);
@@ -48,7 +59,7 @@ void rfm__save_metrics(rfm__save *save, const rfm_metrics *m)
   rfm__save_i32(save, m->n);
   rfm__save_i32(save, m->kinds);
   rfm__save_i32(save, m->purchase);
-  rfm__save_u32(save, m->flags);
+  rfm__save_u32(save, m->flags | (has_season(m) ? WITH_SEASON : 0u));
   rfm__save_f64(save, m->shop_median_gap);
   rfm__save_i64(save, m->n_categories);
   rfm__save_i64(save, m->n_groups);
@@ -56,6 +67,8 @@ void rfm__save_metrics(rfm__save *save, const rfm_metrics *m)
     rfm__save_u64(save, m->categories[i]);
   for (int64_t i = 0; i < m->n_groups; i++)
     rfm__save_u32(save, m->groups[i]);
+  for (int i = 0; has_season(m) && i < 12; i++)
+    rfm__save_f64(save, m->season[i]);
   for (int32_t i = 0; i < m->n; i++)
     save_metric(save, &m->metric[i]);
   rfm__save_end(save);
@@ -68,6 +81,7 @@ typedef struct reading {
   rfm_metrics_options options;
   uint64_t *categories;
   uint32_t *groups;
+  double season[12];
   int32_t n;
   rfm_metric metric[RFM__MAX_METRICS];
   rfm__metric known[RFM__MAX_METRICS]; /* the texts, and what the result must be */
@@ -118,6 +132,16 @@ static void load_filter(reading *r)
   r->groups = load_keys(r->load, sizeof *r->groups, r->options.n_groups, "groups are not in order");
   r->options.categories = r->categories;
   r->options.groups = r->groups;
+}
+
+static void load_season(reading *r)
+{
+  if (!(r->options.flags & WITH_SEASON))
+    return;
+  r->options.flags &= ~WITH_SEASON;
+  r->options.season = r->season;
+  for (int i = 0; i < 12; i++)
+    r->season[i] = rfm__load_f64(r->load);
 }
 
 static void load_metric(reading *r, rfm__metric *m)
@@ -194,6 +218,7 @@ rfm_metrics *rfm__load_metrics(rfm__load *load)
   rfm__load_expect(load, RFM__TAG_METRICS);
   load_head(&r);
   load_filter(&r);
+  load_season(&r);
   for (int32_t i = 0; i < r.n && !load->status; i++) {
     load_metric(&r, &r.known[i]);
     give_metric(&r.metric[i], &r.known[i]);

@@ -2,6 +2,7 @@
 /* Rolling: windows of whole numbers over one customer's history. */
 #include "model/rolling.h"
 
+#include "base/date.h"
 #include "data/metric_values.h"
 #include "math/special.h"
 
@@ -54,13 +55,19 @@ void rfm__roll_plan_make(rfm__roll_plan *plan, const rfm_metrics *metrics, int32
 
 /* ---- windows ---- */
 
-static void roll_units(rfm__roll_window *w, const rfm__history *h, int32_t first, int32_t last,
-                       size_t n)
+static void count_month(rfm__roll_window *w, int32_t day, int by_month, int64_t sign)
 {
-  while (w->unit_hi < n && h->units[w->unit_hi] <= last)
-    w->unit_hi++;
-  while (w->unit_lo < w->unit_hi && h->units[w->unit_lo] < first)
-    w->unit_lo++;
+  if (by_month)
+    w->month[rfm__month_of(day) % 12] += sign;
+}
+
+static void roll_units(rfm__roll_window *w, const rfm__history *h, int32_t first, int32_t last,
+                       size_t n, int by_month)
+{
+  for (; w->unit_hi < n && h->units[w->unit_hi] <= last; w->unit_hi++)
+    count_month(w, h->units[w->unit_hi], by_month, 1);
+  for (; w->unit_lo < w->unit_hi && h->units[w->unit_lo] < first; w->unit_lo++)
+    count_month(w, h->units[w->unit_lo], by_month, -1);
 }
 
 /* Square of the gap that ends with a day. */
@@ -113,7 +120,7 @@ static void roll_window(rfm__rolling *r, int32_t i, size_t n_units, size_t n_day
 
   first = first < span->least_day ? span->least_day : first;
   if (span->parts & RFM__TALLY_PURCHASES)
-    roll_units(&r->window[i], h, first, last, n_units);
+    roll_units(&r->window[i], h, first, last, n_units, (span->parts & RFM__TALLY_MONTHS) != 0);
   if (span->parts & RFM__TALLY_DAYS)
     roll_days(&r->window[i], h, first, last, n_days);
   if (span->parts & (RFM__TALLY_MONEY | RFM__TALLY_SECOND | RFM__TALLY_VISITS))
@@ -151,6 +158,7 @@ static void settle_again(rfm__rolling *r)
 
     w->unit_lo = w->unit_hi = w->day_lo = w->day_hi = 0;
     w->squares = 0;
+    memset(w->month, 0, sizeof w->month);
   }
 }
 
@@ -188,6 +196,7 @@ static void tell(const rfm__rolling *r, int32_t span, int32_t money, rfm__tally 
   t->visits = w->visits;
   t->n_days = (int64_t)(w->day_hi - w->day_lo);
   t->squares = w->squares;
+  memcpy(t->month, w->month, sizeof t->month);
   if (t->n_days > 0) {
     t->first_day = days[w->day_lo];
     t->last_day = days[w->day_hi - 1];

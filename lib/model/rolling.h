@@ -36,6 +36,7 @@ typedef struct rfm__roll_window {
   size_t unit_lo, unit_hi, day_lo, day_hi, event_lo, event_hi;
   int64_t squares;
   int64_t sold, returned, second_sold, second_returned, visits;
+  int64_t month[12];
 } rfm__roll_window;
 
 typedef struct rfm__rolling {

@@ -228,11 +228,12 @@ static void rfm_metric_is_frozen(void **state)
 static void rfm_metrics_options_is_frozen(void **state)
 {
   static const member members[] = {
-      SIZE(rfm_metrics_options, 56, 48),           AT(rfm_metrics_options, struct_size, 0, 0),
+      SIZE(rfm_metrics_options, 64, 52),           AT(rfm_metrics_options, struct_size, 0, 0),
       AT(rfm_metrics_options, flags, 4, 4),        AT(rfm_metrics_options, n_categories, 8, 8),
       AT(rfm_metrics_options, n_groups, 16, 16),   AT(rfm_metrics_options, shop_median_gap, 24, 24),
       AT(rfm_metrics_options, categories, 32, 32), AT(rfm_metrics_options, groups, 40, 36),
-      AT(rfm_metrics_options, kinds, 48, 40),      AT(rfm_metrics_options, purchase, 52, 44)};
+      AT(rfm_metrics_options, season, 48, 40),     AT(rfm_metrics_options, kinds, 56, 44),
+      AT(rfm_metrics_options, purchase, 60, 48)};
 
   (void)state;
   check(members, COUNT_OF(members));
@@ -240,7 +241,7 @@ static void rfm_metrics_options_is_frozen(void **state)
 
 static void rfm_suggestion_is_frozen(void **state)
 {
-  static const member members[] = {SIZE(rfm_suggestion, 120, 120),
+  static const member members[] = {SIZE(rfm_suggestion, 216, 216),
                                    AT(rfm_suggestion, struct_size, 0, 0),
                                    AT(rfm_suggestion, flags, 4, 4),
                                    AT(rfm_suggestion, n_buyers, 8, 8),
@@ -248,15 +249,16 @@ static void rfm_suggestion_is_frozen(void **state)
                                    AT(rfm_suggestion, n_gaps, 24, 24),
                                    AT(rfm_suggestion, gap_quantile, 32, 32),
                                    AT(rfm_suggestion, anonymous_share, 64, 64),
-                                   AT(rfm_suggestion, history_days, 72, 72),
-                                   AT(rfm_suggestion, recency_break, 76, 76),
-                                   AT(rfm_suggestion, n_recency_breaks, 92, 92),
-                                   AT(rfm_suggestion, window_days, 96, 96),
-                                   AT(rfm_suggestion, window_reason, 100, 100),
-                                   AT(rfm_suggestion, horizon_days, 104, 104),
-                                   AT(rfm_suggestion, horizon_reason, 108, 108),
-                                   AT(rfm_suggestion, warnings, 112, 112),
-                                   AT(rfm_suggestion, reserved, 116, 116)};
+                                   AT(rfm_suggestion, season_index, 72, 72),
+                                   AT(rfm_suggestion, history_days, 168, 168),
+                                   AT(rfm_suggestion, recency_break, 172, 172),
+                                   AT(rfm_suggestion, n_recency_breaks, 188, 188),
+                                   AT(rfm_suggestion, window_days, 192, 192),
+                                   AT(rfm_suggestion, window_reason, 196, 196),
+                                   AT(rfm_suggestion, horizon_days, 200, 200),
+                                   AT(rfm_suggestion, horizon_reason, 204, 204),
+                                   AT(rfm_suggestion, warnings, 208, 208),
+                                   AT(rfm_suggestion, season_years, 212, 212)};
 
   (void)state;
   check(members, COUNT_OF(members));

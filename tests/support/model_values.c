@@ -309,6 +309,29 @@ static int32_t end_day(const model_person *p, const rfm_metric *metric, int32_t 
   return with_pruned && p->pruned_first < days[0] ? p->pruned_first : days[0];
 }
 
+static int month_of_year(int32_t day)
+{
+  int32_t month = 0;
+
+  (void)rfm_date_from_day(day, NULL, &month, NULL, NULL);
+  return month - 1;
+}
+
+static double season_frequency(const model_person *p, int32_t from)
+{
+  double sum = 0;
+
+  for (int month = 0; month < 12; month++) {
+    int n = 0;
+
+    for (int i = 0; i < p->n; i++)
+      n += purchase_day(p, i) >= from && purchase_day(p, i) <= p->spec->as_of_day &&
+           begins_purchase(p, i) && month_of_year(purchase_day(p, i)) == month;
+    sum += n / p->spec->options.season[month];
+  }
+  return sum;
+}
+
 static double attribute(const model_person *p)
 {
   int32_t day = MODEL_NO_DAY;
@@ -376,6 +399,8 @@ double model_value_of(const model_person *p, const rfm_metric *metric)
     return trend(p, metric, from);
   case RFM_METRIC_VISITS:
     return (double)visits(p, from);
+  case RFM_METRIC_SEASON_FREQUENCY:
+    return season_frequency(p, from);
   case RFM_METRIC_ATTRIBUTE:
     return attribute(p);
   default:

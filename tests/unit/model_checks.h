@@ -170,7 +170,8 @@ static int window_is_whole(const life *l, const rfm_metric *metric, int32_t as_o
 
 static void some_metric(life *l, rfm_metric *metric, int pruned, int32_t as_of_day)
 {
-  const int32_t kind = 1 + chance(l, l->m.has_attribute ? RFM_METRIC_ATTRIBUTE : RFM_METRIC_VISITS);
+  const int32_t any = 1 + chance(l, RFM_METRIC_SEASON_FREQUENCY);
+  const int32_t kind = any == RFM_METRIC_ATTRIBUTE && !l->m.has_attribute ? RFM_METRIC_VISITS : any;
   const int is_trend = kind == RFM_METRIC_TREND_FREQUENCY || kind == RFM_METRIC_TREND_MONETARY;
   const int survives =
       kind == RFM_METRIC_RECENCY || kind == RFM_METRIC_TENURE || kind == RFM_METRIC_ACTIVE_SPAN;
@@ -194,6 +195,7 @@ static void some_options(life *l, rfm_metrics_options *o, int pruned)
 {
   static uint64_t categories[2];
   static uint32_t groups[2];
+  static const double season[12] = {.7, 1.1, .9, 1.3, .8, 1, 1.2, .6, 1.05, .95, 1.15, 1.7};
   const int32_t returns = RFM_KIND_BIT(RFM_KIND_RETURN);
   static const int32_t kinds[] = {0, 2, 6, 8, 14, 16, 22, 32, 62, 4};
 
@@ -203,6 +205,7 @@ static void some_options(life *l, rfm_metrics_options *o, int pruned)
   if (pruned)
     o->kinds |= returns; /* what a floor keeps was found with them */
   o->shop_median_gap = 11.5;
+  o->season = season;
   o->flags = chance(l, 8) ? 0 : RFM_METRICS_DROP_PROSPECTS;
   if (pruned)
     return;

@@ -345,6 +345,27 @@ static void zero_amounts_are_purchases_unless_ignored(void **state)
 
 #define with_history(name) cmocka_unit_test_setup_teardown(name, setup_history, teardown)
 
+/* Two purchases in December, twice as busy as a usual month, and one in November. */
+static void season_frequency_counts_a_busy_month_for_less(void **state)
+{
+  static const double season[12] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2};
+  const rfm_metric metric = metric_of(RFM_METRIC_SEASON_FREQUENCY, 20);
+  rfm_metrics_options o = metrics_options(0, 0);
+  rfm_metrics *m;
+  rfm_table *table;
+  int32_t day = 0;
+
+  (void)state;
+  assert_int_equal(rfm_day_from_date(2022, 12, 6, &day, NULL), RFM_OK);
+  table = rows_table(
+      NULL, (const row[]){{1, day, 5}, {1, day - 1, 5}, {1, day - 6, 5}, {1, day - 20, 5}}, 4);
+  o.season = season;
+  m = one_metric(&metric, &o);
+  assert_true(value_of(table, m, day, 1) == .5 + .5 + 1);
+  rfm_metrics_free(m);
+  rfm_table_free(table);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -366,6 +387,7 @@ int main(void)
       with_history(categories_and_groups_choose_rows),
       with_history(the_filter_holds_for_visits_too),
       with_history(zero_amounts_are_purchases_unless_ignored),
+      cmocka_unit_test(season_frequency_counts_a_busy_month_for_less),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

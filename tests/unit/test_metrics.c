@@ -180,7 +180,7 @@ static void bad_metrics_are_refused_by_column_and_field(void **state)
     refuse(list, 2, NULL, 1, (text_));                                                             \
   } while (0)
   REFUSED(RFM_METRIC_FREQUENCY, kind, 0, "kind");
-  REFUSED(RFM_METRIC_FREQUENCY, kind, 21, "kind");
+  REFUSED(RFM_METRIC_FREQUENCY, kind, 22, "kind");
   REFUSED(RFM_METRIC_FREQUENCY, kind, -1, "kind");
   REFUSED(RFM_METRIC_FREQUENCY, window_days, -1, "window_days");
   REFUSED(RFM_METRIC_FREQUENCY, window_days, 3652060, "window_days");
@@ -233,10 +233,48 @@ static void the_largest_window_and_the_longest_name_are_fine(void **state)
   rfm_metrics_free(m);
 }
 
+static void season_indices_are_kept_and_compared(void **state)
+{
+  static const double season[12] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2};
+  const rfm_metric metric = metric_of(RFM_METRIC_SEASON_FREQUENCY, 90);
+  rfm_metrics_options o = metrics_options(0, 0), got;
+  rfm_metrics *m, *other = NULL;
+  rfm_features *f = NULL;
+  rfm_scorer *scorer = NULL;
+  rfm_scores none;
+
+  (void)state;
+  refuse(&metric, 1, &o, 0, "season");
+  o.season = season;
+  m = metrics_new(&metric, 1, &o);
+  ZERO_STRUCT(got);
+  assert_int_equal(rfm_metrics_get_options(m, &got, NULL), RFM_OK);
+  assert_memory_equal(got.season, season, sizeof season);
+  assert_string_equal(get(m, 0).name, "season_frequency");
+  assert_int_equal(
+      rfm_features_from_columns(&f, NULL, m, NULL, (const double *const[]){season}, 12, 0, NULL),
+      RFM_OK);
+  assert_int_equal(rfm_scorer_fit(&scorer, f, NULL, NULL), RFM_OK);
+  rfm_features_free(f);
+  o.season = (const double[]){1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3};
+  other = metrics_new(&metric, 1, &o);
+  assert_int_equal(rfm_features_from_columns(&f, NULL, other, NULL, (const double *const[]){season},
+                                             12, 0, NULL),
+                   RFM_OK);
+  ZERO_STRUCT(none);
+  none.n_rows = 12;
+  assert_int_equal(rfm_scorer_apply(scorer, f, &none, NULL), RFM_E_ARG);
+  rfm_features_free(f);
+  rfm_scorer_free(scorer);
+  rfm_metrics_free(m);
+  rfm_metrics_free(other);
+}
+
 static void bad_options_are_refused_by_field(void **state)
 {
   static const uint64_t categories[] = {1};
   static const uint32_t groups[] = {1};
+  static const double bad_season[12] = {1};
   const rfm_metrics_options good = metrics_options(0, 0);
   rfm_metrics_options o;
 
@@ -247,6 +285,7 @@ static void bad_options_are_refused_by_field(void **state)
     o.field_ = (value_);                                                                           \
     refuse(NULL, 0, &o, -1, (text_));                                                              \
   } while (0)
+  REFUSED(season, bad_season, "season of month 2");
   REFUSED(flags, 4, "flags");
   REFUSED(kinds, 1, "kinds"); /* kind 0 is none */
   REFUSED(kinds, 64, "kinds");
@@ -322,6 +361,7 @@ int main(void)
       cmocka_unit_test(bad_options_are_refused_by_field),
       cmocka_unit_test(elements_of_an_array_have_one_size),
       cmocka_unit_test(a_caller_of_later_headers_has_larger_elements),
+      cmocka_unit_test(season_indices_are_kept_and_compared),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

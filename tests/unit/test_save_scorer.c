@@ -244,12 +244,13 @@ static void scorers_of_every_rule_come_back(void **state)
 /* Every kind of metric, each field at work. */
 static void rich_metrics_come_back(void **state)
 {
-  rfm_metric list[RFM_METRIC_ATTRIBUTE];
+  static const double season[12] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+  rfm_metric list[RFM_METRIC_SEASON_FREQUENCY];
   rfm_metrics_options o;
   rfm_metrics *m = NULL;
   rfm_scorer_options so = options_of(0, 2);
   const double break_at[1] = {-1e300};
-  const double *breaks[RFM_METRIC_ATTRIBUTE];
+  const double *breaks[RFM_METRIC_SEASON_FREQUENCY];
   rfm_scorer *s = NULL, *back;
   stream bytes, again;
 
@@ -273,9 +274,11 @@ static void rich_metrics_come_back(void **state)
   list[RFM_METRIC_TREND_FREQUENCY - 1].against_days = 90;
   list[RFM_METRIC_ATTRIBUTE - 1].attribute = "distance";
   list[RFM_METRIC_VISITS - 1].flags = RFM_METRIC_UNSCORED;
+  list[RFM_METRIC_SEASON_FREQUENCY - 1].flags = RFM_METRIC_UNSCORED;
   memset(&o, 0, sizeof o);
   o.struct_size = sizeof o;
   o.shop_median_gap = 17.5;
+  o.season = season;
   o.kinds = RFM_KIND_BIT(RFM_KIND_PAYMENT) | RFM_KIND_BIT(RFM_KIND_VISIT);
   o.purchase = RFM_PURCHASE_ROW;
   assert_int_equal(rfm_metrics_new(&m, NULL, list, COUNT_OF(list), &o, &failure), RFM_OK);

@@ -49,7 +49,7 @@ static void ten_gaps_by_hand(void **state)
   assert_int_equal(s.window_reason,
                    RFM_REASON_GAPS | RFM_REASON_AT_LEAST | RFM_REASON_SHORT_HISTORY);
   assert_int_equal(s.warnings, RFM_WARN_FEW_CUSTOMERS | RFM_WARN_SHORT_HISTORY);
-  assert_int_equal(s.reserved, 0);
+  assert_int_equal(s.season_years, 0);
   rfm_table_free(table);
 }
 
@@ -214,6 +214,53 @@ static void bad_calls_are_refused(void **state)
   rfm_table_free(table);
 }
 
+/* One sale a day in 2022, two a day in December: 396 in 365 days. February 2023 is not over. */
+static void the_season_index_compares_months_of_whole_years(void **state)
+{
+  static row rows[500];
+  int32_t first = 0;
+  rfm_table *table;
+  rfm_suggestion s;
+  int n = 0;
+
+  (void)state;
+  assert_int_equal(rfm_day_from_date(2022, 1, 1, &first, NULL), RFM_OK);
+  for (int32_t day = first; day < first + 400; day++)
+    for (int i = 0; i <= (day - first >= 334 && day - first < 365); i++, n++)
+      rows[n] = (row){(uint64_t)n, day, 100};
+  table = rows_table(NULL, rows, n);
+  s = suggest(table, NULL, first + 364);
+  assert_int_equal(s.season_years, 1);
+  for (int i = 0; i < 11; i++)
+    assert_true(s.season_index[i] == 1.0 / (396.0 / 365.0));
+  assert_true(s.season_index[11] == 2.0 / (396.0 / 365.0));
+  assert_int_equal(suggest(table, NULL, first + 363).season_years, 0);
+  assert_true(suggest(table, NULL, first + 363).season_index[0] == 0);
+  s = suggest(table, NULL, first + 399); /* February to January: as many sales and days */
+  assert_int_equal(s.season_years, 1);
+  assert_true(s.season_index[11] == 2.0 / (396.0 / 365.0));
+  rfm_table_free(table);
+}
+
+/* 365 sales in January 2022 alone: the other months count as half a one each. */
+static void a_month_without_purchases_counts_as_half_a_one(void **state)
+{
+  static row rows[31];
+  int32_t first = 0;
+  rfm_table *table;
+  rfm_suggestion s;
+
+  (void)state;
+  assert_int_equal(rfm_day_from_date(2022, 1, 1, &first, NULL), RFM_OK);
+  for (int i = 0; i < 31; i++)
+    rows[i] = (row){(uint64_t)i, first + i, 100};
+  table = rows_table(NULL, rows, 31);
+  s = suggest(table, NULL, first + 364);
+  assert_true(s.season_index[0] == 1.0 / (36.5 / 365.0));
+  assert_true(s.season_index[3] == (.5 / 30.0) / (36.5 / 365.0));
+  rfm_table_free(table);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -226,6 +273,8 @@ int main(void)
       cmocka_unit_test(anonymous_money_is_a_share_of_all),
       cmocka_unit_test(metrics_say_what_a_purchase_is),
       cmocka_unit_test(bad_calls_are_refused),
+      cmocka_unit_test(the_season_index_compares_months_of_whole_years),
+      cmocka_unit_test(a_month_without_purchases_counts_as_half_a_one),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,7 @@ static void known_values_are_known_and_their_neighbours_are_not(void **state)
 {
   static const int32_t sets[][3] = {{RFM_SUPPORT_STATUS, -11, 0},
                                     {RFM_SUPPORT_KIND, 1, 5},
-                                    {RFM_SUPPORT_METRIC, 1, 20},
+                                    {RFM_SUPPORT_METRIC, 1, 21},
                                     {RFM_SUPPORT_PURCHASE, 1, 4},
                                     {RFM_SUPPORT_RULE, 1, 8},
                                     {RFM_SUPPORT_SEGMENT_MAP, 1, 4},

@@ -120,7 +120,7 @@ static int takes_no_window(int32_t kind)
 static rfm_metric some_metric(int i, int pruned)
 {
   static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
-  const int32_t kind = i < 3 ? 1 + i : 1 + chance(RFM_METRIC_ATTRIBUTE);
+  const int32_t kind = i < 3 ? 1 + i : 1 + chance(RFM_METRIC_SEASON_FREQUENCY);
   const int trend = kind == RFM_METRIC_TREND_FREQUENCY || kind == RFM_METRIC_TREND_MONETARY;
   const int whole = i == 0 || takes_no_window(kind) || (!trend && chance(2));
   rfm_metric m = metric_of(kind, whole ? 0 : 1 + chance(90));
@@ -141,6 +141,7 @@ static rfm_metrics *some_metrics(int pruned)
 {
   static const uint64_t categories[] = {0, 2};
   static const uint32_t groups[] = {0, 1};
+  static const double season[12] = {.7, 1.1, .9, 1.3, .8, 1, 1.2, .6, 1.05, .95, 1.15, 1.7};
   static const int32_t kinds[] = {0, 0, 0, 6, 2, 14, 22, 62};
   rfm_metrics_options o = metrics_options(kinds[chance(8)], 1 + chance(4));
   const int n = 3 + chance(10);
@@ -152,6 +153,7 @@ static rfm_metrics *some_metrics(int pruned)
   o.flags =
       (chance(6) ? 0 : RFM_METRICS_DROP_PROSPECTS) | (chance(5) ? 0 : RFM_METRICS_IGNORE_ZERO);
   o.shop_median_gap = 11.5;
+  o.season = season;
   if (chance(5) == 0) {
     o.categories = categories;
     o.n_categories = 2;

@@ -18,5 +18,10 @@ int command_suggest(const options *o);
 int command_simulate(const options *o);
 int command_cluster(const options *o);
 int command_ahp(const options *o);
+int command_migrate(const options *o);
+int command_recency(const options *o);
+int command_ladder(const options *o);
+int command_retention(const options *o);
+int command_repurchase(const options *o);
 
 #endif

@@ -94,6 +94,22 @@ static int is_wanted(const loader *l, const text_row *r)
   return 1;
 }
 
+/* Items if there are any, else categories, unless the person chose. */
+static int choose_named(loader *l)
+{
+  const int has_items = l->columns.at[ROLE_ITEM] >= 0;
+  const int by_category = l->options->repurchase_by ? l->options->repurchase_by == 2 : !has_items;
+
+  l->result->named = by_category ? ROLE_CATEGORY : ROLE_ITEM;
+  if (l->columns.at[l->result->named] >= 0)
+    return EXIT_DONE;
+  return bad_usage("%s: which column holds the %s? Say --%s COLUMN", l->where.name,
+                   l->options->repurchase_by == 0 ? "items or categories"
+                   : by_category                  ? "categories"
+                                                  : "items",
+                   by_category && l->options->repurchase_by ? "category" : "item");
+}
+
 static int take_header(const char *const *names, int n, void *user)
 {
   loader *l = user;
@@ -101,6 +117,8 @@ static int take_header(const char *const *names, int n, void *user)
 
   if (!status)
     status = find_where(l, names, n);
+  if (!status && l->options->wants_names)
+    status = choose_named(l);
   if (!status) {
     l->result->has_order = l->columns.at[ROLE_ORDER] >= 0;
     batch_open(&l->batch, l->columns.at[ROLE_KIND] >= 0);
@@ -127,6 +145,9 @@ static int take_row(const text_row *r, void *user)
   if (!batch_takes(&l->batch, &e) && append_batch(l))
     return EXIT_BAD_DATA;
   batch_add(&l->batch, &e);
+  if (l->options->wants_names)
+    key_names_add(&l->result->names, l->result->named == ROLE_ITEM ? e.item : e.category,
+                  r->fields[l->columns.at[l->result->named]]);
   l->result->read.n_rounded += was_rounded;
   return EXIT_DONE;
 }

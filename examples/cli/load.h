@@ -4,6 +4,7 @@
 #define CLI_LOAD_H
 
 #include "options.h"
+#include "key_names.h"
 #include "order_row.h"
 
 #include <rfm/table.h>
@@ -19,6 +20,8 @@ typedef struct load_counts {
 typedef struct loaded_orders {
   rfm_table *table;
   int32_t has_order; /* whether the orders have a column of order numbers */
+  role named;        /* whose keys have names: ROLE_ITEM or ROLE_CATEGORY, for `repurchase` */
+  key_names names;   /* their texts; empty for other commands */
   load_counts read;
   rfm_table_counts held;
 } loaded_orders;

@@ -2,8 +2,8 @@
 /* rfm: customer segments from orders, at the command line. The largest example of librfm: it uses
  * only the installed headers.
  *
- * This file lists the commands. Those to come (recency, ladder, migrate, retention,
- * repurchase, churn, watch) get a line in the table and a file cmd_<name>.c each. */
+ * This file lists the commands. Those to come (churn, watch) get a line in the table and a file
+ * cmd_<name>.c each. */
 #include "commands.h"
 #include "platform.h"
 #include "progress.h"
@@ -45,6 +45,29 @@ static const command commands[] = {
      "  rfm suggest orders.csv\n"
      "  rfm suggest shop.db:orders --format json\n",
      command_suggest},
+    {"migrate", FOR_MIGRATE, "ORDERS", "who moved from which segment to which between two dates",
+     "  rfm migrate orders.csv\n"
+     "  rfm migrate orders.csv --from 2011-06-30 --as-of 2011-11-30\n"
+     "  rfm migrate shop.db:orders --by stage --window all --format csv\n",
+     command_migrate},
+    {"recency", FOR_RECENCY, "ORDERS", "month by month, how long ago the customers last bought",
+     "  rfm recency orders.csv\n"
+     "  rfm recency shop.db:orders --window all --format json\n",
+     command_recency},
+    {"ladder", FOR_LADDER, "ORDERS", "how many came to a 1st, 2nd, 3rd... purchase, and how fast",
+     "  rfm ladder orders.csv\n"
+     "  rfm ladder orders.csv --window all --rungs 20\n",
+     command_ladder},
+    {"retention", FOR_RETENTION, "ORDERS",
+     "of those who joined in a month, how many bought in later ones",
+     "  rfm retention orders.csv\n"
+     "  rfm retention orders.csv --window all --format csv\n",
+     command_retention},
+    {"repurchase", FOR_REPURCHASE, "ORDERS",
+     "which items or categories are bought again, and after how long",
+     "  rfm repurchase orders.csv --item sku\n"
+     "  rfm repurchase orders.csv --by category --window all\n",
+     command_repurchase},
     {"ahp", FOR_AHP, "MATRIX.csv [MATRIX.csv ...]",
      "weights from experts' pairwise judgements, and whether they agree",
      "  rfm ahp judgements.csv\n"
@@ -77,7 +100,7 @@ static void print_help(FILE *out)
                "ORDERS is a CSV file, - for standard input, or DATABASE:TABLE of SQLite.\n\n"
                "Commands:\n");
   for (int i = 0; i < N_COMMANDS; i++)
-    fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
+    fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
   fputs("\nrfm COMMAND --help shows examples and options. Exit status: 0 done, 1 bad data, 2 bad "
         "usage, 3 stopped.\n",
         out);

@@ -20,7 +20,7 @@ typedef enum option_type {
   TYPE_FLAG,   /* int32_t, set to 1 */
   TYPE_CHOICE, /* int32_t: 1 + place among the choices */
   TYPE_DAY,    /* int32_t has_..., then int32_t ..._day */
-  TYPE_WINDOW, /* int32_t: days, or 0 for "all" */
+  TYPE_WINDOW, /* int32_t has_..., then int32_t days, or 0 for "all" */
   TYPE_CLOCK,  /* int32_t: seconds after midnight */
   TYPE_WHERE,  /* one more of options.where */
   TYPE_HEADING /* no option: above those that follow it in --help */
@@ -85,9 +85,15 @@ static const option table[] = {
     HEADING("Purchases and money"),
     {"as-of", TYPE_DAY, AT(has_as_of), "YYYY-MM-DD", 0, 0, FOR_ORDERS,
      "look as of the end of this day (default: the day of the last event)"},
-    {"window", TYPE_WINDOW, AT(window_days), "DAYS|all", 1, 36500,
-     FOR_SCORING | FOR_PARETO | FOR_CLUSTER,
+    {"window", TYPE_WINDOW, AT(has_window), "DAYS|all", 1, 36500,
+     (FOR_SCORING | FOR_PARETO | FOR_CLUSTER) & ~FOR_DYNAMIC,
      "count purchases and spend of the last DAYS days (default: all)"},
+    {"window", TYPE_WINDOW, AT(has_window), "DAYS|all", 1, 36500, FOR_DYNAMIC,
+     "look at the last DAYS days (default: 365)"},
+    {"from", TYPE_DAY, AT(has_from), "YYYY-MM-DD", 0, 0, FOR_MIGRATE,
+     "the earlier date (default: three months before the later one)"},
+    {"rungs", TYPE_NUMBER, AT(rungs), "N", 1, 1000, FOR_LADDER,
+     "purchases up to which each is a line (default: 10)"},
     {"purchase", TYPE_CHOICE, AT(purchase), "row|order|day", 0, 0, FOR_ORDERS,
      "what counts as one purchase (default: order if there is such a column, else day)"},
     {"kinds", TYPE_TEXT, AT(kinds), "KIND,...", 0, 0, FOR_ORDERS,
@@ -112,9 +118,15 @@ static const option table[] = {
      "which scores make which segment (default: classic)"},
     {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_SCORE,
      "only the N best customers, best first"},
+    {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_REPURCHASE,
+     "only the N with most buyers (default: 50 in a readable table, else all)"},
     {"by", TYPE_CHOICE, AT(by), "composite|monetary", 0, 0, FOR_SCORE,
      "what --top goes by: the composite score, where ties go by spend, or spend; then by id "
      "(default: composite)"},
+    {"by", TYPE_CHOICE, AT(moves_by), "segment|stage", 0, 0, FOR_MIGRATE,
+     "moves between segments, or between stages of the life-cycle (default: segment)"},
+    {"by", TYPE_CHOICE, AT(repurchase_by), "item|category", 0, 0, FOR_REPURCHASE,
+     "what was bought again (default: item if there is such a column, else category)"},
     HEADING("Clusters"),
     {"k", TYPE_TEXT, AT(k), "N|auto", 0, 0, FOR_CLUSTER,
      "number of clusters; auto: the one of 2 to 12 with the largest silhouette (default: 8)"},
@@ -179,7 +191,7 @@ static const option table[] = {
      "threads to use (default: one per processor); results are the same"},
 };
 
-enum { HELP_INDENT = 29, HELP_COLUMNS = 100 };
+enum { HELP_INDENT = 29, HELP_COLUMNS = 100, YEAR_DAYS = 365 };
 enum { N_OPTIONS = sizeof table / sizeof table[0] };
 
 static int parse_integer(const char *text, int64_t least, int64_t most, int64_t *value)
@@ -213,7 +225,8 @@ static int set_window(void *field, const option *p, const char *text)
     return bad_usage("--%s takes a number of days from %lld to %lld, or all for all history, not "
                      "\"%s\"",
                      p->name, (long long)p->least, (long long)p->most, text);
-  *(int32_t *)field = (int32_t)days;
+  ((int32_t *)field)[0] = 1;
+  ((int32_t *)field)[1] = (int32_t)days;
   return EXIT_DONE;
 }
 
@@ -350,7 +363,7 @@ static int take_argument(options *o, const command *c, const char *text)
   return EXIT_DONE;
 }
 
-static void set_defaults(options *o)
+static void set_defaults(options *o, const command *c)
 {
   memset(o, 0, sizeof *o);
   o->decimals = 2;
@@ -359,6 +372,10 @@ static void set_defaults(options *o)
   o->customers = 5000;
   o->days = 730;
   o->by = BY_COMPOSITE;
+  o->rungs = 10;
+  o->moves_by = 1;
+  o->wants_names = c->mask == FOR_REPURCHASE;
+  o->window_days = c->mask & FOR_DYNAMIC ? YEAR_DAYS : 0;
   o->first_day = 19358; /* 2023-01-01 */
 }
 
@@ -383,7 +400,7 @@ int options_parse(options *o, const command *c, int argc, char **argv, int *want
 {
   int only_arguments = 0;
 
-  set_defaults(o);
+  set_defaults(o, c);
   for (int i = 0; i < argc; i++) {
     int status;
 
@@ -457,7 +474,7 @@ void options_help(const command *c)
 
 static const char *measuring_given(const options *o)
 {
-  if (o->window_days)
+  if (o->has_window && o->window_days)
     return "--window";
   if (o->purchase)
     return "--purchase";

@@ -25,8 +25,14 @@ enum {
   FOR_SIMULATE = 64,
   FOR_AHP = 128,
   FOR_CLUSTER = 256,
-  FOR_SCORING = FOR_SCORE | FOR_SEGMENTS | FOR_CELLS | FOR_CUSTOMER,
-  FOR_ORDERS = FOR_SCORING | FOR_PARETO | FOR_SUGGEST | FOR_CLUSTER,
+  FOR_MIGRATE = 4096,
+  FOR_RECENCY = 8192,
+  FOR_LADDER = 16384,
+  FOR_RETENTION = 32768,
+  FOR_REPURCHASE = 65536,
+  FOR_DYNAMIC = FOR_MIGRATE | FOR_RECENCY | FOR_LADDER | FOR_RETENTION | FOR_REPURCHASE,
+  FOR_SCORING = FOR_SCORE | FOR_SEGMENTS | FOR_CELLS | FOR_CUSTOMER | FOR_MIGRATE,
+  FOR_ORDERS = FOR_SCORING | FOR_PARETO | FOR_SUGGEST | FOR_CLUSTER | FOR_DYNAMIC,
   FOR_ALL = FOR_ORDERS | FOR_SIMULATE | FOR_AHP
 };
 
@@ -37,7 +43,13 @@ typedef struct options {
   const char *where[MAX_WHERE];
   int32_t n_where;
   int32_t has_as_of, as_of_day;
-  int32_t window_days; /* 0: all history */
+  int32_t has_window;         /* it was typed */
+  int32_t window_days;        /* 0: all history */
+  int32_t has_from, from_day; /* of `migrate` */
+  int32_t rungs;              /* of `ladder` */
+  int32_t moves_by;           /* 1 segments, 2 stages */
+  int32_t wants_names;        /* `repurchase`: texts of items and categories are kept */
+  int32_t repurchase_by;      /* 1 items, 2 categories; 0: by the columns */
   int32_t decimals;
   int32_t day_start_s; /* after midnight */
   int32_t decimal_comma, strict, skip_bad_rows, replace, quiet;

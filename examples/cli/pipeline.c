@@ -277,5 +277,6 @@ void pipeline_free(pipeline *p)
   rfm_features_free(p->features);
   rfm_metrics_free(p->metrics);
   rfm_table_free(p->orders.table);
+  key_names_free(&p->orders.names);
   rfm_pool_free(p->pool);
 }

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* rfm migrate: who was in which segment, or stage, on the earlier date, and is in which on the
+ * later one. */
+#include "commands.h"
+
+#include "amounts.h"
+#include "field_date.h"
+#include "memory.h"
+#include "progress.h"
+
+#include <stdlib.h>
+
+enum {
+  COLUMN_FROM,
+  COLUMN_FROM_NAME,
+  COLUMN_TO,
+  COLUMN_TO_NAME,
+  COLUMN_CUSTOMERS,
+  COLUMN_SHARE,
+  N_COLUMNS
+};
+
+enum { BY_SEGMENT = 1, MONTHS_BACK = 3, N_STAGES = RFM_STAGE_LAPSED };
+
+static const report_column migrate_columns[N_COLUMNS] = {
+    {"from", W_WAS_IN, CELL_TEXT, IN_DATA},
+    {"from_name", W_WAS_IN, CELL_TEXT, IN_BOTH},
+    {"to", W_IS_IN, CELL_TEXT, IN_DATA},
+    {"to_name", W_IS_IN, CELL_TEXT, IN_BOTH},
+    {"customers", W_CUSTOMERS, CELL_COUNT, IN_BOTH},
+    {"share_from", W_PCT_WAS, CELL_SHARE, IN_BOTH},
+};
+
+static const report_section migrate_section = {"rows", W_TITLE_MIGRATE, 0, N_COLUMNS,
+                                               migrate_columns};
+
+/* ---- places ---- */
+
+static const struct {
+  const char *key;
+  word name;
+} stages[N_STAGES] = {
+    {"not_born", W_NOT_BORN},   {"no_purchase", W_NO_PURCHASE}, {"new", W_STAGE_NEW},
+    {"active", W_STAGE_ACTIVE}, {"sleeping", W_STAGE_SLEEPING}, {"lapsed", W_STAGE_LAPSED},
+};
+
+static int by_segment(const pipeline *p)
+{
+  return p->options->moves_by == BY_SEGMENT;
+}
+
+static int64_t n_places(const pipeline *p)
+{
+  return by_segment(p) ? rfm_segments_size(p->segments) + 1 : N_STAGES;
+}
+
+static void name_place(const pipeline *p, int32_t place, cell *key, cell *name)
+{
+  const language lang = (language)p->options->lang;
+  const int is_segment = by_segment(p) && place < rfm_segments_size(p->segments);
+  const int stage = by_segment(p) ? RFM_STAGE_NOT_BORN - 1 : place;
+
+  *key = cell_text(is_segment ? rfm_segments_key(p->segments, place) : stages[stage].key);
+  *name = cell_text(is_segment ? rfm_segments_name(p->segments, place, language_tag(lang))
+                               : say(lang, stages[stage].name));
+}
+
+/* ---- rows ---- */
+
+static int give_move(const pipeline *p, report *r, int32_t from, int32_t to, int64_t n, int64_t all)
+{
+  cell cells[N_COLUMNS];
+
+  name_place(p, from, &cells[COLUMN_FROM], &cells[COLUMN_FROM_NAME]);
+  name_place(p, to, &cells[COLUMN_TO], &cells[COLUMN_TO_NAME]);
+  cells[COLUMN_CUSTOMERS] = cell_count(n);
+  cells[COLUMN_SHARE] = cell_share((double)n / (double)all);
+  return report_row(r, cells);
+}
+
+static int give_moves(const pipeline *p, report *r, const int64_t *count)
+{
+  const int32_t n = (int32_t)n_places(p);
+  int status = report_begin(r, &migrate_section);
+
+  for (int32_t from = 0; from < n; from++) {
+    int64_t all = 0;
+
+    for (int32_t to = 0; to < n; to++)
+      all += count[from * n + to];
+    for (int32_t to = 0; to < n && !status; to++)
+      if (count[from * n + to])
+        status = give_move(p, r, from, to, count[from * n + to], all);
+  }
+  return status;
+}
+
+static void give_note(const pipeline *p, report *r, const rfm_track_info *info)
+{
+  char line[256], from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE], cycle[AMOUNT_SIZE];
+
+  date_print(info->day[0], from);
+  date_print(info->day[1], to);
+  amount_number(info->cycle_days, cycle);
+  report_note(r, say_with(line, sizeof line, (language)p->options->lang,
+                          by_segment(p) ? W_NOTE_MOVES : W_NOTE_STAGES, from, to,
+                          by_segment(p) ? NULL : cycle));
+}
+
+/* ---- the track ---- */
+
+/* Three months before, unless the person says when. */
+static int settle_dates(const pipeline *p, int32_t day[2])
+{
+  const options *o = p->options;
+  int32_t back[2];
+
+  day[1] = p->as_of_day;
+  if (o->has_from)
+    day[0] = o->from_day;
+  else if (rfm_day_steps(p->as_of_day, RFM_STEP_MONTHS, -MONTHS_BACK, back, 2, NULL))
+    return bad_usage("which earlier date? Say --from YYYY-MM-DD");
+  else
+    day[0] = back[0];
+  if (day[0] >= day[1])
+    return bad_usage("--from must be before the later date (--as-of)");
+  return EXIT_DONE;
+}
+
+static int measure_moves(const pipeline *p, const int32_t day[2], rfm_track **track)
+{
+  rfm_track_options how = {.struct_size = sizeof how};
+  rfm_error error;
+
+  how.scorer = p->scorer;
+  how.segments = by_segment(p) ? p->segments : NULL;
+  how.flags = RFM_TRACK_NO_VALUES | (by_segment(p) ? RFM_TRACK_NO_STAGES : 0u);
+  return from_status(rfm_track_measure(track, p->orders.table, day, 2, &how, &error), &error,
+                     "look at both dates");
+}
+
+static int count_moves(const pipeline *p, const rfm_track *track, int64_t *count)
+{
+  rfm_moves moves = {.struct_size = sizeof moves, .to_date = 1};
+  rfm_error error;
+
+  moves.by = by_segment(p) ? RFM_MOVES_BY_SEGMENT : RFM_MOVES_BY_STAGE;
+  return from_status(rfm_track_moves(track, &moves, count, n_places(p) * n_places(p), &error),
+                     &error, "count the moves");
+}
+
+static int write_moves(const pipeline *p, report **r)
+{
+  rfm_track_info info = {.struct_size = sizeof info};
+  int64_t *count = new_array((size_t)(n_places(p) * n_places(p)), sizeof *count);
+  rfm_track *track = NULL;
+  int32_t day[2];
+  int status = settle_dates(p, day);
+
+  if (!status)
+    status = measure_moves(p, day, &track);
+  progress_clear();
+  if (!status && rfm_track_get(track, &info, NULL) == RFM_OK && !by_segment(p) && !info.cycle_days)
+    status = bad_data("%s: nobody bought twice, so there is no cycle to tell stages by",
+                      p->options->orders);
+  if (!status)
+    status = count_moves(p, track, count);
+  if (!status)
+    status = pipeline_open_report(p, r);
+  if (!status)
+    status = give_moves(p, *r, count);
+  if (!status)
+    give_note(p, *r, &info);
+  rfm_track_free(track);
+  free(count);
+  return status;
+}
+
+int command_migrate(const options *o)
+{
+  report *r = NULL;
+  pipeline p = {0};
+  int status = o->rule == RFM_RULE_NTILE
+                   ? bad_usage("--rule ntile scores one date only; moves need breaks")
+                   : pipeline_run(&p, o);
+
+  if (!status && by_segment(&p) && !p.segments)
+    status = bad_usage(
+        "the classic map is made for 5 levels; give a map for these levels with --map FILE");
+  if (!status)
+    status = write_moves(&p, &r);
+  return pipeline_finish(&p, r, status);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* rfm recency: at the end of each month, buyers by completed months since the last purchase plus
+ * one. */
+#include "commands.h"
+
+#include "dynamic.h"
+#include "memory.h"
+
+#include <stdlib.h>
+
+enum {
+  COLUMN_DATE,
+  COLUMN_BUYERS,
+  COLUMN_MONTH_1,
+  N_MONTHS = 13,
+  COLUMN_SHARE = COLUMN_MONTH_1 + N_MONTHS,
+  COLUMN_MONTH_BEFORE,
+  COLUMN_YEAR_BEFORE,
+  COLUMN_AGAINST_MONTH,
+  COLUMN_AGAINST_MONTH_TEXT,
+  COLUMN_AGAINST_YEAR,
+  COLUMN_AGAINST_YEAR_TEXT,
+  N_COLUMNS
+};
+
+#define MONTH(n)                                                                                   \
+  {                                                                                                \
+    "month_" #n, W_MONTH_##n, CELL_COUNT, IN_BOTH                                                  \
+  }
+
+static const report_column recency_columns[N_COLUMNS] = {
+    {"date", W_DATE, CELL_DAY, IN_BOTH},
+    {"customers", W_BUYERS, CELL_COUNT, IN_BOTH},
+    MONTH(1),
+    MONTH(2),
+    MONTH(3),
+    MONTH(4),
+    MONTH(5),
+    MONTH(6),
+    MONTH(7),
+    MONTH(8),
+    MONTH(9),
+    MONTH(10),
+    MONTH(11),
+    MONTH(12),
+    {"month_13_or_more", W_MONTH_13, CELL_COUNT, IN_BOTH},
+    {"share_month_1", W_PCT_MONTH_1, CELL_SHARE, IN_BOTH},
+    {"month_1_a_month_before", W_VERDICT_MONTH, CELL_COUNT, IN_DATA},
+    {"month_1_a_year_before", W_VERDICT_YEAR, CELL_COUNT, IN_DATA},
+    {"against_month", W_VERDICT_MONTH, CELL_TEXT, IN_DATA},
+    {"against_month", W_VERDICT_MONTH, CELL_TEXT, IN_TABLE},
+    {"against_year", W_VERDICT_YEAR, CELL_TEXT, IN_DATA},
+    {"against_year", W_VERDICT_YEAR, CELL_TEXT, IN_TABLE},
+};
+
+static const report_section recency_section = {"rows", W_TITLE_RECENCY, 0, N_COLUMNS,
+                                               recency_columns};
+
+enum { MAX_DATES = 1200 };
+
+/* Month ends from the first day on, and the as-of day. Returns their number. */
+static int32_t list_dates(const pipeline *p, int32_t day[MAX_DATES])
+{
+  const int32_t first = dynamic_first_day(p);
+  int32_t n = 1;
+
+  while (n < MAX_DATES && !rfm_day_steps(p->as_of_day, RFM_STEP_MONTH_ENDS, -1, day, n + 1, NULL) &&
+         day[0] >= first)
+    n++;
+  rfm_day_steps(p->as_of_day, RFM_STEP_MONTH_ENDS, -1, day, n, NULL);
+  day[n - 1] = p->as_of_day;
+  return n;
+}
+
+static cell verdict_key(int32_t verdict)
+{
+  static const char *const keys[] = {NULL, "more", "same", "fewer"};
+
+  return verdict ? cell_text(keys[verdict]) : cell_empty();
+}
+
+static cell verdict_word(const pipeline *p, int32_t verdict)
+{
+  return verdict ? cell_text(say((language)p->options->lang, (word)(W_VERDICT_MORE + verdict - 1)))
+                 : cell_empty();
+}
+
+static int give_date(const pipeline *p, report *r, const rfm_recency_date *d, const int64_t *count)
+{
+  cell cells[N_COLUMNS];
+
+  cells[COLUMN_DATE] = cell_day(d->day);
+  cells[COLUMN_BUYERS] = cell_count(d->n_buyers);
+  for (int i = 0; i < N_MONTHS; i++)
+    cells[COLUMN_MONTH_1 + i] = cell_count(count[i]);
+  cells[COLUMN_SHARE] = cell_share(d->share_month_1);
+  cells[COLUMN_MONTH_BEFORE] = d->month_before < 0 ? cell_empty() : cell_count(d->month_before);
+  cells[COLUMN_YEAR_BEFORE] = d->year_before < 0 ? cell_empty() : cell_count(d->year_before);
+  cells[COLUMN_AGAINST_MONTH] = verdict_key(d->against_month);
+  cells[COLUMN_AGAINST_MONTH_TEXT] = verdict_word(p, d->against_month);
+  cells[COLUMN_AGAINST_YEAR] = verdict_key(d->against_year);
+  cells[COLUMN_AGAINST_YEAR_TEXT] = verdict_word(p, d->against_year);
+  return report_row(r, cells);
+}
+
+static int write_recency(const pipeline *p, report **r)
+{
+  int32_t *day = new_array(MAX_DATES, sizeof *day);
+  const int32_t n = list_dates(p, day);
+  rfm_recency_date *dates = new_array((size_t)n, sizeof *dates);
+  int64_t *count = new_array((size_t)n * N_MONTHS, sizeof *count);
+  rfm_error error;
+  int status = from_status(rfm_report_recency(p->orders.table, rfm_features_metrics(p->features),
+                                              day, n, dates, count, N_MONTHS, &error),
+                           &error, "count the months");
+
+  if (!status)
+    status = pipeline_open_report(p, r);
+  if (!status)
+    status = report_begin(*r, &recency_section);
+  for (int32_t i = 0; i < n && !status; i++)
+    status = give_date(p, *r, &dates[i], count + (size_t)i * N_MONTHS);
+  if (!status)
+    report_note(*r, say((language)p->options->lang, W_NOTE_MONTHS));
+  free(count);
+  free(dates);
+  free(day);
+  return status;
+}
+
+int command_recency(const options *o)
+{
+  report *r = NULL;
+  pipeline p;
+  int status = dynamic_load(&p, o);
+
+  if (!status)
+    status = write_recency(&p, &r);
+  return pipeline_finish(&p, r, status);
+}

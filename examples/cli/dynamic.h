@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What the commands over time share. */
+#ifndef CLI_DYNAMIC_H
+#define CLI_DYNAMIC_H
+
+#include "pipeline.h"
+
+/* Reads the orders, settles dates and metrics, counts what is left out. The report says the window
+ * of the options, and nothing of money. */
+int dynamic_load(pipeline *p, const options *o);
+
+/* First day that the window shows; that of the first event for all history. */
+int32_t dynamic_first_day(const pipeline *p);
+
+#endif

@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The commands over time: migrate, recency, ladder, retention, repurchase."""
+
+from harness import done, folder, main, needs, orders, refused
+
+# As of 2024-04-10. Purchases by customer:
+#   A  Jan 5, Feb 3, Feb 20, Apr 2      B  Jan 31, Mar 15      C  Feb 29
+#   D  Apr 10 (and a member since)      E  Mar 1, all returned on Mar 20
+SHOP = """customer_id,order_date,order_id,amount,sku,category
+A,2024-01-05,1,10.00,tea,drinks
+A,2024-02-03,2,20.00,tea,drinks
+A,2024-02-20,3,20.00,cup,things
+A,2024-04-02,4,20.00,tea,drinks
+B,2024-01-31,5,10.00,tea,drinks
+B,2024-03-15,6,10.00,tea,drinks
+C,2024-02-29,7,10.00,cup,things
+D,2024-04-10,8,10.00,cup,things
+E,2024-03-01,9,50.00,pot,things
+E,2024-03-20,9,-50.00,pot,things
+"""
+
+DYNAMIC = ("migrate", "recency", "ladder", "retention", "repurchase")
+
+
+def _csv_of(*arguments):
+    return done(*arguments, "--format", "csv").rows()
+
+
+def the_ladder_counts_steps_conversion_and_median_days():
+    rows = _csv_of("ladder", orders(SHOP))
+    assert [r["purchases"] for r in rows] == ["1", "2", "3", "4"], rows
+    assert [r["customers"] for r in rows] == ["4", "2", "1", "1"]
+    assert [r["stayed"] for r in rows] == ["2", "1", "0", "1"]
+    assert [r["conversion"] for r in rows] == ["0.5", "0.5", "1", "0"]
+    # A after 29 days, B after 44: the median is 36.5; then 17 and 42
+    assert [float(r["median_days"] or -1) for r in rows] == [36.5, 17, 42, -1]
+
+
+def the_last_rung_holds_those_with_more():
+    out = done("ladder", orders(SHOP), "--rungs", "2").out
+    assert "2 or more" in out
+    rows = _csv_of("ladder", orders(SHOP), "--rungs", "2")
+    assert rows[1]["customers"] == "2" and rows[1]["stayed"] == "2" and rows[1]["conversion"] == ""
+
+
+def a_window_leaves_older_purchases_out():
+    rows = _csv_of("ladder", orders(SHOP), "--window", "30")
+    assert [r["customers"] for r in rows] == ["3"]  # A, B on March 15, D
+
+
+def recency_counts_completed_months_plus_one():
+    rows = _csv_of("recency", orders(SHOP))
+    assert [r["date"] for r in rows] == ["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-10"]
+    months = [[int(r[f"month_{k}"]) for k in (1, 2, 3)] for r in rows]
+    # January 31 completes a month on February 29; E returned everything on March 20, but not by March 10
+    assert months == [[2, 0, 0], [2, 1, 0], [1, 2, 0], [3, 1, 0]], months
+    assert [r["customers"] for r in rows] == ["2", "3", "3", "4"]
+    assert [r["against_month"] for r in rows] == ["", "same", "fewer", "same"]
+    assert all(r["against_year"] == "" for r in rows)
+
+
+def retention_follows_the_month_of_the_first_purchase():
+    rows = _csv_of("retention", orders(SHOP))
+    assert [r["month"] for r in rows] == ["2024-01", "2024-02", "2024-03", "2024-04"]
+    assert [r["customers"] for r in rows] == ["2", "1", "0", "1"]
+    active = [[r[f"active_{k}"] for k in range(4)] for r in rows]
+    assert active == [["2", "1", "1", "1"], ["1", "0", "0", ""], ["0", "0", "", ""], ["1", "", "", ""]]
+    assert "2024-03" in done("retention", orders(SHOP)).out
+
+
+def repurchase_tells_items_by_their_text():
+    rows = _csv_of("repurchase", orders(SHOP))
+    assert [(r["item"], r["customers"], r["again"]) for r in rows] == [
+        ("cup", "3", "0"),
+        ("tea", "2", "2"),
+    ], rows
+    tea = {r["item"]: r for r in rows}["tea"]
+    assert (tea["rate"], float(tea["median_days"])) == ("1", 44)  # 29, 59 and 44 days
+
+
+def repurchase_goes_by_category_when_told():
+    by = {r["category"]: r for r in _csv_of("repurchase", orders(SHOP), "--by", "category")}
+    assert set(by) == {"drinks", "things"}
+    assert by["things"]["customers"] == "3" and by["things"]["again"] == "0"
+    assert len(_csv_of("repurchase", orders(SHOP), "--top", "1")) == 1
+
+
+def repurchase_without_items_says_which_column_it_needs():
+    plain = "customer_id,order_date,amount\nA,2024-01-05,10\n"
+    refused(2, "repurchase", orders(plain), says=["--item COLUMN"])
+    refused(2, "repurchase", orders(plain), "--by", "category", says=["--category COLUMN"])
+
+
+BREAKS = ["--breaks-r", "20,40,60,90", "--breaks-f", "1,2,3,4", "--breaks-m", "5,15,25,60"]
+
+
+def moves_say_where_they_were_and_where_they_are():
+    rows = _csv_of("migrate", orders(SHOP), "--from", "2024-02-10", *BREAKS)
+    moves = {(r["from"], r["to"]): int(r["customers"]) for r in rows}
+    # C, D and E were not there; rows sum to the five members
+    assert sum(moves.values()) == 5
+    assert sum(n for (was, _), n in moves.items() if was == "not_born") == 3
+    assert moves[("not_born", "returned_only")] == 1
+    # A: 7 days, 2 purchases, 30.00 (R5 F2); then 8 days, 4, 70.00 (R5 F4 M5)
+    assert moves[("potential_loyalist", "champions")] == 1
+    # B: 10 days, 1, 10.00 (R5 F1); then 26 days, 2, 20.00 (R4 F2)
+    assert moves[("new", "potential_loyalist")] == 1
+    for row in rows:
+        same = sum(int(r["customers"]) for r in rows if r["from"] == row["from"])
+        assert abs(float(row["share_from"]) - int(row["customers"]) / same) < 1e-9
+
+
+def moves_between_stages_name_the_cycle():
+    # gaps 29 17 42 44: the median is 35.5 days
+    out = done("migrate", orders(SHOP), "--by", "stage", "--from", "2024-02-10").out
+    assert "35.5 days" in out and "not yet a customer" in out
+    rows = _csv_of("migrate", orders(SHOP), "--by", "stage", "--from", "2024-02-10")
+    moves = {(r["from"], r["to"]): r["customers"] for r in rows}
+    assert moves[("not_born", "new")] == "1"  # D
+    assert moves[("not_born", "no_purchase")] == "1"  # E
+    assert moves[("new", "active")] == "1"  # B; A's first purchase is 36 days ago
+    assert moves[("active", "active")] == "1"
+
+
+def the_earlier_date_must_be_earlier():
+    refused(2, "migrate", orders(SHOP), "--from", "2024-04-10", says=["--from"])
+    refused(2, "migrate", orders(SHOP), "--rule", "ntile", says=["ntile"])
+
+
+def a_window_of_nothing_is_refused_and_names_all():
+    for command in DYNAMIC:
+        refused(2, command, orders(SHOP), "--window", "0", says=["all"])
+
+
+def the_window_is_a_year_unless_told_otherwise():
+    for command in DYNAMIC:
+        out = done(command, orders(SHOP)).out
+        assert "the last 365 days" in out, command
+        assert "all history" in done(command, orders(SHOP), "--window", "all").out, command
+
+
+def every_command_speaks_chinese():
+    words = {
+        "migrate": "原所在",
+        "recency": "已购人数",
+        "ladder": "忠诚阶梯",
+        "retention": "新客人数",
+        "repurchase": "复购率",
+    }
+    for command, word in words.items():
+        assert word in done(command, orders(SHOP), "--lang", "zh").out, command
+
+
+def json_holds_the_same_rows():
+    needs("json")
+    for command in DYNAMIC:
+        document = done(command, orders(SHOP), "--format", "json").json()
+        assert len(document["rows"]) == len(_csv_of(command, orders(SHOP))), command
+
+
+def a_saved_scorer_is_the_ruler_of_the_moves():
+    saved = folder() / "ruler.rfm"
+    done("segments", orders(SHOP), *BREAKS, "--window", "365", "--save-scorer", saved)
+    typed = _csv_of("migrate", orders(SHOP), "--from", "2024-02-10", *BREAKS)
+    assert typed == _csv_of("migrate", orders(SHOP), "--from", "2024-02-10", "--scorer", saved)
+    refused(2, "migrate", orders(SHOP), "--scorer", saved, "--window", "90", says=["--scorer"])
+
+
+if __name__ == "__main__":
+    main(__name__)

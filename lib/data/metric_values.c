@@ -281,13 +281,14 @@ static void count_days(const source *s, uint32_t parts, rfm__tally *t)
   }
 }
 
-static void count_months(const source *s, rfm__tally *t)
+static void count_months(const source *s, int64_t month[12])
 {
   const rfm__history *h = s->history;
   size_t i;
 
+  memset(month, 0, 12 * sizeof *month);
   for (i = days_from(h->units, h->n_units, s->from_day); i < h->n_units; i++)
-    t->month[rfm__month_of(h->units[i]) % 12]++;
+    month[rfm__month_of(h->units[i]) % 12]++;
 }
 
 /* The window, as far as the parts go. */
@@ -304,8 +305,6 @@ static void tally_now(const source *s, uint32_t parts, rfm__tally *t)
     t->visits = visits(s);
   if (parts & RFM__TALLY_DAYS)
     count_days(s, parts, t);
-  if (parts & RFM__TALLY_MONTHS)
-    count_months(s, t);
 }
 
 /* The window of a trend before that. */
@@ -326,8 +325,12 @@ static double tally_value(const source *s, uint32_t parts)
 {
   const rfm__lifetime life = rfm__history_lifetime(s->history);
   rfm__tally now, before;
+  int64_t month[12];
 
   tally_now(s, parts, &now);
+  if (parts & RFM__TALLY_MONTHS)
+    count_months(s, month);
+  now.month = month;
   if (s->metric->against_days)
     tally_before(s, parts, &before);
   return rfm__tally_value(s->metrics, s->metric, &now, &before, &life, s->as_of_day);

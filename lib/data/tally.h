@@ -17,7 +17,7 @@ typedef struct rfm__tally {
   int64_t n_days;              /* different purchase days */
   int64_t squares;             /* of the gaps between them */
   int32_t first_day, last_day; /* of them; only when n_days > 0 */
-  int64_t month[12];           /* purchases by calendar month, January first */
+  const int64_t *month;        /* purchases by calendar month, January first; 12 of them */
 } rfm__tally;
 
 /* What holds whatever the window. RFM__NO_DAY: none. */

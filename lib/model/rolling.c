@@ -189,14 +189,13 @@ static void tell(const rfm__rolling *r, int32_t span, int32_t money, rfm__tally 
   const int32_t *days = r->reader->history.days;
   const int net = money == RFM_MONEY_NET;
 
-  memset(t, 0, sizeof *t);
   t->purchases = (int64_t)(w->unit_hi - w->unit_lo);
   t->money = w->sold - (net ? w->returned : 0);
   t->second = w->second_sold - (net ? w->second_returned : 0);
   t->visits = w->visits;
   t->n_days = (int64_t)(w->day_hi - w->day_lo);
   t->squares = w->squares;
-  memcpy(t->month, w->month, sizeof t->month);
+  t->month = w->month;
   if (t->n_days > 0) {
     t->first_day = days[w->day_lo];
     t->last_day = days[w->day_hi - 1];

@@ -525,6 +525,59 @@ static void random_shops_agree_with_plain_counting(void **state)
   }
 }
 
+/* ---- the same bytes ---- */
+
+static void dump_reports(dump *d, const rfm_table *table)
+{
+  static const int32_t day[] = {D - 200, D - 90, D};
+  rfm_rung rungs[4];
+  rfm_recency_date dates[3];
+  rfm_flow flows[3];
+  rfm_repurchase items[N_KEYS];
+  int64_t count[9], n = 0;
+
+  memset(items, 0, sizeof items);
+  assert_ok(rfm_report_ladder(table, NULL, 0, D, rungs, 4, &err), &err);
+  assert_ok(rfm_report_recency(table, NULL, day, 3, dates, count, 3, &err), &err);
+  assert_ok(rfm_report_flow(table, NULL, 60, day, 3, flows, &err), &err);
+  assert_ok(rfm_report_repurchase(table, NULL, RFM_REPURCHASE_ITEM, 0, D, items, N_KEYS, &n, &err),
+            &err);
+  dump_add(d, rungs, sizeof rungs);
+  dump_add(d, dates, sizeof dates);
+  dump_add(d, count, sizeof count);
+  dump_add(d, flows, sizeof flows);
+  dump_add(d, items, sizeof items);
+}
+
+static void any_order_of_appends_and_merged_parts_report_the_same(void **state)
+{
+  static row rows[N_ROWS], shuffled[N_ROWS];
+  dump expected = {NULL, 0, 0}, now = {NULL, 0, 0};
+  rfm_table *table, *other;
+
+  (void)state;
+  state_of_chance = 99;
+  some_rows(rows);
+  for (int i = 0; i < N_ROWS; i++)
+    shuffled[i * 11 % N_ROWS] = rows[i]; /* 11 and 700 have no divisor in common */
+  table = rows_table(NULL, rows, N_ROWS);
+  dump_reports(&expected, table);
+  assert_ok(rfm_table_compact(table, &err), &err);
+  dump_reports(&now, table);
+  assert_same_dump(&now, &expected);
+  rfm_table_free(table);
+  now.n = 0;
+  table = rows_table(NULL, shuffled, N_ROWS / 2);
+  other = rows_table(NULL, shuffled + N_ROWS / 2, N_ROWS - N_ROWS / 2);
+  assert_ok(rfm_table_merge(table, other, &err), &err);
+  dump_reports(&now, table);
+  assert_same_dump(&now, &expected);
+  rfm_table_free(table);
+  rfm_table_free(other);
+  dump_free(&expected);
+  dump_free(&now);
+}
+
 /* ---- refusals ---- */
 
 static void bad_arguments_are_named_and_nothing_is_written(void **state)
@@ -758,6 +811,7 @@ int main(void)
       cmocka_unit_test(cohorts_are_followed_month_by_month),
       cmocka_unit_test(items_and_categories_have_a_repurchase_rate_and_a_cycle),
       cmocka_unit_test(random_shops_agree_with_plain_counting),
+      cmocka_unit_test(any_order_of_appends_and_merged_parts_report_the_same),
       cmocka_unit_test(bad_arguments_are_named_and_nothing_is_written),
       cmocka_unit_test(bad_retentions_are_named),
       cmocka_unit_test(a_floor_refuses_what_it_cannot_answer),

@@ -164,6 +164,7 @@ typedef struct rfm_moves {
  * @param      n_days  1 to 10,000.
  * @param      options Levels, segments, stages.
  * @param[out] err     Details on failure, with the date as row and the column; or NULL.
+ * @retval #RFM_E_ARG  Levels and scorer contradict each other, or the map is made for other levels or metrics.
  * @retval #RFM_E_DATA  Dates do not ascend; the error names the first.
  * @retval #RFM_E_NOTFOUND A metric names an attribute that the table does not have.
  * @retval #RFM_E_STATE A metric is an attribute with undated values, which would be the same on all dates: named; a date

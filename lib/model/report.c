@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "math/special.h"
+#include "model/dates.h"
 
 #include <string.h>
 
@@ -86,22 +87,12 @@ rfm_status rfm__report_check_window(const rfm_table *table, int32_t window_days,
 rfm_status rfm__report_check_days(const rfm_table *table, const int32_t *day, int64_t n,
                                   rfm_error *err)
 {
-  rfm_status status = RFM_OK;
-  int64_t i;
+  rfm_status status = rfm__dates_check(day, n, err);
 
-  if (!day)
-    return rfm__fail(err, RFM_E_ARG, "day is NULL");
-  if (n < 1 || n > RFM__MAX_DATES)
-    return rfm__fail(err, RFM_E_ARG, "n_days is %lld, expected 1 to 10000", (long long)n);
-  for (i = 0; i < n && !status; i++) {
-    status = rfm__report_check_day(table, day[i], "day", err);
-    if (status && err)
-      err->row = i;
-    if (!status && i > 0 && day[i] <= day[i - 1])
-      status = rfm__fail_at(err, RFM_E_DATA, i, -1,
-                            "date %lld is day %d, not after day %d: dates must ascend",
-                            (long long)i, (int)day[i], (int)day[i - 1]);
-  }
+  if (!status)
+    status = rfm__report_check_day(table, day[0], "the first date", err);
+  if (status == RFM_E_STATE && err)
+    err->row = 0;
   return status;
 }
 

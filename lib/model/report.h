@@ -7,7 +7,7 @@
 
 #include "data/sweep.h"
 
-enum { RFM__MAX_DATES = 10000, RFM__MAX_WINDOW = RFM_DAY_MAX - RFM_DAY_MIN + 1 };
+enum { RFM__MAX_WINDOW = RFM_DAY_MAX - RFM_DAY_MIN + 1 };
 
 /* A customer's events up to the as-of day, gathered or settled. 1: go on, 0: no memory. */
 typedef int (*rfm__customer_fn)(rfm__reader *reader, void *arg);

@@ -509,7 +509,7 @@ static void bad_dates_are_refused_by_number(void **state)
   assert_refused(rfm_track_measure(&t, s->table, back, 2, &s->options, &s->err), RFM_E_DATA,
                  &s->err, 1, "ascend");
   assert_refused(rfm_track_measure(&t, s->table, far, 2, &s->options, &s->err), RFM_E_ARG, &s->err,
-                 1, "as_of_day");
+                 1, "date 1");
   assert_refused(rfm_track_measure(&t, s->table, NULL, 2, &s->options, &s->err), RFM_E_ARG, &s->err,
                  -1, "day is NULL");
   assert_refused(rfm_track_measure(&t, NULL, dates, 2, &s->options, &s->err), RFM_E_ARG, &s->err,
@@ -525,6 +525,7 @@ static void levels_must_be_said_and_fit(void **state)
   shop *s = *state;
   const rfm_scorer_options scoring = {sizeof scoring};
   const rfm_track_options good = s->options;
+  rfm_segments *classic = NULL;
 
   s->options.scorer = NULL;
   REFUSED(s, 2, RFM_E_ARG, -1, "scorer is NULL");
@@ -537,6 +538,11 @@ static void levels_must_be_said_and_fit(void **state)
   s->options = good;
   s->options.scoring = &scoring;
   REFUSED(s, 2, RFM_E_ARG, -1, "scoring is given");
+  s->options = good;
+  assert_ok(rfm_segments_builtin(&classic, NULL, RFM_SEGMENT_MAP_CLASSIC, &s->err), &s->err);
+  s->options.segments = classic;
+  REFUSED(s, 2, RFM_E_ARG, -1, "the map needs");
+  rfm_segments_free(classic);
   s->options = good;
   s->options.levels = 3;
   REFUSED(s, 2, RFM_E_ARG, -1, "levels is 3");

@@ -59,6 +59,13 @@ static const report_column suggest_columns[N_COLUMNS] = {
 static const report_section suggest_section = {"rows", W_TITLE_SUGGEST, 1, N_COLUMNS,
                                                suggest_columns};
 
+static const report_column season_columns[] = {
+    {"month", W_MONTH_OF_YEAR, CELL_COUNT, IN_BOTH},
+    {"season_index", W_SEASON_INDEX, CELL_NUMBER, IN_BOTH},
+};
+
+static const report_section season_section = {"seasons", W_TITLE_SEASONS, 0, 2, season_columns};
+
 typedef struct reason_word {
   int32_t bit;
   const char *code;
@@ -164,6 +171,25 @@ static void set_advice(cell cells[N_COLUMNS], const rfm_suggestion *s, language 
   cells[COLUMN_WARNINGS_TEXT] = cell_text(*t->warnings ? t->warnings : say(lang, W_NONE));
 }
 
+/* Nothing with less than a whole year. */
+static int give_seasons(const pipeline *p, report *r, const rfm_suggestion *s)
+{
+  const language lang = (language)p->options->lang;
+  char line[128], years[AMOUNT_SIZE];
+  int status = s->season_years ? report_begin(r, &season_section) : EXIT_DONE;
+
+  for (int i = 0; i < 12 && s->season_years && !status; i++) {
+    const cell cells[] = {cell_count(i + 1), cell_number(s->season_index[i])};
+
+    status = report_row(r, cells);
+  }
+  if (!status && s->season_years)
+    report_note(r, say_with(line, sizeof line, lang,
+                            s->season_years == 1 ? W_NOTE_SEASON_ONE : W_NOTE_SEASONS,
+                            amount_count(s->season_years, years), NULL, NULL));
+  return status;
+}
+
 static int write_suggestion(pipeline *p, report **r)
 {
   rfm_suggestion s = {.struct_size = sizeof s};
@@ -181,7 +207,8 @@ static int write_suggestion(pipeline *p, report **r)
     return status;
   set_cycle(cells, &s);
   set_advice(cells, &s, (language)p->options->lang, &texts);
-  return report_row(*r, cells);
+  status = report_row(*r, cells);
+  return status ? status : give_seasons(p, *r, &s);
 }
 
 int command_suggest(const options *o)

@@ -394,6 +394,13 @@ static const struct {
     [W_NOTE_FIRST_ROWS] = {"The first {1} of {2}; --top shows more.",
                            u8"\u4ec5\u5217\u524d{1}\u9879\uff0c\u5171{2}\u9879\uff1b\u53ef\u7528 "
                            u8"--top \u663e\u793a\u66f4\u591a\u3002"},
+    [W_TITLE_SEASONS] = {"How busy each month of the year is", u8"\u5404\u6708\u65fa\u6de1"},
+    [W_MONTH_OF_YEAR] = {"month", u8"\u6708\u4efd"},
+    [W_SEASON_INDEX] = {"times a usual month", u8"\u5b63\u8282\u6307\u6570"},
+    [W_NOTE_SEASON_ONE] = {"From one whole year, which cannot tell a season from growth.",
+                           u8"\u4ec5\u636e\u4e00\u4e2a\u6574\u5e74\uff0c\u65e0\u6cd5\u533a\u5206"
+                           u8"\u5b63\u8282\u4e0e\u589e\u957f\u3002"},
+    [W_NOTE_SEASONS] = {"From {1} whole years.", u8"\u636e{1}\u4e2a\u6574\u5e74\u3002"},
     [W_MONTH_1] = {"1", u8"1"},
     [W_MONTH_2] = {"2", u8"2"},
     [W_MONTH_3] = {"3", u8"3"},

@@ -159,6 +159,21 @@ def json_holds_the_same_rows():
         assert len(document["rows"]) == len(_csv_of(command, orders(SHOP))), command
 
 
+def the_season_index_needs_a_whole_year():
+    assert "How busy" not in done("suggest", orders(SHOP)).out
+    days = [f"2023-{m:02d}-{d:02d}" for m in range(1, 13) for d in range(1, 29)]
+    busy = [f"2023-12-{d:02d}" for d in range(1, 29)]
+    rows = "".join(f"c{i},{day},1\n" for i, day in enumerate(days + busy))
+    shop = orders("customer_id,order_date,amount\n" + rows)
+    out = done("suggest", shop, "--as-of", "2023-12-31", "--purchase", "row").out
+    assert "How busy" in out and "one whole year" in out
+    needs("json")
+    document = done("suggest", shop, "--as-of", "2023-12-31", "--purchase", "row", "--format", "json")
+    seasons = document.json()["seasons"]
+    # 56 purchases in the 31 days of December, of 364 in 365 days
+    assert abs(seasons[11]["season_index"] - (56 / 31) / (364 / 365)) < 1e-9, seasons
+
+
 def a_saved_scorer_is_the_ruler_of_the_moves():
     saved = folder() / "ruler.rfm"
     done("segments", orders(SHOP), *BREAKS, "--window", "365", "--save-scorer", saved)

@@ -682,6 +682,81 @@ static void readers_check_their_arguments(void **state)
   rfm_track_free(NULL);
 }
 
+static void one_date_has_no_moves(void **state)
+{
+  shop *s = *state;
+  rfm_track *track = NULL;
+  rfm_change c[N_CUSTOMERS];
+  int64_t count[36];
+  rfm_moves m;
+
+  ZERO_STRUCT(m);
+  assert_ok(rfm_track_measure(&track, s->table, dates, 1, &s->options, &s->err), &s->err);
+  assert_refused(rfm_track_moves(track, &m, count, 36, &s->err), RFM_E_ARG, &s->err, -1,
+                 "earlier and a later");
+  assert_ok(rfm_track_changes(track, 0, c, N_CUSTOMERS, &s->err), &s->err);
+  assert_change(&c[1], HIGH, -1, 0, 1, 0);
+  rfm_track_free(track);
+}
+
+static void a_table_without_customers_has_empty_dates(void **state)
+{
+  shop *s = *state;
+  rfm_table *empty = rows_table(&s->fh.host, NULL, 0);
+  rfm_track *track = NULL;
+  rfm_track_info info;
+  int64_t count[36], sum = 0;
+  rfm_moves m;
+
+  ZERO_STRUCT(info);
+  ZERO_STRUCT(m);
+  m.to_date = 3;
+  assert_ok(rfm_track_measure(&track, empty, dates, N_DATES, &s->options, &s->err), &s->err);
+  assert_ok(rfm_track_get(track, &info, &s->err), &s->err);
+  assert_int_equal(info.n_customers, 0);
+  assert_ok(rfm_track_moves(track, &m, count, 36, &s->err), &s->err);
+  for (int i = 0; i < 36; i++)
+    sum += count[i];
+  assert_int_equal(sum, 0);
+  rfm_track_free(track);
+  rfm_table_free(empty);
+}
+
+/* Stages, and the place of those not born, are told without a map too. */
+static void byte_ids_and_no_map_are_tracked(void **state)
+{
+  shop *s = *state;
+  static const int64_t amount[] = {5, 6}, offsets[] = {0, 3, 4};
+  static const int32_t day[] = {D - 3, D + 3};
+  rfm_table_options how;
+  rfm_events e;
+  rfm_table *table = NULL;
+  rfm_track *track = NULL;
+  rfm_ids ids;
+
+  ZERO_STRUCT(how);
+  ZERO_STRUCT(e);
+  ZERO_STRUCT(ids);
+  how.id_type = RFM_ID_BYTES;
+  e.n = 2;
+  e.id_bytes = (const uint8_t *)"zoea";
+  e.id_offsets = offsets;
+  e.amount_minor = amount;
+  e.day = day;
+  assert_ok(rfm_table_new(&table, &s->fh.host, &how, &s->err), &s->err);
+  assert_ok(rfm_table_append(table, &e, NULL, &s->err), &s->err);
+  s->options.segments = NULL;
+  assert_ok(rfm_track_measure(&track, table, dates, 2, &s->options, &s->err), &s->err);
+  for (int32_t date = 0; date < 2; date++) {
+    assert_ok(rfm_features_ids(rfm_track_features(track, date), &ids, &s->err), &s->err);
+    assert_memory_equal(ids.bytes, "azoe", 4); /* "a" before "zoe" */
+  }
+  assert_int_equal(rfm_track_stages(track, 0)[0], RFM_STAGE_NOT_BORN);
+  assert_int_equal(rfm_track_stages(track, 1)[0], RFM_STAGE_NEW);
+  rfm_track_free(track);
+  rfm_table_free(table);
+}
+
 /* ---- memory, stops, threads ---- */
 
 /* Everything a track says, as bytes. */
@@ -905,6 +980,9 @@ int main(void)
       TEST(a_date_without_buyers_cannot_be_learned_from),
       TEST(an_ntile_scorer_is_refused),
       TEST(readers_check_their_arguments),
+      TEST(one_date_has_no_moves),
+      TEST(a_table_without_customers_has_empty_dates),
+      TEST(byte_ids_and_no_map_are_tracked),
       TEST(without_values_scores_and_segments_are_the_same),
       TEST(every_allocation_may_fail),
       TEST(the_progress_hook_stops_it_at_every_step),

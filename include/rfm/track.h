@@ -29,13 +29,15 @@ RFM_BEGIN_DECLS
  * first event, comes after a date is *not born* on it: measured and scored as a customer without purchases, but with
  * the segment number after the last one of the map (rfm_segments_size()), and with #RFM_STAGE_NOT_BORN. Joining days and
  * events of other names count, voided events do not; a member without both is born from the beginning. Customers whom
- * the metrics would drop on a date (#RFM_METRICS_DROP_PROSPECTS, #RFM_MISSING_DROP) keep their row, with NaN in all columns; only breaks at a mean may then differ in the last bit.
+ * the metrics would drop on a date (#RFM_METRICS_DROP_PROSPECTS, #RFM_MISSING_DROP) keep their row, with NaN in all
+ * columns; only breaks at a mean may then differ in the last bit.
  *
  * **One pass.** A customer's events are read once and settled once; from date to date whole numbers are added to the
  * windows and taken from them. Metrics that need the events themselves cannot roll: #RFM_METRIC_REPEAT_VALUE,
  * #RFM_METRIC_DISTINCT_ITEMS, #RFM_METRIC_DISTINCT_CATEGORIES, #RFM_METRIC_TOP_CATEGORY_SHARE and
  * #RFM_METRIC_REPURCHASE_RATE. They are measured anew on each date, from the customer's events in hand, and
- * #rfm_track_info.rolled says so. So are customers who returned something under an order of theirs.
+ * #rfm_track_info.rolled says so. An order that is returned was a purchase before: customers with such orders are
+ * settled again on each date that has new events of theirs.
  * @{
  */
 

@@ -679,16 +679,13 @@ static void tracks(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(inputs_of_the_table),   cmocka_unit_test(outputs_of_the_table),
-      cmocka_unit_test(options_of_a_load),     cmocka_unit_test(metrics_and_features),
-      cmocka_unit_test(scorer_and_segments),   cmocka_unit_test(profiles),
-      cmocka_unit_test(quality_and_hierarchy),
       cmocka_unit_test(inputs_of_the_table),
       cmocka_unit_test(outputs_of_the_table),
       cmocka_unit_test(options_of_a_load),
       cmocka_unit_test(metrics_and_features),
       cmocka_unit_test(scorer_and_segments),
       cmocka_unit_test(profiles),
+      cmocka_unit_test(quality_and_hierarchy),
       cmocka_unit_test(tracks),
       cmocka_unit_test(reports),
   };

@@ -144,7 +144,7 @@ typedef struct rfm_host {
    */
   int(RFM_CALL *parallel_for)(int64_t n_chunks, rfm_chunk_fn chunk, void *chunk_arg, void *user_data);
   /**
-   * Called between pieces of long work (measuring, compacting, merging, pruning, suggestions): @p stage is a short
+   * Called between pieces of long work (measuring, compacting, merging, pruning, suggestions, tracks, clusters): @p stage is a short
    * static text, @p done goes from 0 to 1 within each stage. A drain is stopped by its own callback.
    * Return #RFM_CONTINUE to go on; anything else stops the work with #RFM_STOPPED.
    */

@@ -132,7 +132,7 @@ RFM_API rfm_status RFM_CALL rfm_kmeans_from_labels(rfm_kmeans **out, const rfm_h
  * Put every row into its nearest cluster. For the rows of the fit this gives the clusters of the fit.
  *
  * @param      kmeans  The clusters.
- * @param      points  Rows: features with the metrics of the fit (`scaling` stays NULL: the fit's own is used), or a matrix with as many columns.
+ * @param      points  Rows: features with the metrics of the fit (`scaling` may be NULL: the fit's own is used, and another one is refused), or a matrix with as many columns.
  * @param[out] label   Cluster of each row, 0 .. k - 1.
  * @param      n_label Room in @p label: the number of rows.
  * @param[out] n_outside Rows with a coordinate outside the range of the fit, or NULL. Beyond 8 ranges they count as 8 ranges away.

@@ -166,8 +166,9 @@ static rfm_status check_values(const rfm_kmeans *m, const double *values, rfm_er
     const int32_t column = m->scaling ? m->scaling->scaled[j].column : j;
 
     if (!rfm__is_finite(values[column]))
-      return rfm__fail_at(err, RFM_E_DATA, -1, column, "%s: the value is not finite",
-                          m->scaling ? rfm__scaled_name(m->scaling, j) : "column");
+      return rfm__fail_at(err, RFM_E_DATA, -1, column, "column %d%s%s: the value is not finite",
+                          (int)column, m->scaling ? ", " : "",
+                          m->scaling ? rfm__scaled_name(m->scaling, j) : "");
   }
   return RFM_OK;
 }

@@ -180,7 +180,9 @@ static rfm_status check_start(const rfm__kmeans_work *w, const rfm_kmeans_option
 
   for (int32_t i = 0; o->start && i < o->k * d; i++)
     if (!rfm__is_finite(o->start[i]))
-      return rfm__fail_at(err, RFM_E_DATA, i / d, i % d, "start: the coordinate is not finite");
+      return rfm__fail_at(err, RFM_E_DATA, i / d, i % d,
+                          "start: coordinate %d of centre %d is not finite", (int)(i % d),
+                          (int)(i / d));
   return RFM_OK;
 }
 
@@ -191,8 +193,8 @@ static rfm_status check_distinct(const rfm__kmeans_work *w, const rfm_kmeans_opt
   rfm_status st = rfm__start_distinct(&w->tree, &w->points.host, o->k, &n, err);
 
   if (!st && n < o->k)
-    st = rfm__fail(err, RFM_E_DATA, "k is %d, but there are only %d distinct rows", (int)o->k,
-                   (int)n);
+    st = rfm__fail(err, RFM_E_DATA, "k is %d, but there %s only %d distinct row%s", (int)o->k,
+                   n == 1 ? "is" : "are", (int)n, n == 1 ? "" : "s");
   return st;
 }
 
@@ -370,8 +372,8 @@ static rfm_status check_labels(rfm_kmeans *m, const int32_t *label, int64_t n, r
 {
   for (int64_t i = 0; i < n; i++) {
     if (label[i] < -1 || label[i] >= m->found.k)
-      return rfm__fail_at(err, RFM_E_DATA, i, -1, "label is %d, not -1 to %d", (int)label[i],
-                          (int)m->found.k - 1);
+      return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: label is %d, not -1 to %d",
+                          (long long)i, (int)label[i], (int)m->found.k - 1);
     if (label[i] >= 0)
       m->size[label[i]]++;
   }

@@ -56,8 +56,8 @@ static rfm_status open_features(rfm__points *p, const rfm_points *given, const r
 
   if (given->n_rows || given->n_columns)
     return rfm__fail(err, RFM_E_ARG, "n_rows and n_columns must be 0 with features");
-  if (scaling && given->scaling)
-    return rfm__fail(err, RFM_E_ARG, "scaling must be NULL: that of the fit is used");
+  if (scaling && given->scaling && !rfm__scaling_same(scaling, given->scaling))
+    return rfm__fail(err, RFM_E_ARG, "scaling is another one than the clusters were made with");
   p->features = given->features;
   p->n_rows = given->features->n_rows;
   p->scaling = scaling ? scaling : given->scaling;
@@ -86,8 +86,8 @@ rfm_status rfm__points_open(rfm__points *points, const rfm_host *host, const rfm
   if (!st && (known.flags || known.reserved))
     st = rfm__fail(err, RFM_E_ARG, "%s must be 0", known.flags ? "flags" : "reserved");
   if (!st && !known.features == !known.matrix)
-    st = rfm__fail(err, RFM_E_ARG, "points has %s features and a matrix",
-                   known.features ? "both" : "neither");
+    st = rfm__fail(err, RFM_E_ARG, "points has %s matrix",
+                   known.features ? "features and a" : "neither features nor a");
   if (!st)
     st = rfm__host_read(&points->host, !host && known.features ? &known.features->host : host, err);
   if (!st)
@@ -175,7 +175,8 @@ static rfm_status tell_bad(const rfm__points *p, const int64_t *bad, rfm_error *
   for (int64_t c = 0; c < count_chunks(p); c++)
     if (bad[c] >= 0)
       return rfm__fail_at(err, RFM_E_DATA, bad[c] / p->n_columns, (int32_t)(bad[c] % p->n_columns),
-                          "the value is not finite");
+                          "row %lld, column %d: the value is not finite",
+                          (long long)(bad[c] / p->n_columns), (int)(bad[c] % p->n_columns));
   return RFM_OK;
 }
 

@@ -21,8 +21,8 @@ typedef struct rfm__points {
 } rfm__points;
 
 /* Check and resolve what the caller gave: argument errors, a missing scaling, the floating-point
- * mode. @scaling (or NULL) replaces that of @given, which must then be NULL: rows for a model that
- * has its own. Values are not looked at yet. Close it, also after a failure. */
+ * mode. @scaling (or NULL) is that of a model that has its own; @given has the same one or none.
+ * Values are not looked at yet. Close it, also after a failure. */
 rfm_status rfm__points_open(rfm__points *points, const rfm_host *host, const rfm_points *given,
                             const rfm_scaling *scaling, rfm_error *err);
 

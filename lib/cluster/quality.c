@@ -326,8 +326,8 @@ static rfm_status check_labels(const int32_t *label, int64_t n, int32_t *k, rfm_
   *k = 0;
   for (int64_t i = 0; i < n; i++) {
     if (label[i] < -1 || label[i] > MAX_LABEL)
-      return rfm__fail_at(err, RFM_E_DATA, i, -1, "label is %d, not -1 to %d", (int)label[i],
-                          MAX_LABEL);
+      return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: label is %d, not -1 to %d",
+                          (long long)i, (int)label[i], MAX_LABEL);
     if (label[i] >= *k)
       *k = label[i] + 1;
   }

@@ -50,6 +50,21 @@ rfm_status rfm__scaling_copy(rfm_scaling **out, const rfm_host *host, const rfm_
   return st;
 }
 
+static int same_column(const rfm__scaled *a, const rfm__scaled *b)
+{
+  return a->weight == b->weight && a->clip_low == b->clip_low && a->clip_high == b->clip_high &&
+         a->zero == b->zero && a->unit == b->unit && a->column == b->column && a->log1p == b->log1p;
+}
+
+int rfm__scaling_same(const rfm_scaling *a, const rfm_scaling *b)
+{
+  int same = a->n == b->n;
+
+  for (int32_t j = 0; j < a->n && same; j++)
+    same = same_column(&a->scaled[j], &b->scaled[j]);
+  return same;
+}
+
 int32_t RFM_CALL rfm_scaling_columns(const rfm_scaling *scaling)
 {
   return scaling ? scaling->n : 0;
@@ -191,8 +206,11 @@ rfm_status rfm__scaling_check_rows(const rfm_scaling *scaling, const rfm_feature
 
     for (int64_t i = 0; i < features->n_rows; i++)
       if (values[i] != values[i] && (!label || label[i] >= 0))
-        return rfm__fail_at(err, RFM_E_DATA, i, scaling->scaled[j].column,
-                            "%s: the value is missing (NaN)", rfm__scaled_name(scaling, j));
+        return rfm__fail_at(
+            err, RFM_E_DATA, i, scaling->scaled[j].column,
+            "row %lld: %s is missing (NaN)%s; leave such rows out with rfm_features_select()",
+            (long long)i, rfm__scaled_name(scaling, j),
+            features->standing[i] == RFM_STANDING_BUYER ? "" : ", a customer without a purchase");
   }
   return RFM_OK;
 }

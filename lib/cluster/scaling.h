@@ -36,6 +36,9 @@ rfm_status rfm__scaling_new(rfm_scaling **out, const rfm_host *host, const rfm_m
 rfm_status rfm__scaling_copy(rfm_scaling **out, const rfm_host *host, const rfm_scaling *given,
                              rfm_error *err);
 
+/* Do both make the same of every value? Their metrics are not looked at. */
+int rfm__scaling_same(const rfm_scaling *a, const rfm_scaling *b);
+
 /* RFM_E_DATA, naming the row and the metric, when a scaled value is NaN. @label (or NULL) is -1 in
  * rows that don't count. */
 rfm_status rfm__scaling_check_rows(const rfm_scaling *scaling, const rfm_features *features,

@@ -182,7 +182,8 @@ static void deallocate(importing *im)
 static rfm_status fail_row(importing *im, int field, int64_t row, const char *what)
 {
   return rfm__fail_at(&im->error, RFM_E_DATA, im->rows_before + row, im->field[field].child,
-                      "%s: %s", im->field[field].name, what);
+                      "row %lld: %s: %s", (long long)(im->rows_before + row), im->field[field].name,
+                      what);
 }
 
 /* Rows cannot do without these. */

@@ -80,7 +80,8 @@ static int reserve(gathering *g, int64_t more)
 static rfm_status fail_row(const gathering *g, const rfm__arrow_field *f, const char *what,
                            rfm_error *err)
 {
-  return rfm__fail_at(err, RFM_E_DATA, g->n, f->child, "%s: %s", f->name, what);
+  return rfm__fail_at(err, RFM_E_DATA, g->n, f->child, "row %lld: %s: %s", (long long)g->n, f->name,
+                      what);
 }
 
 static rfm_status take_text(gathering *g, int64_t row, rfm_error *err)

@@ -122,9 +122,9 @@ static rfm_status add_byte_ids(rfm__arrow_store *s, const rfm_features *f, int a
 
   for (int64_t i = 0; i < s->n_rows && as_text; i++)
     if (!rfm__utf8_is_valid(f->bytes + f->offsets[i], (size_t)(f->offsets[i + 1] - f->offsets[i])))
-      return rfm__fail_at(
-          err, RFM_E_DATA, i, -1,
-          "customer: the id is not UTF-8, which RFM_ARROW_EXPORT_TEXT_IDS promises");
+      return rfm__fail_at(err, RFM_E_DATA, i, -1,
+                          "row %lld: the id is not UTF-8, which RFM_ARROW_EXPORT_TEXT_IDS promises",
+                          (long long)i);
   if (!c || !reserve_data(s, c, size))
     return rfm__fail_nomem(err);
   c->offsets = rfm__alloc(&s->host, (size_t)s->n_rows + 1, sizeof *c->offsets);
@@ -204,8 +204,8 @@ static rfm_status add_names(rfm__arrow_store *s, const rfm_arrow_column *given, 
 
   for (int64_t i = 0; i < s->n_rows && !st; i++) {
     if (codes[i] < -1 || codes[i] >= given->n_names)
-      st = rfm__fail_at(err, RFM_E_DATA, i, column, "%s: the value is %d, and there are %d names",
-                        given->name, (int)codes[i], (int)given->n_names);
+      st = rfm__fail_at(err, RFM_E_DATA, i, column, "row %lld: %s is %d, and there are %d names",
+                        (long long)i, given->name, (int)codes[i], (int)given->n_names);
     else if (codes[i] == -1 && !mark_null(s, c, i))
       st = rfm__fail_nomem(err);
     codes[i] = codes[i] < 0 ? 0 : codes[i];

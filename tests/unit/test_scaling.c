@@ -247,7 +247,7 @@ static void missing_values_are_refused_by_row_and_metric(void **state)
 
   (void)state;
   f->values[1] = NAN; /* as a measure leaves it for whoever never bought */
-  assert_fit_refused(f, NULL, RFM_E_DATA, 1, 0, "a: the value is missing");
+  assert_fit_refused(f, NULL, RFM_E_DATA, 1, 0, "row 1: a is missing (NaN); leave such rows out");
   rfm_features_free(f);
 }
 

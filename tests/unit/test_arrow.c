@@ -921,7 +921,7 @@ static void results_that_cannot_go_out_are_refused(void **state)
   c.names = names;
   c.n_names = 1;
   assert_refused(rfm_arrow_export(&stream, f, &c, 1, 0, &failure), RFM_E_DATA, &failure, 1,
-                 "the value is 1, and there are 1 names");
+                 "row 1: segment is 1, and there are 1 names");
   c.type = 99;
   assert_refused(rfm_arrow_export(&stream, f, &c, 1, 0, &failure), RFM_E_ARG, &failure, -1,
                  "type is 99");

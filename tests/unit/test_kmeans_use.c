@@ -430,6 +430,8 @@ static void clusters_of_one_kind_refuse_rows_of_another(void **state)
   rfm_points p, other;
   rfm_kmeans *of_matrix = fit(NULL, &matrix, &o), *of_features;
   int32_t label[N_SHOP];
+  rfm_scaling_options unclipped;
+  rfm_scaling *scaling = NULL;
 
   (void)state;
   shop_open(&s, NULL, 1);
@@ -450,9 +452,16 @@ static void clusters_of_one_kind_refuse_rows_of_another(void **state)
                    RFM_E_ARG);
   assert_int_equal(rfm_kmeans_assign(of_features, &p, label, 1, NULL, &failure), RFM_E_ARG);
   assert_says("n_label is 1, not 300");
-  p.scaling = rfm_kmeans_scaling(of_features);
+  p.scaling = rfm_kmeans_scaling(of_features); /* that of the fit is welcome, another one is not */
+  assert_int_equal(rfm_kmeans_assign(of_features, &p, label, N_SHOP, NULL, &failure), RFM_OK);
+  memset(&unclipped, 0, sizeof unclipped);
+  unclipped.struct_size = sizeof unclipped;
+  unclipped.flags = RFM_SCALING_NO_CLIP;
+  assert_int_equal(rfm_scaling_fit(&scaling, s.features, &unclipped, &failure), RFM_OK);
+  p.scaling = scaling;
   assert_int_equal(rfm_kmeans_assign(of_features, &p, label, N_SHOP, NULL, &failure), RFM_E_ARG);
-  assert_says("scaling");
+  assert_says("scaling is another one");
+  rfm_scaling_free(scaling);
   rfm_features_free((rfm_features *)(uintptr_t)other.features);
   rfm_features_free(s.features);
   rfm_metrics_free(metrics);

@@ -63,21 +63,19 @@ static int64_t money_between(const source *s, int32_t first, int32_t last)
   return sum;
 }
 
-static int64_t second_total(const source *s)
+static void count_money(const source *s, int32_t first, int32_t last, rfm__tally *t)
 {
   const rfm__history *h = s->history;
-  int64_t sum = 0;
   size_t i;
 
-  for (i = h->n_events; i-- > 0 && h->events[i].event.day >= s->from_day;) {
+  for (i = h->n_events; i-- > 0 && h->events[i].event.day >= first;) {
     const rfm__happening *e = &h->events[i];
 
-    if (e->role == RFM__ROLE_PURCHASE)
-      sum += e->event.second;
-    else if (e->role == RFM__ROLE_RETURN && s->metric->money == RFM_MONEY_NET)
-      sum -= e->event.second;
+    if (e->event.day > last || e->role == RFM__ROLE_OTHER)
+      continue;
+    *(e->role == RFM__ROLE_PURCHASE ? &t->sold : &t->returned) += e->event.amount;
+    *(e->role == RFM__ROLE_PURCHASE ? &t->second_sold : &t->second_returned) += e->event.second;
   }
-  return sum;
 }
 
 static int64_t visits(const source *s)
@@ -297,10 +295,8 @@ static void tally_now(const source *s, uint32_t parts, rfm__tally *t)
   memset(t, 0, sizeof *t);
   if (parts & RFM__TALLY_PURCHASES)
     t->purchases = purchases_between(s->history, s->from_day, s->as_of_day);
-  if (parts & RFM__TALLY_MONEY)
-    t->money = money_between(s, s->from_day, s->as_of_day);
-  if (parts & RFM__TALLY_SECOND)
-    t->second = second_total(s);
+  if (parts & (RFM__TALLY_MONEY | RFM__TALLY_SECOND))
+    count_money(s, s->from_day, s->as_of_day, t);
   if (parts & RFM__TALLY_VISITS)
     t->visits = visits(s);
   if (parts & RFM__TALLY_DAYS)
@@ -318,7 +314,7 @@ static void tally_before(const source *s, uint32_t parts, rfm__tally *t)
   if (parts & RFM__TALLY_PURCHASES)
     t->purchases = purchases_between(s->history, first, last);
   if (parts & RFM__TALLY_MONEY)
-    t->money = money_between(s, first, last);
+    count_money(s, first, last, t);
 }
 
 static double tally_value(const source *s, uint32_t parts)

@@ -68,6 +68,17 @@ static double age(const source *s, int32_t day)
   return day == RFM__NO_DAY || day > s->as_of_day ? rfm__quiet_nan() : (double)(s->as_of_day - day);
 }
 
+/* Returns count against sales, or not at all. */
+static int64_t less(const source *s, int64_t sold, int64_t returned)
+{
+  return s->metric->money == RFM_MONEY_NET ? sold - returned : sold;
+}
+
+static int64_t money(const source *s, const rfm__tally *t)
+{
+  return less(s, t->sold, t->returned);
+}
+
 static int32_t first_in_window(const source *s)
 {
   return s->now->n_days > 0 ? s->now->first_day : RFM__NO_DAY;
@@ -157,11 +168,11 @@ static double value_of(const source *s)
   case RFM_METRIC_FREQUENCY:
     return (double)now->purchases;
   case RFM_METRIC_MONETARY:
-    return (double)now->money;
+    return (double)money(s, now);
   case RFM_METRIC_ORDER_VALUE:
-    return ratio(now->money, now->purchases);
+    return ratio(money(s, now), now->purchases);
   case RFM_METRIC_SECOND:
-    return (double)now->second;
+    return (double)less(s, now->second_sold, now->second_returned);
   case RFM_METRIC_TENURE:
     return age(s, s->from_floor ? first_in_window(s) : s->life->first_day);
   case RFM_METRIC_MEMBERSHIP_AGE:
@@ -177,7 +188,7 @@ static double value_of(const source *s)
   case RFM_METRIC_TREND_FREQUENCY:
     return trend(s, now->purchases, s->before->purchases);
   case RFM_METRIC_TREND_MONETARY:
-    return trend(s, now->money, s->before->money);
+    return trend(s, money(s, now), money(s, s->before));
   case RFM_METRIC_VISITS:
     return (double)now->visits;
   case RFM_METRIC_SEASON_FREQUENCY:

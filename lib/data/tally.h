@@ -11,8 +11,8 @@
 
 typedef struct rfm__tally {
   int64_t purchases;
-  int64_t money;  /* as the metric counts it: net or gross */
-  int64_t second; /* the same of the second measure */
+  int64_t sold, returned;               /* money of purchase rows and of returns */
+  int64_t second_sold, second_returned; /* the same of the second measure */
   int64_t visits;
   int64_t n_days;              /* different purchase days */
   int64_t squares;             /* of the gaps between them */

@@ -68,6 +68,8 @@ static void roll_units(rfm__roll_window *w, const rfm__history *h, int32_t first
     count_month(w, h->units[w->unit_hi], by_month, 1);
   for (; w->unit_lo < w->unit_hi && h->units[w->unit_lo] < first; w->unit_lo++)
     count_month(w, h->units[w->unit_lo], by_month, -1);
+  w->tally.purchases = (int64_t)(w->unit_hi - w->unit_lo);
+  w->tally.month = w->month;
 }
 
 /* Square of the gap that ends with a day. */
@@ -83,21 +85,26 @@ static void roll_days(rfm__roll_window *w, const rfm__history *h, int32_t first,
 {
   for (; w->day_hi < n && h->days[w->day_hi] <= last; w->day_hi++)
     if (w->day_hi > w->day_lo)
-      w->squares += square(h->days, w->day_hi);
+      w->tally.squares += square(h->days, w->day_hi);
   for (; w->day_lo < w->day_hi && h->days[w->day_lo] < first; w->day_lo++)
     if (w->day_lo + 1 < w->day_hi)
-      w->squares -= square(h->days, w->day_lo + 1);
+      w->tally.squares -= square(h->days, w->day_lo + 1);
+  w->tally.n_days = (int64_t)(w->day_hi - w->day_lo);
+  if (w->tally.n_days > 0) {
+    w->tally.first_day = h->days[w->day_lo];
+    w->tally.last_day = h->days[w->day_hi - 1];
+  }
 }
 
-static void count_event(rfm__roll_window *w, const rfm__happening *e, int64_t sign)
+static void count_event(rfm__tally *t, const rfm__happening *e, int64_t sign)
 {
-  w->visits += e->event.kind == RFM_KIND_VISIT ? sign : 0;
+  t->visits += e->event.kind == RFM_KIND_VISIT ? sign : 0;
   if (e->role == RFM__ROLE_PURCHASE) {
-    w->sold += sign * e->event.amount;
-    w->second_sold += sign * e->event.second;
+    t->sold += sign * e->event.amount;
+    t->second_sold += sign * e->event.second;
   } else if (e->role == RFM__ROLE_RETURN) {
-    w->returned += sign * e->event.amount;
-    w->second_returned += sign * e->event.second;
+    t->returned += sign * e->event.amount;
+    t->second_returned += sign * e->event.second;
   }
 }
 
@@ -106,9 +113,9 @@ static void roll_events(rfm__roll_window *w, const rfm__reader *reader, int32_t 
   const rfm__happening *e = reader->scratch.events;
 
   for (; w->event_hi < reader->n && e[w->event_hi].event.day <= last; w->event_hi++)
-    count_event(w, &e[w->event_hi], 1);
+    count_event(&w->tally, &e[w->event_hi], 1);
   for (; w->event_lo < w->event_hi && e[w->event_lo].event.day < first; w->event_lo++)
-    count_event(w, &e[w->event_lo], -1);
+    count_event(&w->tally, &e[w->event_lo], -1);
 }
 
 static void roll_window(rfm__rolling *r, int32_t i, size_t n_units, size_t n_days)
@@ -157,7 +164,7 @@ static void settle_again(rfm__rolling *r)
     rfm__roll_window *w = &r->window[i];
 
     w->unit_lo = w->unit_hi = w->day_lo = w->day_hi = 0;
-    w->squares = 0;
+    w->tally.squares = 0;
     memset(w->month, 0, sizeof w->month);
   }
 }
@@ -183,47 +190,21 @@ void rfm__rolling_to(rfm__rolling *rolling, int32_t as_of_day)
 
 /* ---- values ---- */
 
-static void tell(const rfm__rolling *r, int32_t span, int32_t money, rfm__tally *t)
-{
-  const rfm__roll_window *w = &r->window[span];
-  const int32_t *days = r->reader->history.days;
-  const int net = money == RFM_MONEY_NET;
-
-  t->purchases = (int64_t)(w->unit_hi - w->unit_lo);
-  t->money = w->sold - (net ? w->returned : 0);
-  t->second = w->second_sold - (net ? w->second_returned : 0);
-  t->visits = w->visits;
-  t->n_days = (int64_t)(w->day_hi - w->day_lo);
-  t->squares = w->squares;
-  t->month = w->month;
-  if (t->n_days > 0) {
-    t->first_day = days[w->day_lo];
-    t->last_day = days[w->day_hi - 1];
-  }
-}
-
-static double rolled_value(const rfm__rolling *r, int32_t column, const rfm__lifetime *life)
-{
-  const rfm__roll_plan *plan = r->plan;
-  const rfm__metric *m = &plan->metrics->metric[column];
-  rfm__tally now, before;
-
-  tell(r, plan->now[column], m->money, &now);
-  if (m->against_days)
-    tell(r, plan->before[column], m->money, &before);
-  return rfm__tally_value(plan->metrics, m, &now, &before, life, r->as_of_day);
-}
-
 void rfm__rolling_values(const rfm__rolling *rolling, double *values)
 {
-  const rfm_metrics *metrics = rolling->plan->metrics;
+  const rfm__roll_plan *plan = rolling->plan;
+  const rfm_metrics *metrics = plan->metrics;
   const rfm__history *h = &rolling->reader->history;
   const rfm__lifetime life = rfm__history_lifetime(h);
   int32_t i;
 
-  for (i = 0; i < metrics->n; i++)
-    values[i] = rolling->plan->rolled >> i & 1
-                    ? rolled_value(rolling, i, &life)
-                    : rfm__metric_value(metrics, &metrics->metric[i], h, &rolling->reader->scratch,
-                                        rolling->as_of_day);
+  for (i = 0; i < metrics->n; i++) {
+    const rfm__metric *m = &metrics->metric[i];
+
+    values[i] =
+        plan->rolled >> i & 1
+            ? rfm__tally_value(metrics, m, &rolling->window[plan->now[i]].tally,
+                               &rolling->window[plan->before[i]].tally, &life, rolling->as_of_day)
+            : rfm__metric_value(metrics, m, h, &rolling->reader->scratch, rolling->as_of_day);
+  }
 }

@@ -34,9 +34,8 @@ typedef struct rfm__roll_plan {
 /* What is in one window now: places lo .. hi - 1 of purchases, days and events. */
 typedef struct rfm__roll_window {
   size_t unit_lo, unit_hi, day_lo, day_hi, event_lo, event_hi;
-  int64_t squares;
-  int64_t sold, returned, second_sold, second_returned, visits;
-  int64_t month[12];
+  rfm__tally tally;  /* what they come to */
+  int64_t month[12]; /* of the tally */
 } rfm__roll_window;
 
 typedef struct rfm__rolling {

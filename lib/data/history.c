@@ -311,6 +311,7 @@ void rfm__reader_begin(rfm__reader *reader)
   reader->history.floor_day = reader->table->floor_day;
   reader->pruned_first = reader->pruned_last = reader->seen_day = RFM__NO_DAY;
   reader->pruned_trade = 0;
+  reader->restless = 0;
   reader->n = 0;
   reader->n_sources = 0;
 }

@@ -23,13 +23,17 @@ static int is_plain_metric(const rfm__metric *metric)
          metric->kind == RFM_METRIC_MONETARY;
 }
 
+int rfm__plain_histories(const rfm__sweep *sweep, const rfm_metrics *metrics)
+{
+  return !(sweep->readers[0].runs->columns.order || sweep->table->pruned || metrics->categories ||
+           metrics->groups || metrics->flags & RFM_METRICS_IGNORE_ZERO);
+}
+
 int rfm__plain_allowed(const rfm__sweep *sweep, const rfm_metrics *metrics)
 {
-  const rfm__reader *reader = &sweep->readers[0];
   int32_t i;
 
-  if (reader->runs->columns.order || sweep->table->pruned || metrics->categories ||
-      metrics->groups || metrics->flags & RFM_METRICS_IGNORE_ZERO)
+  if (!rfm__plain_histories(sweep, metrics))
     return 0;
   for (i = 0; i < metrics->n; i++)
     if (!is_plain_metric(&metrics->metric[i]))
@@ -189,28 +193,36 @@ static void cut_run(run *r, rfm__reader *reader, size_t begin, size_t end)
   reader->counts.n_future += (int64_t)(all - r->n);
 }
 
-int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *values,
-                     int32_t *standing)
+/* The run of a visit; 0: it must go the general way. */
+static int find_run(const rfm__sweep *sweep, const rfm__reader *reader, size_t visit, size_t *begin,
+                    size_t *end)
 {
-  rfm__reader *reader = &sweep->readers[chunk % RFM__WAVE];
   const rfm__roster *roster = &sweep->roster;
-  const rfm_metrics *metrics = reader->metrics;
   const uint32_t lead = rfm__sweep_lead(sweep, visit);
   const int one_member = !roster->first || roster->first[visit + 1] - roster->first[visit] == 1;
-  size_t begin, end;
-  int32_t last, i;
-  totals t = {RFM__NO_DAY, 0, 0, 0, 0};
-  run r;
 
   if (!one_member ||
       (reader->use_tail && rfm__customer_at(&sweep->table->customers, lead)->tail_count > 0))
     return 0;
   if (reader->runs == &sweep->table->base)
-    rfm__table_run(sweep->table, lead, &begin, &end);
+    rfm__table_run(sweep->table, lead, begin, end);
   else
-    rfm__runs_of(reader->runs, lead, &begin, &end);
-  if (begin == end)
-    return 0; /* nothing in place, perhaps not even columns */
+    rfm__runs_of(reader->runs, lead, begin, end);
+  return *begin < *end; /* else there is nothing in place, perhaps not even columns */
+}
+
+int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *values,
+                     int32_t *standing)
+{
+  rfm__reader *reader = &sweep->readers[chunk % RFM__WAVE];
+  const rfm_metrics *metrics = reader->metrics;
+  size_t begin, end;
+  int32_t last, i;
+  totals t = {RFM__NO_DAY, 0, 0, 0, 0};
+  run r;
+
+  if (!find_run(sweep, reader, visit, &begin, &end))
+    return 0;
   cut_run(&r, reader, begin, end);
   last = last_purchase(&r);
   *standing = count_events(&r, reader) ? RFM_STANDING_RETURNED_ONLY : RFM_STANDING_PROSPECT;
@@ -219,4 +231,75 @@ int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *val
   for (i = 0; i < metrics->n; i++)
     values[i] = value_of(&r, &metrics->metric[i], metrics->purchase, reader->as_of_day, last, &t);
   return 1;
+}
+
+/* ---- histories ---- */
+
+/* The first day of an event that is not voided. */
+static int32_t first_seen(const rfm__columns *c, size_t begin, size_t end)
+{
+  while (begin < end && c->kind[begin] & RFM__VOIDED)
+    begin++;
+  return begin < end ? c->day[begin] : RFM__NO_DAY;
+}
+
+/* One event that exists, as far as windows look at it. */
+static void put_event(rfm__reader *reader, const run *r, size_t i, uint8_t role,
+                      const int64_t *second)
+{
+  rfm__happening *h = &reader->scratch.events[reader->n++];
+
+  h->event.day = r->day[i];
+  h->event.kind = r->kind[i];
+  h->event.amount = r->amount[i];
+  h->event.second = second ? second[i] : 0;
+  h->role = role;
+}
+
+/* Events, purchases and different days of a run; every purchase row stands on its own day. */
+static void put_events(rfm__reader *reader, const run *r, const int64_t *second)
+{
+  const int32_t purchase = reader->metrics->purchase;
+  const int by_row = purchase == RFM_PURCHASE_ROW || purchase == RFM_PURCHASE_ORDER;
+  rfm__scratch *s = &reader->scratch;
+  size_t i, n_units = 0, n_days = 0;
+
+  for (i = 0; i < r->n; i++) {
+    const uint32_t bit = bit_of(r->kind[i]);
+    const int bought = (r->bought & bit) != 0, returned = (r->returned & bit) != 0;
+    const int another = n_days == 0 || s->days[n_days - 1] != r->day[i];
+
+    if (bought && (by_row || another))
+      s->units[n_units++] = r->day[i];
+    if (bought && another)
+      s->days[n_days++] = r->day[i];
+    if (bought || returned)
+      put_event(reader, r, i, bought ? RFM__ROLE_PURCHASE : RFM__ROLE_RETURN, second);
+    else if (r->kind[i] == RFM_KIND_VISIT)
+      put_event(reader, r, i, RFM__ROLE_OTHER, second);
+  }
+  reader->history.events = s->events;
+  reader->history.units = s->units;
+  reader->history.days = s->days;
+  rfm__reader_cut(reader, reader->n, n_units, n_days);
+}
+
+rfm__reader *rfm__plain_gather(rfm__sweep *sweep, int64_t chunk, size_t visit)
+{
+  rfm__reader *reader = &sweep->readers[chunk % RFM__WAVE];
+  const int64_t *second = reader->runs->columns.second;
+  size_t begin, end;
+  run r;
+
+  if (!find_run(sweep, reader, visit, &begin, &end))
+    return NULL;
+  rfm__reader_begin(reader);
+  reader->seen_day = first_seen(&reader->runs->columns, begin, end);
+  reader->history.joined_day =
+      rfm__customer_at(&sweep->table->customers, rfm__sweep_lead(sweep, visit))->joined_day;
+  cut_run(&r, reader, begin, end);
+  if (r.n > 0)
+    (void)count_events(&r, reader);
+  put_events(reader, &r, second ? second + begin : NULL);
+  return reader;
 }

@@ -15,4 +15,11 @@ int rfm__plain_allowed(const rfm__sweep *sweep, const rfm_metrics *metrics);
 int rfm__plain_visit(rfm__sweep *sweep, int64_t chunk, size_t visit, double *values,
                      int32_t *standing);
 
+/* May histories be taken straight from the runs? Nothing is pruned, filtered or under an order. */
+int rfm__plain_histories(const rfm__sweep *sweep, const rfm_metrics *metrics);
+
+/* The history of a visit, settled, for metrics that a tally answers: its events have no more than
+ * day, kind, amount, second measure and role. NULL: this one must go the general way. */
+rfm__reader *rfm__plain_gather(rfm__sweep *sweep, int64_t chunk, size_t visit);
+
 #endif

@@ -53,6 +53,16 @@ void rfm__roll_plan_make(rfm__roll_plan *plan, const rfm_metrics *metrics, int32
   }
 }
 
+int rfm__roll_plan_is_whole(const rfm__roll_plan *plan)
+{
+  int32_t i = 0;
+
+  while (i < plan->metrics->n &&
+         (plan->rolled >> i & 1 || plan->metrics->metric[i].kind == RFM_METRIC_ATTRIBUTE))
+    i++;
+  return i == plan->metrics->n;
+}
+
 /* ---- windows ---- */
 
 static void count_month(rfm__roll_window *w, int32_t day, int by_month, int64_t sign)
@@ -138,10 +148,16 @@ static void roll_window(rfm__rolling *r, int32_t i, size_t n_units, size_t n_day
 
 void rfm__rolling_begin(rfm__rolling *rolling, const rfm__roll_plan *plan, rfm__reader *reader)
 {
-  rolling->plan = plan;
-  rolling->reader = reader;
   rfm__reader_sort(reader);
   rfm__reader_settle(reader, reader->n);
+  rfm__rolling_begin_settled(rolling, plan, reader);
+}
+
+void rfm__rolling_begin_settled(rfm__rolling *rolling, const rfm__roll_plan *plan,
+                                rfm__reader *reader)
+{
+  rolling->plan = plan;
+  rolling->reader = reader;
   rolling->restless = reader->restless;
   rolling->n_events = 0;
   rolling->n_units = reader->history.n_units;

@@ -52,8 +52,13 @@ typedef struct rfm__rolling {
  * history is wanted. */
 void rfm__roll_plan_make(rfm__roll_plan *plan, const rfm_metrics *metrics, int32_t floor_day);
 
-/* Begin a customer whose events up to the last date the reader has gathered. */
+/* Begin a customer whose events up to the last date the reader has gathered; or settled, too. */
 void rfm__rolling_begin(rfm__rolling *rolling, const rfm__roll_plan *plan, rfm__reader *reader);
+void rfm__rolling_begin_settled(rfm__rolling *rolling, const rfm__roll_plan *plan,
+                                rfm__reader *reader);
+
+/* Does no metric need more of the events than windows do? */
+int rfm__roll_plan_is_whole(const rfm__roll_plan *plan);
 
 /* Go on to a day, not before the one that was. */
 void rfm__rolling_to(rfm__rolling *rolling, int32_t as_of_day);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/executor.h"
 #include "data/measure.h"
+#include "data/plain.h"
 #include "data/table.h"
 #include "math/special.h"
 #include "model/dates.h"
@@ -26,6 +27,7 @@ typedef struct measuring {
   const rfm_track_options *options;
   const rfm__attribute *attributes[RFM__MAX_METRICS];
   rfm__roll_plan plan;
+  int plain; /* histories may be taken straight from the runs */
 } measuring;
 
 /* An undated value would stand on all dates, those before it was known too. */
@@ -89,11 +91,16 @@ static void write_date(measuring *m, const rfm__rolling *rolling, size_t row, in
 static void track_row(measuring *m, int64_t chunk, size_t row)
 {
   rfm_track *t = m->track;
-  rfm__reader *reader = rfm__sweep_gather(&m->sweep, chunk, row);
+  rfm__reader *reader = m->plain ? rfm__plain_gather(&m->sweep, chunk, row) : NULL;
   rfm__rolling rolling;
   int64_t date;
 
-  rfm__rolling_begin(&rolling, &m->plan, reader);
+  if (reader) {
+    rfm__rolling_begin_settled(&rolling, &m->plan, reader);
+  } else {
+    reader = rfm__sweep_gather(&m->sweep, chunk, row);
+    rfm__rolling_begin(&rolling, &m->plan, reader);
+  }
   t->born[row] = rfm__reader_born(reader);
   for (date = 0; date < t->n_dates; date++) {
     rfm__rolling_to(&rolling, t->day[date]);
@@ -303,6 +310,7 @@ static rfm_status run(measuring *m, const rfm_table *table, const rfm_metrics *m
   if (status)
     return status;
   rfm__roll_plan_make(&m->plan, metrics, table->floor_day);
+  m->plain = rfm__roll_plan_is_whole(&m->plan) && rfm__plain_histories(&m->sweep, metrics);
   status = make_track(m, err);
   if (!status)
     status = refuse_undated(m, err);

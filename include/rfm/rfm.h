@@ -9,6 +9,7 @@
 
 #include <rfm/ahp.h>
 #include <rfm/base.h>
+#include <rfm/churn.h>
 #include <rfm/cluster.h>
 #include <rfm/features.h>
 #include <rfm/metrics.h>

@@ -179,11 +179,11 @@ void rfm__load_done(rfm__load *load)
 
 static const char *object_name(uint32_t object)
 {
-  static const char *const names[] = {"something unknown", "a table",  "a scorer",
-                                      "a segment map",     "weights",  "k-means clusters",
-                                      "a hierarchy",       "a scaling"};
+  static const char *const names[] = {"something unknown", "a table",   "a scorer",
+                                      "a segment map",     "weights",   "k-means clusters",
+                                      "a hierarchy",       "a scaling", "an early warning"};
 
-  return names[object <= RFM__OBJECT_SCALING ? object : 0];
+  return names[object <= RFM__OBJECT_CHURN ? object : 0];
 }
 
 /* Bytes that are not even an envelope have no block to name. */

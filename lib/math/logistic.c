@@ -68,7 +68,18 @@ static double row_eta(const rfm__logistic *rows, const double *b, int64_t row)
   return eta;
 }
 
-static void add_slopes(double *sums, const double *x, int32_t p, double slope, double curve)
+/* sum += term, what rounding takes from it going to *lost (Knuth's two-sum): the gradient is a
+ * small difference of large sums, and the coefficients are only as good as it is. */
+static void add_exactly(double *sum, double *lost, double term)
+{
+  const double total = *sum + term, part = total - *sum;
+
+  *lost += (*sum - (total - part)) + (term - part);
+  *sum = total;
+}
+
+static void add_slopes(double *sums, double *lost, const double *x, int32_t p, double slope,
+                       double curve)
 {
   double *hessian = sums + 1 + p;
   int32_t i, j;
@@ -76,7 +87,7 @@ static void add_slopes(double *sums, const double *x, int32_t p, double slope, d
   for (i = 0; i < p; i++) {
     const double c = curve * x[i];
 
-    sums[1 + i] += slope * x[i];
+    add_exactly(&sums[1 + i], &lost[i], slope * x[i]);
     for (j = 0; j <= i; j++)
       *hessian++ += c * x[j];
   }
@@ -88,21 +99,26 @@ static void RFM_CALL pass_chunk(int64_t chunk, void *arg)
   const rfm__logistic *rows = t->rows;
   const int64_t begin = chunk * RFM__SUM_CHUNK;
   const int64_t end = rows->n - begin < RFM__SUM_CHUNK ? rows->n : begin + RFM__SUM_CHUNK;
-  double sums[MOST_SUMS];
+  double sums[MOST_SUMS], lost[MOST + 1]; /* the last for the loss */
   int64_t i;
 
+  memset(lost, 0, sizeof lost);
   memset(sums, 0, (size_t)t->n_sums * sizeof *sums);
   for (i = begin; i < end; i++) {
     const double w = rows->weight ? rows->weight[i] : 1.0;
     const double eta = row_eta(rows, t->b, i);
 
-    sums[0] += w * row_loss(eta, rows->y[i]);
+    add_exactly(&sums[0], &lost[MOST], w * row_loss(eta, rows->y[i]));
     if (t->n_sums > 1) {
       const double q = rfm__logistic_of(eta);
 
-      add_slopes(sums, rows->x + i * rows->p, rows->p, w * (q - rows->y[i]), w * (q * (1.0 - q)));
+      add_slopes(sums, lost, rows->x + i * rows->p, rows->p, w * (q - rows->y[i]),
+                 w * (q * (1.0 - q)));
     }
   }
+  sums[0] += lost[MOST];
+  for (i = 0; t->n_sums > 1 && i < rows->p; i++)
+    sums[1 + i] += lost[i];
   for (i = 0; i < t->n_sums; i++)
     t->sums[i * t->n_chunks + chunk] = sums[i];
 }

@@ -745,6 +745,170 @@ static void rfm_scaling_counts_is_frozen(void **state)
   check(members, COUNT_OF(members));
 }
 
+static void rfm_churn_options_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_churn_options, 104, 100),
+                                   AT(rfm_churn_options, struct_size, 0, 0),
+                                   AT(rfm_churn_options, flags, 4, 4),
+                                   AT(rfm_churn_options, capacity, 8, 8),
+                                   AT(rfm_churn_options, capacity_share, 16, 16),
+                                   AT(rfm_churn_options, probability, 24, 24),
+                                   AT(rfm_churn_options, value_minor, 32, 32),
+                                   AT(rfm_churn_options, incentive_minor, 40, 40),
+                                   AT(rfm_churn_options, contact_minor, 48, 48),
+                                   AT(rfm_churn_options, acceptance, 56, 56),
+                                   AT(rfm_churn_options, penalty, 64, 64),
+                                   AT(rfm_churn_options, metrics, 72, 72),
+                                   AT(rfm_churn_options, horizon_days, 80, 76),
+                                   AT(rfm_churn_options, n_cuts, 84, 80),
+                                   AT(rfm_churn_options, step_days, 88, 84),
+                                   AT(rfm_churn_options, rule, 92, 88),
+                                   AT(rfm_churn_options, money_level, 96, 92),
+                                   AT(rfm_churn_options, reserved, 100, 96)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_churn_info_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_churn_info, 208, 208),
+                                   AT(rfm_churn_info, struct_size, 0, 0),
+                                   AT(rfm_churn_info, flags, 4, 4),
+                                   AT(rfm_churn_info, threshold, 8, 8),
+                                   AT(rfm_churn_info, rise, 16, 16),
+                                   AT(rfm_churn_info, leave_threshold, 24, 24),
+                                   AT(rfm_churn_info, money_above, 32, 32),
+                                   AT(rfm_churn_info, money_break, 40, 40),
+                                   AT(rfm_churn_info, risk_break, 72, 72),
+                                   AT(rfm_churn_info, shop_gap, 104, 104),
+                                   AT(rfm_churn_info, n_repeat, 112, 112),
+                                   AT(rfm_churn_info, n_one_time, 120, 120),
+                                   AT(rfm_churn_info, n_lapsed, 128, 128),
+                                   AT(rfm_churn_info, n_danger, 136, 136),
+                                   AT(rfm_churn_info, trained_day, 144, 144),
+                                   AT(rfm_churn_info, horizon_days, 148, 148),
+                                   AT(rfm_churn_info, horizon_reason, 152, 152),
+                                   AT(rfm_churn_info, population_days, 156, 156),
+                                   AT(rfm_churn_info, history_days, 160, 160),
+                                   AT(rfm_churn_info, label_days, 164, 164),
+                                   AT(rfm_churn_info, label_reason, 168, 168),
+                                   AT(rfm_churn_info, n_cuts, 172, 172),
+                                   AT(rfm_churn_info, first_cut, 176, 176),
+                                   AT(rfm_churn_info, last_cut, 180, 180),
+                                   AT(rfm_churn_info, step_days, 184, 184),
+                                   AT(rfm_churn_info, cut_reason, 188, 188),
+                                   AT(rfm_churn_info, rule, 192, 192),
+                                   AT(rfm_churn_info, threshold_reason, 196, 196),
+                                   AT(rfm_churn_info, money_level, 200, 200),
+                                   AT(rfm_churn_info, reserved, 204, 204)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_churn_report_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_churn_report, 296, 296),
+                                   AT(rfm_churn_report, struct_size, 0, 0),
+                                   AT(rfm_churn_report, flags, 4, 4),
+                                   AT(rfm_churn_report, n_examples, 8, 8),
+                                   AT(rfm_churn_report, n_lost_examples, 16, 16),
+                                   AT(rfm_churn_report, n_holdout, 24, 24),
+                                   AT(rfm_churn_report, n_lost, 32, 32),
+                                   AT(rfm_churn_report, auc, 40, 40),
+                                   AT(rfm_churn_report, average_precision, 48, 48),
+                                   AT(rfm_churn_report, ks, 56, 56),
+                                   AT(rfm_churn_report, brier, 64, 64),
+                                   AT(rfm_churn_report, log_loss, 72, 72),
+                                   AT(rfm_churn_report, calibration_error, 80, 80),
+                                   AT(rfm_churn_report, mean_probability, 88, 88),
+                                   AT(rfm_churn_report, lift, 96, 96),
+                                   AT(rfm_churn_report, baseline_log_loss, 176, 176),
+                                   AT(rfm_churn_report, baseline_brier, 200, 200),
+                                   AT(rfm_churn_report, baseline_auc, 224, 224),
+                                   AT(rfm_churn_report, fitted_log_loss, 248, 248),
+                                   AT(rfm_churn_report, advantage, 256, 256),
+                                   AT(rfm_churn_report, advantage_error, 264, 264),
+                                   AT(rfm_churn_report, fit, 272, 272),
+                                   AT(rfm_churn_report, verdict, 276, 276),
+                                   AT(rfm_churn_report, best_baseline, 280, 280),
+                                   AT(rfm_churn_report, holdout_day, 284, 284),
+                                   AT(rfm_churn_report, holdout_days, 288, 288),
+                                   AT(rfm_churn_report, reserved, 292, 292)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_churn_term_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_churn_term, 48, 44),
+                                   AT(rfm_churn_term, struct_size, 0, 0),
+                                   AT(rfm_churn_term, flags, 4, 4),
+                                   AT(rfm_churn_term, coefficient, 8, 8),
+                                   AT(rfm_churn_term, standard_error, 16, 16),
+                                   AT(rfm_churn_term, centre, 24, 24),
+                                   AT(rfm_churn_term, scale, 32, 32),
+                                   AT(rfm_churn_term, name, 40, 40)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_churn_scores_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_churn_scores, 72, 44),
+                                   AT(rfm_churn_scores, struct_size, 0, 0),
+                                   AT(rfm_churn_scores, flags, 4, 4),
+                                   AT(rfm_churn_scores, n_rows, 8, 8),
+                                   AT(rfm_churn_scores, probability, 16, 16),
+                                   AT(rfm_churn_scores, rise, 24, 20),
+                                   AT(rfm_churn_scores, spend_minor, 32, 24),
+                                   AT(rfm_churn_scores, group, 40, 28),
+                                   AT(rfm_churn_scores, danger, 48, 32),
+                                   AT(rfm_churn_scores, risk, 56, 36),
+                                   AT(rfm_churn_scores, worth, 64, 40)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_churn_outlook_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_churn_outlook, 48, 48),      AT(rfm_churn_outlook, struct_size, 0, 0),
+      AT(rfm_churn_outlook, flags, 4, 4),   AT(rfm_churn_outlook, probability, 8, 8),
+      AT(rfm_churn_outlook, rise, 16, 16),  AT(rfm_churn_outlook, spend_minor, 24, 24),
+      AT(rfm_churn_outlook, group, 32, 32), AT(rfm_churn_outlook, danger, 36, 36),
+      AT(rfm_churn_outlook, risk, 40, 40),  AT(rfm_churn_outlook, worth, 44, 44)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_churn_reason_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_churn_reason, 40, 40),        AT(rfm_churn_reason, struct_size, 0, 0),
+      AT(rfm_churn_reason, flags, 4, 4),     AT(rfm_churn_reason, value, 8, 8),
+      AT(rfm_churn_reason, typical, 16, 16), AT(rfm_churn_reason, moved, 24, 24),
+      AT(rfm_churn_reason, column, 32, 32),  AT(rfm_churn_reason, reserved, 36, 36)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_churn_cell_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_churn_cell, 24, 24), AT(rfm_churn_cell, n_customers, 0, 0),
+      AT(rfm_churn_cell, spend_minor, 8, 8), AT(rfm_churn_cell, loss_minor, 16, 16)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
 static void pointers_are_of_a_known_size(void **state)
 {
   (void)state;
@@ -974,6 +1138,14 @@ int main(void)
       cmocka_unit_test(rfm_retention_is_frozen),
       cmocka_unit_test(rfm_repurchase_is_frozen),
       cmocka_unit_test(rfm_flow_is_frozen),
+      cmocka_unit_test(rfm_churn_options_is_frozen),
+      cmocka_unit_test(rfm_churn_info_is_frozen),
+      cmocka_unit_test(rfm_churn_report_is_frozen),
+      cmocka_unit_test(rfm_churn_term_is_frozen),
+      cmocka_unit_test(rfm_churn_scores_is_frozen),
+      cmocka_unit_test(rfm_churn_outlook_is_frozen),
+      cmocka_unit_test(rfm_churn_reason_is_frozen),
+      cmocka_unit_test(rfm_churn_cell_is_frozen),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -676,6 +676,114 @@ static void tracks(void **state)
   rfm_table_free(table);
 }
 
+/* ---- early warning ---- */
+
+enum { N_MEMBERS = 1200, SHOP_DAYS = 500, MOST_PURCHASES = 60 };
+
+/* A shop that people visit every 15 days or so, for 300 days or so. */
+static rfm_table *leaving_shop(void)
+{
+  row *all = calloc((size_t)N_MEMBERS * MOST_PURCHASES, sizeof *all);
+  uint64_t random = 9;
+  int64_t n = 0;
+  rfm_table *table;
+
+  assert_non_null(all);
+  for (uint64_t id = 1; id <= N_MEMBERS; id++) {
+    int32_t day = 0, left = 0;
+
+    random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    day = (int32_t)((random >> 33) % SHOP_DAYS);
+    left = day + (int32_t)((random >> 45) % 600);
+    for (int i = 0; i < MOST_PURCHASES && day <= SHOP_DAYS && day <= left; i++) {
+      all[n++] = (row){id, D + day, 100 + i};
+      random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+      day += 1 + (int32_t)((random >> 33) % 28);
+    }
+  }
+  table = rows_table(NULL, all, n);
+  free(all);
+  return table;
+}
+
+static rfm_status with_churn_options(void *given, void *context)
+{
+  rfm_churn *churn = NULL;
+  const rfm_status status = rfm_churn_train(&churn, context, D + SHOP_DAYS, given, &err);
+
+  rfm_churn_free(churn);
+  return status;
+}
+
+typedef struct warned {
+  rfm_churn *churn;
+  rfm_features *features;
+} warned;
+
+static rfm_status with_churn_scores(void *given, void *context)
+{
+  const warned *w = context;
+
+  return rfm_churn_apply(w->churn, w->features, given, &err);
+}
+
+static rfm_status to_churn_info(void *given, void *context)
+{
+  return rfm_churn_get(((const warned *)context)->churn, given, &err);
+}
+
+static rfm_status to_churn_report(void *given, void *context)
+{
+  return rfm_churn_get_report(((const warned *)context)->churn, 1, given, &err);
+}
+
+static rfm_status to_churn_term(void *given, void *context)
+{
+  return rfm_churn_get_term(((const warned *)context)->churn, 1, 0, given, &err);
+}
+
+static const double customer[7] = {40, 9, 900, 140, 100, 12.5, 900};
+
+static rfm_status to_churn_outlook(void *given, void *context)
+{
+  return rfm_churn_one(((const warned *)context)->churn, customer, 7, 1, given, &err);
+}
+
+static rfm_status to_churn_reason(void *given, void *context)
+{
+  int32_t n;
+
+  return rfm_churn_reasons(((const warned *)context)->churn, customer, 7, given, 1, &n, &err);
+}
+
+static void early_warning(void **state)
+{
+  rfm_table *table = leaving_shop();
+  rfm_churn_options options;
+  rfm_churn_scores scores;
+  warned w = {NULL, NULL};
+
+  (void)state;
+  ZERO_STRUCT(options);
+  options.horizon_days = 40;
+  try_input(&options, sizeof options, with_churn_options, table);
+  assert_ok(rfm_churn_train(&w.churn, table, D + SHOP_DAYS, &options, &err), &err);
+  assert_ok(rfm_features_measure(&w.features, table, rfm_churn_metrics(w.churn), D + SHOP_DAYS,
+                                 NULL, &err),
+            &err);
+  ZERO_STRUCT(scores);
+  scores.n_rows = rfm_features_rows(w.features);
+  try_input(&scores, sizeof scores, with_churn_scores, &w);
+  try_output(sizeof(rfm_churn_info), to_churn_info, &w);
+  try_output(sizeof(rfm_churn_report), to_churn_report, &w);
+  try_output(sizeof(rfm_churn_term), to_churn_term, &w);
+  try_output(sizeof(rfm_churn_outlook), to_churn_outlook, &w);
+  try_output(sizeof(rfm_churn_reason), to_churn_reason, &w);
+  rfm_features_free(w.features);
+  rfm_churn_free(w.churn);
+  rfm_table_free(table);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -688,6 +796,7 @@ int main(void)
       cmocka_unit_test(quality_and_hierarchy),
       cmocka_unit_test(tracks),
       cmocka_unit_test(reports),
+      cmocka_unit_test(early_warning),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,7 @@ SAVED(segments, rfm_segments_load)
 SAVED(ahp, rfm_ahp_load)
 SAVED(kmeans, rfm_kmeans_load)
 SAVED(hierarchy, rfm_hierarchy_load)
+SAVED(churn, rfm_churn_load)
 
 #define LISTED(type, number, name)                                                                 \
   {                                                                                                \
@@ -52,6 +53,7 @@ const saved_object saved_objects[] = {
     LISTED(ahp, RFM__OBJECT_AHP, "weights"),
     LISTED(kmeans, RFM__OBJECT_KMEANS, "k-means clusters"),
     LISTED(hierarchy, RFM__OBJECT_HIERARCHY, "a hierarchy"),
+    LISTED(churn, RFM__OBJECT_CHURN, "an early warning"),
     {NULL, 0, NULL, NULL, NULL},
 };
 

@@ -27,7 +27,8 @@ static void known_values_are_known_and_their_neighbours_are_not(void **state)
                                     {RFM_SUPPORT_STEP, 1, 3},
                                     {RFM_SUPPORT_VERDICT, 1, 3},
                                     {RFM_SUPPORT_COHORT_BY, 1, 2},
-                                    {RFM_SUPPORT_REPURCHASE_BY, 1, 2}};
+                                    {RFM_SUPPORT_REPURCHASE_BY, 1, 2},
+                                    {RFM_SUPPORT_CHURN_RULE, 1, 3}};
   int32_t value;
   int i;
 
@@ -44,7 +45,7 @@ static void unknown_sets_hold_nothing(void **state)
 {
   (void)state;
   assert_int_equal(rfm_supports(0, 1), 0);
-  assert_int_equal(rfm_supports(23, 1), 0);
+  assert_int_equal(rfm_supports(RFM_SUPPORT_CHURN_RULE + 1, 1), 0);
   assert_int_equal(rfm_supports(-1, 1), 0);
 }
 

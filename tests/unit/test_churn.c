@@ -1,0 +1,1013 @@
+/* SPDX-License-Identifier: MIT */
+/* Early warning: shops whose truth is known, settings and their reasons, thresholds, reasons,
+ * lists, and what is refused. */
+#include "churn_fixture.h"
+
+#include "base/host.h"
+#include "math/ranking.h"
+
+/* Two years of a shop that people visit every three weeks or so and stay with for two years. */
+static const shop_options usual = {3000, FIRST, 730, 21, 1.5, 700, 2, 11};
+
+static shop kept;
+static rfm_table *table;
+static rfm_churn *churn;
+
+enum { TODAY = FIRST + 600, H = 60 };
+
+static int setup(void **state)
+{
+  (void)state;
+  shop_make(&kept, &usual);
+  table = rows_table(NULL, kept.rows, kept.n_rows);
+  churn = trained(table, TODAY, H);
+  return 0;
+}
+
+static int teardown(void **state)
+{
+  (void)state;
+  rfm_churn_free(churn);
+  rfm_table_free(table);
+  shop_free(&kept);
+  return 0;
+}
+
+/* ---- known truth ---- */
+
+static int64_t count_lost(const shop *s, const rfm_features *f, const int64_t *rows, int64_t n,
+                          int32_t day)
+{
+  int64_t lost = 0;
+
+  for (int64_t i = 0; i < n; i++) {
+    rfm_id id;
+
+    ZERO_STRUCT(id);
+    assert_ok(rfm_features_row(f, rows[i], &id, NULL, 0, NULL, &err), &err);
+    lost += s->left[id.number] <= day;
+  }
+  return lost;
+}
+
+/* A list of a tenth of the population holds at least three times the truly lost of a random one. */
+static void a_tenth_holds_three_times_the_lost_of_a_random_list(void **state)
+{
+  static const shop_options shops[] = {{3000, FIRST, 730, 21, 1.5, 700, 2, 11},
+                                       {2500, FIRST, 730, 14, 2, 500, 1, 12},
+                                       {2500, FIRST, 600, 30, 1.3, 900, 4, 13}};
+
+  (void)state;
+  for (int i = 0; i < COUNT_OF(shops); i++) {
+    const int32_t day = FIRST + shops[i].days - 60;
+    shop s;
+    rfm_table *t;
+    rfm_churn *c;
+    outlook o;
+    int64_t *rows, n, found, all = 0, lost, listed;
+
+    shop_make(&s, &shops[i]);
+    t = rows_table(NULL, s.rows, s.n_rows);
+    c = trained(t, day, 0);
+    o = outlook_of(c, t, day);
+    rows = calloc((size_t)o.n, sizeof *rows);
+    for (int64_t r = 0; r < o.n; r++)
+      if (o.s.group[r] == RFM_CHURN_REPEAT)
+        rows[all++] = r;
+    lost = count_lost(&s, o.features, rows, all, day);
+    n = all / 10;
+    assert_ok(rfm_churn_list(c, o.features, &o.s, RFM_CHURN_REPEAT, rows, n, &found, &err), &err);
+    assert_int_equal(found, n);
+    listed = count_lost(&s, o.features, rows, n, day);
+    print_message("# population %d, lost %d; list %d, lost %d\n", (int)all, (int)lost, (int)n,
+                  (int)listed);
+    assert_true((double)listed / (double)n >= 3 * (double)lost / (double)all);
+    free(rows);
+    outlook_free(&o);
+    rfm_churn_free(c);
+    rfm_table_free(t);
+    shop_free(&s);
+  }
+}
+
+static void the_verdict_is_better_where_people_leave(void **state)
+{
+  (void)state;
+  for (int32_t group = 0; group <= RFM_CHURN_REPEAT; group++) {
+    const rfm_churn_report r = report_of(churn, group);
+
+    assert_int_equal(r.verdict, RFM_CHURN_BETTER);
+    assert_true(r.advantage > 3 * r.advantage_error);
+    assert_near(r.advantage, r.baseline_log_loss[r.best_baseline - 1] - r.fitted_log_loss, 1e-12);
+    assert_true(r.fitted_log_loss <= r.log_loss);
+    assert_true(r.auc > .7 && r.lift[0] > 1.5 && r.lift[9] < 1 && r.calibration_error < .05);
+  }
+}
+
+/* Whether all are alike or not: without drop-out the model says that it is no better. */
+static void the_verdict_is_no_better_where_nobody_leaves(void **state)
+{
+  static const shop_options shops[] = {{3000, FIRST, 730, 40, 0, 0, 1, 21},
+                                       {3000, FIRST, 730, 40, 2, 0, 1, 22},
+                                       {3000, FIRST, 730, 60, 3, 0, 1, 23},
+                                       {2000, FIRST, 500, 30, 1.5, 0, 1, 24}};
+
+  (void)state;
+  for (int i = 0; i < COUNT_OF(shops); i++) {
+    shop s;
+    rfm_table *t;
+    rfm_churn *c;
+    rfm_churn_report r;
+
+    shop_make(&s, &shops[i]);
+    t = rows_table(NULL, s.rows, s.n_rows);
+    c = trained(t, FIRST + shops[i].days - 1, 30);
+    r = report_of(c, RFM_CHURN_REPEAT);
+    print_message("# log loss %.5f, baselines %.5f %.5f %.5f, advantage %.5f +- %.5f\n", r.log_loss,
+                  r.baseline_log_loss[0], r.baseline_log_loss[1], r.baseline_log_loss[2],
+                  r.advantage, r.advantage_error);
+    assert_int_equal(r.verdict, RFM_CHURN_NO_BETTER);
+    rfm_churn_free(c);
+    rfm_table_free(t);
+    shop_free(&s);
+  }
+}
+
+static void probabilities_come_true(void **state)
+{
+  outlook o = outlook_of(churn, table, TODAY), after = outlook_of(churn, table, TODAY + H);
+  const double *recency;
+  uint8_t *lost = calloc((size_t)o.n, 1);
+  rfm__ranking r;
+  rfm_host host;
+
+  (void)state;
+  assert_int_equal(rfm__host_read(&host, NULL, NULL), RFM_OK);
+  assert_ok(rfm_features_column(after.features, 0, &recency, NULL, &err), &err);
+  for (int64_t i = 0; i < o.n; i++)
+    lost[i] = !(recency[i] < H);
+  assert_ok(rfm__ranking_of(&host, lost, o.s.probability, NULL, o.n, &r, &err), &err);
+  assert_true(r.calibration_error < .04);
+  assert_true(r.auc > .8);
+  free(lost);
+  outlook_free(&o);
+  outlook_free(&after);
+}
+
+/* ---- settings ---- */
+
+static void settings_are_told_with_their_reasons(void **state)
+{
+  const rfm_churn_info given = info_of(churn);
+  rfm_churn *own = trained(table, TODAY, 0);
+  const rfm_churn_info info = info_of(own);
+  rfm_suggestion s;
+
+  (void)state;
+  assert_int_equal(given.horizon_days, H);
+  assert_int_equal(given.horizon_reason, RFM_CHURN_GIVEN);
+  assert_int_equal(given.population_days, 2 * H);
+  assert_int_equal(given.trained_day, TODAY);
+  assert_int_equal(given.label_days, H);
+  assert_int_equal(given.label_reason, RFM_CHURN_AS_HORIZON);
+  assert_int_equal(given.n_cuts, 4);
+  assert_int_equal(given.step_days, 15);
+  assert_int_equal(given.last_cut, TODAY - 60);
+  assert_int_equal(given.first_cut, TODAY - 60 - 45);
+  assert_int_equal(given.cut_reason, RFM_CHURN_DEFAULT);
+  assert_int_equal(given.rule, RFM_CHURN_CAPACITY);
+  assert_int_equal(given.money_level, 3);
+  ZERO_STRUCT(s);
+  assert_ok(rfm_suggest(table, NULL, TODAY, &s, &err), &err);
+  assert_int_equal(info.horizon_days, s.horizon_days);
+  assert_int_equal(info.horizon_reason, s.horizon_reason);
+  assert_int_equal(info.history_days, s.history_days);
+  rfm_churn_free(own);
+}
+
+/* Half of 600 days; before the last 300 there is too little to train on. */
+static void a_long_horizon_learns_from_half_of_the_history(void **state)
+{
+  rfm_churn *c = trained(table, TODAY, 400);
+  const rfm_churn_info info = info_of(c);
+  const rfm_churn_report r = report_of(c, 0);
+
+  (void)state;
+  assert_int_equal(info.label_days, info.history_days / 2);
+  assert_int_equal(info.label_reason, RFM_CHURN_HALF_OF_HISTORY);
+  assert_int_equal(r.verdict, RFM_CHURN_UNTESTED);
+  assert_int_equal(r.n_holdout, 0);
+  assert_true(isnan(r.auc) && isnan(r.log_loss) && isnan(r.lift[0]) && isnan(r.advantage));
+  assert_true(r.n_examples > 0);
+  rfm_churn_free(c);
+}
+
+static void cuts_can_be_chosen(void **state)
+{
+  rfm_churn_options o = churn_options(H);
+  rfm_churn *c = NULL;
+
+  (void)state;
+  o.n_cuts = 6;
+  o.step_days = 30;
+  assert_ok(rfm_churn_train(&c, table, TODAY, &o, &err), &err);
+  assert_int_equal(info_of(c).first_cut, TODAY - H - 150);
+  assert_int_equal(info_of(c).cut_reason, RFM_CHURN_GIVEN);
+  rfm_churn_free(c);
+}
+
+static double column_at(const rfm_features *f, int32_t column, int64_t i)
+{
+  const double *values;
+
+  assert_ok(rfm_features_column(f, column, &values, NULL, &err), &err);
+  return values[i];
+}
+
+/* Groups by hand: purchases and days since the last one decide. */
+static void groups_follow_purchases_and_two_horizons(void **state)
+{
+  outlook o = outlook_of(churn, table, TODAY);
+  rfm_churn_info info = info_of(churn);
+  int64_t counts[4] = {0};
+
+  (void)state;
+  for (int64_t i = 0; i < o.n; i++) {
+    const double recency = column_at(o.features, 0, i), purchases = column_at(o.features, 1, i);
+    const int expected = purchases < 1     ? 0
+                         : recency > 2 * H ? RFM_CHURN_LAPSED
+                         : purchases == 1  ? RFM_CHURN_ONE_TIME
+                                           : RFM_CHURN_REPEAT;
+
+    assert_int_equal(o.s.group[i], expected);
+    assert_int_equal(isnan(o.s.probability[i]), expected == 0);
+    counts[expected]++;
+  }
+  assert_int_equal(counts[RFM_CHURN_REPEAT], info.n_repeat);
+  assert_int_equal(counts[RFM_CHURN_ONE_TIME], info.n_one_time);
+  assert_int_equal(counts[RFM_CHURN_LAPSED], info.n_lapsed);
+  outlook_free(&o);
+}
+
+/* Net money of 365 days times H over the days that could be seen. */
+static void spend_expected_is_that_of_the_last_year(void **state)
+{
+  outlook o = outlook_of(churn, table, TODAY);
+
+  (void)state;
+  for (int64_t i = 0; i < o.n; i++) {
+    const double tenure = column_at(o.features, 3, i), money = column_at(o.features, 6, i);
+    const double days = tenure + 1 < 365 ? tenure + 1 : 365;
+
+    if (o.s.group[i])
+      assert_near(o.s.spend_minor[i], money * H / days, 1e-9);
+    else
+      assert_true(isnan(o.s.spend_minor[i]));
+  }
+  outlook_free(&o);
+}
+
+/* ---- thresholds ---- */
+
+static int64_t n_danger(const outlook *o)
+{
+  int64_t n = 0;
+
+  for (int64_t i = 0; i < o->n; i++)
+    n += o->s.danger[i];
+  return n;
+}
+
+/* The share of the population with money score 3 or more, rounded up: those with the largest rise.
+ */
+static void capacity_warns_of_a_share_of_those_worth_it(void **state)
+{
+  outlook o = outlook_of(churn, table, TODAY);
+  const rfm_churn_info info = info_of(churn);
+  int64_t worth = 0, above = 0;
+
+  (void)state;
+  for (int64_t i = 0; i < o.n; i++) {
+    const int is_worth = o.s.group[i] == RFM_CHURN_REPEAT && o.s.worth[i] >= 3;
+
+    worth += is_worth;
+    above += is_worth && o.s.rise[i] > info.rise;
+    assert_int_equal(o.s.danger[i], is_worth && o.s.rise[i] >= info.rise);
+    assert_true(!o.s.danger[i] || o.s.probability[i] >= info.threshold);
+  }
+  assert_int_equal(info.threshold_reason, RFM_CHURN_BY_SHARE);
+  assert_int_equal(n_danger(&o), (int64_t)ceil(.05 * (double)worth));
+  assert_true(above < n_danger(&o));
+  assert_int_equal(info.n_danger, n_danger(&o));
+  assert_near(info.leave_threshold, info.threshold - .10, 1e-15);
+  assert_same_double(info.money_above, info.money_break[1]);
+  outlook_free(&o);
+}
+
+static void capacity_has_a_limit(void **state)
+{
+  rfm_churn_options o = churn_options(H);
+  rfm_churn *c = NULL;
+
+  (void)state;
+  o.capacity = 7;
+  o.money_level = 1;
+  assert_ok(rfm_churn_train(&c, table, TODAY, &o, &err), &err);
+  assert_int_equal(info_of(c).n_danger, 7);
+  assert_int_equal(info_of(c).threshold_reason, RFM_CHURN_BY_CAPACITY);
+  assert_true(isinf(info_of(c).money_above) && info_of(c).money_above < 0);
+  rfm_churn_free(c);
+}
+
+static void thresholds_by_probability_and_by_value(void **state)
+{
+  rfm_churn_options o = churn_options(H);
+  rfm_churn *c = NULL;
+
+  (void)state;
+  o.rule = RFM_CHURN_PROBABILITY;
+  o.probability = .8;
+  assert_ok(rfm_churn_train(&c, table, TODAY, &o, &err), &err);
+  assert_same_double(info_of(c).threshold, .8);
+  assert_same_double(info_of(c).rise, -1.0);
+  assert_int_equal(info_of(c).threshold_reason, RFM_CHURN_GIVEN);
+  rfm_churn_free(c);
+  o.rule = RFM_CHURN_VALUE;
+  o.value_minor = 200;
+  o.incentive_minor = 10;
+  o.contact_minor = 1;
+  o.acceptance = .3;
+  assert_ok(rfm_churn_train(&c, table, TODAY, &o, &err), &err);
+  assert_near(info_of(c).threshold, 11 / 67.0, 1e-15);
+  rfm_churn_free(c);
+  o.value_minor = 11; /* 11 / (.3 + 10) is above 1: no contact pays */
+  assert_ok(rfm_churn_train(&c, table, TODAY, &o, &err), &err);
+  assert_same_double(info_of(c).threshold, 1.0);
+  assert_int_equal(info_of(c).threshold_reason, RFM_CHURN_GIVEN | RFM_CHURN_NOBODY);
+  rfm_churn_free(c);
+}
+
+/* NUMBERS 5. */
+static void a_contact_pays_from_eleven_in_sixty_seven(void **state)
+{
+  double p = 0;
+
+  (void)state;
+  assert_ok(rfm_churn_value_threshold(200, 10, 1, .3, &p, &err), &err);
+  assert_near(p, .164179, 5e-7);
+  assert_near(p, 11 / 67.0, 1e-15);
+  assert_refused(rfm_churn_value_threshold(10, 10, 1, .3, &p, &err), RFM_E_ARG, &err, -1, "value");
+  assert_refused(rfm_churn_value_threshold(20, -1, 1, .3, &p, &err), RFM_E_ARG, &err, -1,
+                 "incentive");
+  assert_refused(rfm_churn_value_threshold(20, 1, NAN, .3, &p, &err), RFM_E_ARG, &err, -1,
+                 "contact");
+  assert_refused(rfm_churn_value_threshold(20, 1, 1, 0, &p, &err), RFM_E_ARG, &err, -1,
+                 "acceptance");
+  assert_refused(rfm_churn_value_threshold(20, 1, 1, .5, NULL, &err), RFM_E_ARG, &err, -1,
+                 "threshold");
+}
+
+/* ---- one customer ---- */
+
+static void one_customer_has_the_bytes_of_his_row(void **state)
+{
+  outlook o = outlook_of(churn, table, TODAY);
+
+  (void)state;
+  for (int64_t i = 0; i < o.n; i += 7) {
+    double values[7];
+    int32_t standing;
+    rfm_churn_outlook one;
+
+    ZERO_STRUCT(one);
+    assert_ok(rfm_features_row(o.features, i, NULL, values, 7, &standing, &err), &err);
+    assert_ok(rfm_churn_one(churn, values, 7, standing, &one, &err), &err);
+    if (o.s.group[i])
+      assert_same_double(one.probability, o.s.probability[i]);
+    if (o.s.group[i])
+      assert_same_double(one.spend_minor, o.s.spend_minor[i]);
+    if (o.s.group[i])
+      assert_same_double(one.rise, o.s.rise[i]);
+    assert_int_equal(one.group, o.s.group[i]);
+    assert_int_equal(one.danger, o.s.danger[i]);
+    assert_int_equal(one.risk, o.s.risk[i]);
+    assert_int_equal(one.worth, o.s.worth[i]);
+  }
+  outlook_free(&o);
+}
+
+/* recency, frequency, monetary, tenure, active_span, gap_mean, monetary_365 */
+static const double late[7] = {80, 10, 30000, 260, 180, 20, 30000};
+
+static double probability_of(const double *values)
+{
+  rfm_churn_outlook one;
+
+  ZERO_STRUCT(one);
+  assert_ok(rfm_churn_one(churn, values, 7, RFM_STANDING_BUYER, &one, &err), &err);
+  return one.probability;
+}
+
+static void silence_raises_the_probability(void **state)
+{
+  double before = 0;
+
+  (void)state;
+  for (int days = 0; days < 200; days += 20) {
+    double values[7], p;
+
+    memcpy(values, late, sizeof values);
+    values[0] = days;
+    values[3] = 180 + days;
+    p = probability_of(values);
+    assert_true(p > before && p < 1);
+    before = p;
+  }
+}
+
+/* By hand: the same customer at the end of the day of his last purchase. */
+static void a_rise_is_what_silence_added(void **state)
+{
+  rfm_churn_outlook one;
+  double then[7];
+
+  (void)state;
+  ZERO_STRUCT(one);
+  memcpy(then, late, sizeof then);
+  then[0] = 0;
+  then[3] = 180;
+  assert_ok(rfm_churn_one(churn, late, 7, RFM_STANDING_BUYER, &one, &err), &err);
+  assert_near(one.rise, probability_of(late) - probability_of(then), 1e-15);
+  assert_true(one.rise > .3);
+  assert_ok(rfm_churn_one(churn, then, 7, RFM_STANDING_BUYER, &one, &err), &err);
+  assert_same_double(one.rise, 0.0);
+}
+
+/* The largest first; the first one by hand: the same customer with a typical recency. */
+static void reasons_are_what_moves_the_probability_most(void **state)
+{
+  rfm_churn_reason list[28];
+  double other[7];
+  int32_t n = 0;
+
+  (void)state;
+  for (int i = 0; i < 28; i++)
+    ZERO_STRUCT(list[i]);
+  assert_ok(rfm_churn_reasons(churn, late, 7, list, 28, &n, &err), &err);
+  assert_int_equal(n, 4);
+  for (int i = 1; i < n; i++)
+    assert_true(fabs(list[i].moved) <= fabs(list[i - 1].moved));
+  assert_int_equal(list[0].column, 0);
+  assert_string_equal(rfm_churn_word(churn, 0, NULL), "days since last purchase");
+  assert_same_double(list[0].value, 80.0);
+  assert_true(list[0].typical < 40 && list[0].moved > .2);
+  memcpy(other, late, sizeof other);
+  other[0] = list[0].typical;
+  other[4] =
+      260 - other[0]; /* all else as it is: the days since the first purchase, and so the gap */
+  other[5] = other[4] / 9;
+  assert_near(list[0].moved, probability_of(late) - probability_of(other), 1e-12);
+  assert_ok(rfm_churn_reasons(churn, late, 7, list, 1, &n, &err), &err);
+  assert_int_equal(n, 1);
+}
+
+static void one_time_buyers_have_two_reasons(void **state)
+{
+  static const double once[7] = {50, 1, 2000, 50, 0, NAN, 2000};
+  rfm_churn_reason list[28];
+  int32_t n = 0;
+
+  (void)state;
+  for (int i = 0; i < 28; i++)
+    ZERO_STRUCT(list[i]);
+  assert_ok(rfm_churn_reasons(churn, once, 7, list, 28, &n, &err), &err);
+  assert_int_equal(n, 2);
+  assert_int_equal(list[0].column + list[1].column, 2); /* recency 0 and monetary 2 */
+}
+
+static void words_are_english_and_chinese(void **state)
+{
+  (void)state;
+  assert_string_equal(rfm_churn_word(churn, 1, "en"), "purchases");
+  assert_string_equal(rfm_churn_word(churn, 1, "zh-CN"),
+                      "\xe8\xb4\xad\xe4\xb9\xb0\xe6\xac\xa1\xe6\x95\xb0");
+  assert_null(rfm_churn_word(churn, 7, NULL));
+  assert_null(rfm_churn_word(churn, -1, NULL));
+  assert_null(rfm_churn_word(NULL, 0, NULL));
+}
+
+/* ---- terms and reports ---- */
+
+static void terms_have_names_and_errors(void **state)
+{
+  static const char *const names[] = {"intercept", "rhythm", "order_value", "repeat_days",
+                                      "overdue"};
+
+  (void)state;
+  for (int32_t group = 1; group <= 2; group++) {
+    const int32_t n = rfm_churn_terms(churn, group);
+
+    assert_int_equal(n, group == RFM_CHURN_REPEAT ? 5 : 3);
+    for (int32_t i = 0; i < n; i++) {
+      rfm_churn_term t;
+
+      ZERO_STRUCT(t);
+      assert_ok(rfm_churn_get_term(churn, group, i, &t, &err), &err);
+      assert_string_equal(t.name, names[i]);
+      if (report_of(churn, group).fit == RFM_CHURN_FITTED)
+        assert_true(t.standard_error > 0 && t.scale > 0);
+    }
+  }
+  assert_int_equal(rfm_churn_terms(churn, 0), 0);
+  assert_int_equal(rfm_churn_terms(NULL, 1), 0);
+}
+
+/* The probability is the logistic function of the sum of terms: from the terms that can be read,
+ * but for the rhythm, which is what is left and the same for other money. */
+static void a_probability_is_the_sum_of_its_terms(void **state)
+{
+  rfm_churn_term order;
+  double rich[7], a, b, scale;
+
+  (void)state;
+  ZERO_STRUCT(order);
+  assert_ok(rfm_churn_get_term(churn, RFM_CHURN_REPEAT, 2, &order, &err), &err);
+  memcpy(rich, late, sizeof rich);
+  rich[2] *= 100; /* far out: ln(1 + 100 v) - ln(1 + v) */
+  a = probability_of(late);
+  b = probability_of(rich);
+  assert_true(fabs(order.coefficient) > 1e-6);
+  scale = (log(b / (1 - b)) - log(a / (1 - a))) * order.scale / order.coefficient;
+  assert_true(scale > 3 && scale < log(100));
+}
+
+static void single_metrics_have_areas(void **state)
+{
+  double recency = 0, purchases = 0, gap = 0;
+
+  (void)state;
+  assert_ok(rfm_churn_metric_auc(churn, RFM_CHURN_REPEAT, 0, &recency, &err), &err);
+  assert_ok(rfm_churn_metric_auc(churn, RFM_CHURN_REPEAT, 1, &purchases, &err), &err);
+  assert_ok(rfm_churn_metric_auc(churn, RFM_CHURN_ONE_TIME, 5, &gap, &err), &err);
+  assert_near(recency, report_of(churn, RFM_CHURN_REPEAT).baseline_auc[1], 1e-12);
+  assert_true(recency > .6 && purchases < .5);
+  assert_true(isnan(gap)); /* nobody of them has one */
+}
+
+/* ---- focus ---- */
+
+static void the_matrix_counts_the_population_and_its_money(void **state)
+{
+  outlook o = outlook_of(churn, table, TODAY);
+  rfm_churn_cell cells[25];
+  int64_t n = 0, listed = 0, high = 0;
+  double spend = 0, expected = 0;
+
+  (void)state;
+  assert_ok(rfm_churn_focus(churn, o.features, &o.s, cells, NULL, 0, &listed, &err), &err);
+  for (int i = 0; i < 25; i++) {
+    n += cells[i].n_customers;
+    spend += cells[i].spend_minor;
+    high += i / 5 >= 3 && i % 5 >= 3 ? cells[i].n_customers : 0;
+  }
+  for (int64_t i = 0; i < o.n; i++)
+    if (o.s.risk[i])
+      expected += o.s.spend_minor[i];
+  assert_int_equal(n, info_of(churn).n_repeat);
+  assert_int_equal(listed, high);
+  assert_near(spend, expected, 1e-6);
+  outlook_free(&o);
+}
+
+/* Ten made-up customers on real rows; the order is worked by hand. A whale of little risk is not
+ * listed, however large the product. */
+static void the_focus_list_wants_both_high(void **state)
+{
+  static const uint8_t risk[10] = {5, 4, 5, 4, 1, 5, 4, 5, 0, 5};
+  static const uint8_t worth[10] = {5, 4, 4, 5, 5, 5, 4, 3, 5, 4};
+  static const double p[10] = {.9, .7, .9, .7, .1, .8, .7, .9, .9, .9};
+  static const double spend[10] = {100, 500, 80, 90, 1e9, 200, 500, 1e6, 1e6, 80};
+  /* weaker level 5: 5 (160), 0 (90); 4 with sum 9: 2 and 9 (72, by id), 3 (63); with sum 8: 1 and 6
+   */
+  static const int64_t expected[7] = {5, 0, 2, 9, 3, 1, 6};
+  outlook o = outlook_of(churn, table, TODAY);
+  int64_t rows[10], n = 0;
+
+  (void)state;
+  memset(o.s.risk, 0, (size_t)o.n);
+  for (int i = 0; i < 10; i++) {
+    o.s.risk[i] = risk[i];
+    o.s.worth[i] = worth[i];
+    o.s.probability[i] = p[i];
+    o.s.spend_minor[i] = spend[i];
+  }
+  assert_ok(rfm_churn_focus(churn, o.features, &o.s, NULL, rows, 10, &n, &err), &err);
+  assert_int_equal(n, 7);
+  for (int i = 0; i < 7; i++)
+    assert_int_equal(rows[i], expected[i]);
+  assert_ok(rfm_churn_focus(churn, o.features, &o.s, NULL, rows, 3, &n, &err), &err);
+  assert_int_equal(n, 7);
+  for (int i = 0; i < 3; i++)
+    assert_int_equal(rows[i], expected[i]);
+  o.s.risk[2] = 6;
+  assert_refused(rfm_churn_focus(churn, o.features, &o.s, NULL, rows, 3, &n, &err), RFM_E_DATA,
+                 &err, 2, "row 2: a level is above 5");
+  o.s.risk[2] = 5;
+  o.s.probability[2] = 1.5;
+  assert_refused(rfm_churn_focus(churn, o.features, &o.s, NULL, rows, 3, &n, &err), RFM_E_DATA,
+                 &err, 2, "probability");
+  outlook_free(&o);
+}
+
+static void lists_are_by_rise_then_id(void **state)
+{
+  outlook o = outlook_of(churn, table, TODAY);
+  int64_t rows[50], n = 0;
+
+  (void)state;
+  for (int32_t group = 1; group <= 2; group++) {
+    assert_ok(rfm_churn_list(churn, o.features, &o.s, group, rows, 50, &n, &err), &err);
+    for (int64_t i = 0; i < n; i++) {
+      assert_int_equal(o.s.group[rows[i]], group);
+      if (i > 0)
+        assert_true(o.s.rise[rows[i - 1]] > o.s.rise[rows[i]] ||
+                    (o.s.rise[rows[i - 1]] == o.s.rise[rows[i]] && rows[i - 1] < rows[i]));
+    }
+  }
+  assert_refused(rfm_churn_list(churn, o.features, &o.s, 3, rows, 50, &n, &err), RFM_E_ARG, &err,
+                 -1, "group is 3");
+  outlook_free(&o);
+}
+
+/* ---- further metrics ---- */
+
+static rfm_churn *trained_with(rfm_table *t, const rfm_metric *list, int32_t n, rfm_status wanted)
+{
+  rfm_churn_options o = churn_options(H);
+  rfm_metrics *m = NULL;
+  rfm_churn *c = (rfm_churn *)1;
+
+  assert_ok(rfm_metrics_new(&m, NULL, list, n, NULL, &err), &err);
+  o.metrics = m;
+  memset(&err, 0, sizeof err);
+  assert_int_equal(rfm_churn_train(&c, t, TODAY, &o, &err), wanted);
+  if (wanted)
+    assert_null(c);
+  rfm_metrics_free(m);
+  return c;
+}
+
+/* R, F and M are there already; a windowed frequency is new. */
+static void metrics_of_the_host_become_terms(void **state)
+{
+  rfm_metric list[4] = {metric_of(RFM_METRIC_RECENCY, 0), metric_of(RFM_METRIC_FREQUENCY, 0),
+                        metric_of(RFM_METRIC_MONETARY, 0), metric_of(RFM_METRIC_FREQUENCY, 90)};
+  rfm_churn *c;
+  rfm_churn_term t;
+
+  (void)state;
+  list[3].name = "purchases_90";
+  c = trained_with(table, list, 4, RFM_OK);
+  assert_int_equal(rfm_metrics_size(rfm_churn_metrics(c)), 8);
+  assert_int_equal(rfm_churn_terms(c, RFM_CHURN_REPEAT), 6);
+  ZERO_STRUCT(t);
+  assert_ok(rfm_churn_get_term(c, RFM_CHURN_REPEAT, 5, &t, &err), &err);
+  assert_string_equal(t.name, "purchases_90");
+  assert_string_equal(rfm_churn_word(c, 7, "zh"), "purchases_90");
+  rfm_churn_free(c);
+}
+
+static void constant_columns_get_coefficient_0(void **state)
+{
+  const rfm_metric visits = metric_of(RFM_METRIC_VISITS, 0);
+  rfm_churn *c = trained_with(table, &visits, 1, RFM_OK);
+  rfm_churn_term t;
+  outlook a = outlook_of(c, table, TODAY), b = outlook_of(churn, table, TODAY);
+
+  (void)state;
+  ZERO_STRUCT(t);
+  assert_ok(rfm_churn_get_term(c, RFM_CHURN_REPEAT, 5, &t, &err), &err);
+  assert_same_double(t.coefficient, 0.0);
+  assert_same_double(t.scale, 0.0);
+  assert_true(isnan(t.standard_error));
+  for (int64_t i = 0; i < a.n; i++)
+    if (a.s.group[i])
+      assert_near(a.s.probability[i], b.s.probability[i], 1e-12);
+  outlook_free(&a);
+  outlook_free(&b);
+  rfm_churn_free(c);
+}
+
+static void missing_values_are_refused_by_row_and_name(void **state)
+{
+  rfm_metric spread = metric_of(RFM_METRIC_GAP_SD, 0);
+
+  (void)state;
+  (void)trained_with(table, &spread, 1, RFM_E_DATA);
+  assert_non_null(strstr(err.message, "metric gap_sd is missing"));
+  assert_true(err.row >= 0);
+  assert_int_equal(err.column, 7);
+  spread.missing = RFM_MISSING_DROP;
+  (void)trained_with(table, &spread, 1, RFM_E_ARG);
+  assert_non_null(strstr(err.message, "churn drops nobody"));
+  spread.missing = RFM_MISSING_VALUE;
+  spread.missing_value = 30;
+  rfm_churn_free(trained_with(table, &spread, 1, RFM_OK));
+}
+
+static void set_attribute(rfm_table *t, const char *name, const int32_t *day)
+{
+  static const uint64_t who[2] = {5, 6};
+  static const double value[2] = {1, 0};
+  rfm_attribute a;
+  rfm_ids ids;
+
+  ZERO_STRUCT(ids);
+  ids.n = 2;
+  ids.number = who;
+  ZERO_STRUCT(a);
+  a.name = name;
+  a.ids = &ids;
+  a.value = value;
+  a.day = day;
+  assert_ok(rfm_table_set_attribute(t, &a, &err), &err);
+}
+
+static void undated_attributes_are_refused_by_name(void **state)
+{
+  static const int32_t days[2] = {FIRST + 100, FIRST + 500};
+  rfm_table *t = rows_table(NULL, kept.rows, kept.n_rows);
+  rfm_metric m = metric_of(RFM_METRIC_ATTRIBUTE, 0);
+
+  (void)state;
+  m.missing = RFM_MISSING_VALUE;
+  set_attribute(t, "complaints", days);
+  m.attribute = "complaints";
+  rfm_churn_free(trained_with(t, &m, 1, RFM_OK));
+  set_attribute(t, "closed", NULL);
+  m.attribute = "closed";
+  (void)trained_with(t, &m, 1, RFM_E_DATA);
+  assert_non_null(strstr(err.message, "attribute closed has undated values"));
+  assert_int_equal(err.column, 7);
+  m.attribute = "unknown";
+  (void)trained_with(t, &m, 1, RFM_E_NOTFOUND);
+  rfm_table_free(t);
+}
+
+/* ---- too little ---- */
+
+static void too_few_examples_are_counted_in_the_refusal(void **state)
+{
+  rfm_table *t;
+  shop_options few = usual;
+  shop s;
+  rfm_churn *c = (rfm_churn *)1;
+  const rfm_churn_options o = churn_options(H);
+
+  (void)state;
+  few.n_customers = 60;
+  shop_make(&s, &few);
+  t = rows_table(NULL, s.rows, s.n_rows);
+  assert_refused(rfm_churn_train(&c, t, TODAY, &o, &err), RFM_E_STATE, &err, -1,
+                 "too few examples");
+  assert_non_null(strstr(err.message, "expected 200 of each"));
+  assert_null(c);
+  rfm_table_free(t);
+  shop_free(&s);
+}
+
+static void no_history_has_no_horizon(void **state)
+{
+  static const row once[] = {{1, FIRST, 100}, {2, FIRST + 5, 100}};
+  rfm_table *t = rows_table(NULL, once, 2), *nothing = rows_table(NULL, NULL, 0);
+  rfm_churn_options o = churn_options(0);
+  rfm_churn *c = NULL;
+
+  (void)state;
+  assert_refused(rfm_churn_train(&c, t, FIRST + 9, &o, &err), RFM_E_STATE, &err, -1, "no horizon");
+  assert_refused(rfm_churn_train(&c, nothing, FIRST, NULL, &err), RFM_E_STATE, &err, -1,
+                 "no horizon");
+  o.horizon_days = 5;
+  o.step_days = 20;
+  assert_refused(rfm_churn_train(&c, t, FIRST + 9, &o, &err), RFM_E_STATE, &err, -1,
+                 "a history of 10 days is too short for 4 cuts 20 days apart");
+  assert_refused(rfm_churn_train(&c, nothing, FIRST, &o, &err), RFM_E_STATE, &err, -1,
+                 "a history of 0 days");
+  rfm_table_free(t);
+  rfm_table_free(nothing);
+}
+
+/* Of 3,000 regulars nearly everyone comes back: the few who do not are found without reweighting,
+ * and the mean probability is their share. */
+static void imbalance_leaves_the_probabilities_alone(void **state)
+{
+  const shop_options o = {4000, FIRST, 400, 8, 1.2, 1500, 3, 31};
+  shop s;
+  rfm_table *t;
+  rfm_churn *c;
+  rfm_churn_report r;
+
+  (void)state;
+  shop_make(&s, &o);
+  t = rows_table(NULL, s.rows, s.n_rows);
+  c = trained(t, FIRST + 399, 30);
+  r = report_of(c, RFM_CHURN_REPEAT);
+  print_message("# lost %.4f, mean probability %.4f, AUC %.4f\n",
+                (double)r.n_lost / (double)r.n_holdout, r.mean_probability, r.auc);
+  assert_true(r.n_lost * 10 < r.n_holdout);
+  assert_near(r.mean_probability, (double)r.n_lost / (double)r.n_holdout, .02);
+  assert_int_equal(r.verdict, RFM_CHURN_BETTER);
+  rfm_churn_free(c);
+  rfm_table_free(t);
+  shop_free(&s);
+}
+
+/* A dated attribute that tells everything: finite coefficients, certain probabilities. */
+static void separable_data_settle(void **state)
+{
+  rfm_table *t = rows_table(NULL, kept.rows, kept.n_rows);
+  rfm_metric m = metric_of(RFM_METRIC_ATTRIBUTE, 0);
+  rfm_attribute a;
+  rfm_ids ids;
+  uint64_t *who = calloc((size_t)usual.n_customers, sizeof *who);
+  double *value = calloc((size_t)usual.n_customers, sizeof *value);
+  int32_t *day = calloc((size_t)usual.n_customers, sizeof *day);
+  rfm_churn *c;
+  rfm_churn_term term;
+
+  (void)state;
+  ZERO_STRUCT(ids);
+  for (int i = 0; i < usual.n_customers; i++) {
+    who[i] = (uint64_t)i + 1;
+    day[i] = FIRST;
+    value[i] = kept.left[i + 1] < TODAY; /* known from the first day on */
+  }
+  ids.n = usual.n_customers;
+  ids.number = who;
+  ZERO_STRUCT(a);
+  a.name = "told";
+  a.ids = &ids;
+  a.value = value;
+  a.day = day;
+  assert_ok(rfm_table_set_attribute(t, &a, &err), &err);
+  m.attribute = "told";
+  c = trained_with(t, &m, 1, RFM_OK);
+  ZERO_STRUCT(term);
+  assert_ok(rfm_churn_get_term(c, RFM_CHURN_REPEAT, 5, &term, &err), &err);
+  assert_true(term.coefficient > .3 && term.coefficient < 100);
+  assert_int_equal(report_of(c, RFM_CHURN_REPEAT).fit, RFM_CHURN_FITTED);
+  rfm_churn_free(c);
+  rfm_table_free(t);
+  free(who);
+  free(value);
+  free(day);
+}
+
+/* ---- what is refused ---- */
+
+static void each_bad_option_is_named(void **state)
+{
+  static const struct {
+    const char *name;
+    size_t at;
+    double number;
+    int32_t integer;
+  } bad[] = {{"flags", offsetof(rfm_churn_options, flags), 0, 1},
+             {"reserved", offsetof(rfm_churn_options, reserved), 0, 1},
+             {"horizon_days", offsetof(rfm_churn_options, horizon_days), 0, -1},
+             {"horizon_days", offsetof(rfm_churn_options, horizon_days), 0, 3661},
+             {"n_cuts", offsetof(rfm_churn_options, n_cuts), 0, 3},
+             {"n_cuts", offsetof(rfm_churn_options, n_cuts), 0, 65},
+             {"step_days", offsetof(rfm_churn_options, step_days), 0, -1},
+             {"rule", offsetof(rfm_churn_options, rule), 0, 4},
+             {"money_level", offsetof(rfm_churn_options, money_level), 0, 6},
+             {"capacity_share", offsetof(rfm_churn_options, capacity_share), 1.5, 0},
+             {"capacity_share", offsetof(rfm_churn_options, capacity_share), -1, 0},
+             {"penalty", offsetof(rfm_churn_options, penalty), -1, 0},
+             {"probability", offsetof(rfm_churn_options, rule), 0, RFM_CHURN_PROBABILITY},
+             {"value", offsetof(rfm_churn_options, rule), 0, RFM_CHURN_VALUE}};
+
+  (void)state;
+  for (int i = 0; i < COUNT_OF(bad); i++) {
+    rfm_churn_options o = churn_options(0);
+    rfm_churn *c = (rfm_churn *)1;
+
+    if (bad[i].integer)
+      memcpy((char *)&o + bad[i].at, &bad[i].integer, sizeof bad[i].integer);
+    else
+      memcpy((char *)&o + bad[i].at, &bad[i].number, sizeof bad[i].number);
+    assert_refused(rfm_churn_train(&c, table, TODAY, &o, &err), RFM_E_ARG, &err, -1, bad[i].name);
+    assert_null(c);
+  }
+}
+
+static void null_arguments_and_other_days_are_refused(void **state)
+{
+  outlook o = outlook_of(churn, table, TODAY);
+  rfm_features *before = NULL, *other = NULL;
+  rfm_churn *c;
+  rfm_churn_outlook one;
+  int32_t n = 0;
+  rfm_churn_options many = churn_options(0);
+
+  (void)state;
+  many.capacity = -1;
+  assert_refused(rfm_churn_train(&c, table, TODAY, &many, &err), RFM_E_ARG, &err, -1, "capacity");
+  assert_refused(rfm_churn_train(NULL, table, TODAY, NULL, &err), RFM_E_ARG, &err, -1, "out");
+  assert_refused(rfm_churn_train(&c, NULL, TODAY, NULL, &err), RFM_E_ARG, &err, -1, "table");
+  assert_refused(rfm_churn_train(&c, table, RFM_DAY_MAX + 1, NULL, &err), RFM_E_ARG, &err, -1,
+                 "as_of_day");
+  assert_refused(rfm_churn_apply(NULL, o.features, &o.s, &err), RFM_E_ARG, &err, -1, "churn");
+  assert_refused(rfm_churn_apply(churn, NULL, &o.s, &err), RFM_E_ARG, &err, -1, "features");
+  assert_refused(rfm_churn_apply(churn, o.features, NULL, &err), RFM_E_ARG, &err, -1, "scores");
+  o.s.n_rows--;
+  assert_refused(rfm_churn_apply(churn, o.features, &o.s, &err), RFM_E_ARG, &err, -1, "n_rows");
+  o.s.n_rows++;
+  assert_ok(rfm_features_measure(&before, table, rfm_churn_metrics(churn), TODAY - 1, NULL, &err),
+            &err);
+  assert_refused(rfm_churn_apply(churn, before, &o.s, &err), RFM_E_ARG, &err, -1,
+                 "before the training");
+  assert_ok(rfm_features_measure(&other, table, NULL, TODAY, NULL, &err), &err);
+  assert_int_equal(rfm_churn_apply(churn, other, &o.s, &err), RFM_E_ARG);
+  ZERO_STRUCT(one);
+  assert_refused(rfm_churn_one(churn, late, 6, 1, &one, &err), RFM_E_ARG, &err, -1,
+                 "n_values is 6");
+  assert_refused(rfm_churn_one(churn, NULL, 7, 1, &one, &err), RFM_E_ARG, &err, -1, "values");
+  assert_refused(rfm_churn_one(churn, late, 7, 9, &one, &err), RFM_E_ARG, &err, -1, "standing");
+  assert_refused(rfm_churn_reasons(churn, late, 7, NULL, 1, &n, &err), RFM_E_ARG, &err, -1,
+                 "reasons");
+  rfm_features_free(before);
+  rfm_features_free(other);
+  outlook_free(&o);
+}
+
+static void impossible_customers_are_refused(void **state)
+{
+  static const struct {
+    int column;
+    double value;
+    const char *message;
+  } bad[] = {{0, NAN, "recency is missing"},
+             {0, 300, "tenure is missing or below"},
+             {1, 0, "frequency"},
+             {2, INFINITY, "monetary"},
+             {4, 300, "active_span"},
+             {5, .5, "gap_mean"},
+             {6, NAN, "monetary_365"}};
+
+  (void)state;
+  for (int i = 0; i < COUNT_OF(bad); i++) {
+    rfm_churn_outlook one;
+    double values[7];
+
+    ZERO_STRUCT(one);
+    memcpy(values, late, sizeof values);
+    values[bad[i].column] = bad[i].value;
+    assert_refused(rfm_churn_one(churn, values, 7, 1, &one, &err), RFM_E_DATA, &err, -1,
+                   bad[i].message);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_tenth_holds_three_times_the_lost_of_a_random_list),
+      cmocka_unit_test(the_verdict_is_better_where_people_leave),
+      cmocka_unit_test(the_verdict_is_no_better_where_nobody_leaves),
+      cmocka_unit_test(probabilities_come_true),
+      cmocka_unit_test(settings_are_told_with_their_reasons),
+      cmocka_unit_test(a_long_horizon_learns_from_half_of_the_history),
+      cmocka_unit_test(cuts_can_be_chosen),
+      cmocka_unit_test(groups_follow_purchases_and_two_horizons),
+      cmocka_unit_test(spend_expected_is_that_of_the_last_year),
+      cmocka_unit_test(capacity_warns_of_a_share_of_those_worth_it),
+      cmocka_unit_test(capacity_has_a_limit),
+      cmocka_unit_test(thresholds_by_probability_and_by_value),
+      cmocka_unit_test(a_contact_pays_from_eleven_in_sixty_seven),
+      cmocka_unit_test(one_customer_has_the_bytes_of_his_row),
+      cmocka_unit_test(silence_raises_the_probability),
+      cmocka_unit_test(a_rise_is_what_silence_added),
+      cmocka_unit_test(reasons_are_what_moves_the_probability_most),
+      cmocka_unit_test(one_time_buyers_have_two_reasons),
+      cmocka_unit_test(words_are_english_and_chinese),
+      cmocka_unit_test(terms_have_names_and_errors),
+      cmocka_unit_test(a_probability_is_the_sum_of_its_terms),
+      cmocka_unit_test(single_metrics_have_areas),
+      cmocka_unit_test(the_matrix_counts_the_population_and_its_money),
+      cmocka_unit_test(the_focus_list_wants_both_high),
+      cmocka_unit_test(lists_are_by_rise_then_id),
+      cmocka_unit_test(metrics_of_the_host_become_terms),
+      cmocka_unit_test(constant_columns_get_coefficient_0),
+      cmocka_unit_test(missing_values_are_refused_by_row_and_name),
+      cmocka_unit_test(undated_attributes_are_refused_by_name),
+      cmocka_unit_test(too_few_examples_are_counted_in_the_refusal),
+      cmocka_unit_test(no_history_has_no_horizon),
+      cmocka_unit_test(imbalance_leaves_the_probabilities_alone),
+      cmocka_unit_test(separable_data_settle),
+      cmocka_unit_test(each_bad_option_is_named),
+      cmocka_unit_test(null_arguments_and_other_days_are_refused),
+      cmocka_unit_test(impossible_customers_are_refused),
+  };
+
+  return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -54,7 +54,7 @@ static double row_loss(double eta, int y)
 {
   const double away = y ? -eta : eta;
 
-  return away > 0 ? away + rfm__ln(1.0 + rfm__exp(-away)) : rfm__ln(1.0 + rfm__exp(away));
+  return away > 0 ? away + rfm__ln1p(rfm__exp(-away)) : rfm__ln1p(rfm__exp(away));
 }
 
 static double row_eta(const rfm__logistic *rows, const double *b, int64_t row)

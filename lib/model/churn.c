@@ -183,21 +183,16 @@ rfm_status RFM_CALL rfm_churn_get_term(const rfm_churn *churn, int32_t group, in
   return RFM_OK;
 }
 
-static int is_finite(double x)
-{
-  return x - x == 0;
-}
-
 rfm_status RFM_CALL rfm_churn_value_threshold(double value, double incentive, double contact,
                                               double acceptance, double *threshold, rfm_error *err)
 {
   if (!threshold)
     return rfm__fail(err, RFM_E_ARG, "threshold is NULL");
-  if (!(is_finite(incentive) && incentive >= 0))
+  if (!(rfm__is_finite(incentive) && incentive >= 0))
     return rfm__fail(err, RFM_E_ARG, "incentive is below 0 or not finite");
-  if (!(is_finite(value) && value > incentive))
+  if (!(rfm__is_finite(value) && value > incentive))
     return rfm__fail(err, RFM_E_ARG, "value is not above the incentive, or not finite");
-  if (!(is_finite(contact) && contact >= 0))
+  if (!(rfm__is_finite(contact) && contact >= 0))
     return rfm__fail(err, RFM_E_ARG, "contact is below 0 or not finite");
   if (!(acceptance > 0 && acceptance <= 1))
     return rfm__fail(err, RFM_E_ARG, "acceptance is not above 0 and at most 1");

@@ -32,7 +32,7 @@ static rfm_status read_extra(const rfm_metrics *metrics, const double *values, i
   int32_t i;
 
   for (i = RFM__CHURN_COLUMNS; i < metrics->n; i++) {
-    if (values[i] - values[i] != 0)
+    if (!rfm__is_finite(values[i]))
       return impossible(metrics, row, i, "is missing: say what stands for a missing value", err);
     c->extra[i - RFM__CHURN_COLUMNS] = values[i];
   }
@@ -58,11 +58,11 @@ rfm_status rfm__churn_read(const rfm_metrics *metrics, const double *values, int
   c->purchases = values[RFM__CHURN_FREQUENCY];
   c->money = values[RFM__CHURN_MONETARY];
   c->year_money = values[RFM__CHURN_YEAR];
-  if (!(c->purchases >= 1 && c->purchases - c->purchases == 0))
+  if (!(c->purchases >= 1 && rfm__is_finite(c->purchases)))
     return impossible(metrics, row, RFM__CHURN_FREQUENCY, "is missing or below 1", err);
-  if (c->money - c->money != 0)
+  if (!rfm__is_finite(c->money))
     return impossible(metrics, row, RFM__CHURN_MONETARY, "is missing", err);
-  if (c->year_money - c->year_money != 0)
+  if (!rfm__is_finite(c->year_money))
     return impossible(metrics, row, RFM__CHURN_YEAR, "is missing", err);
   c->past.repeats = repeats_of(span, gap);
   c->past.age = days_of(tenure);
@@ -89,7 +89,7 @@ int32_t rfm__churn_n_terms(int32_t model, int32_t n_extra)
 
 static double log_of(double value)
 {
-  return rfm__ln(1.0 + (value > 0 ? value : 0.0));
+  return rfm__ln1p(value > 0 ? value : 0.0);
 }
 
 double rfm__churn_order_term(double order_value, double money_scale)

@@ -138,7 +138,7 @@ static rfm_status check_row(const rfm_churn_scores *s, int64_t row, rfm_error *e
   if (!(s->probability[row] >= 0 && s->probability[row] <= 1))
     return rfm__fail_at(err, RFM_E_DATA, row, -1,
                         "row %lld: the probability is no number from 0 to 1", (long long)row);
-  if (s->spend_minor[row] - s->spend_minor[row] != 0)
+  if (!rfm__is_finite(s->spend_minor[row]))
     return rfm__fail_at(err, RFM_E_DATA, row, -1, "row %lld: the spend is not finite",
                         (long long)row);
   return RFM_OK;

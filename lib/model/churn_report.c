@@ -69,7 +69,7 @@ static double baseline_term(const holdout *h, int baseline, int64_t row)
   if (baseline == THE_MODEL)
     return log_odds(h->probability[row]);
   if (baseline == RFM_CHURN_RECENCY)
-    return rfm__ln(1.0 + recency);
+    return rfm__ln1p(recency);
   return rfm__ln(purchases / (tenure + h->core.shop_gap));
 }
 

@@ -52,7 +52,7 @@ rfm_status rfm__churn_read(const rfm_metrics *metrics, const double *values, int
     return impossible(metrics, row, RFM__CHURN_TENURE, "is missing or below the recency", err);
   if (!(span >= 0 && span <= tenure))
     return impossible(metrics, row, RFM__CHURN_SPAN, "is missing or above the tenure", err);
-  if (gap == gap && !(gap >= 1 && gap <= span))
+  if (gap == gap && span > 0 && !(gap >= 1 && gap <= span))
     return impossible(metrics, row, RFM__CHURN_GAP, "is out of range", err);
   c->recency = recency;
   c->purchases = values[RFM__CHURN_FREQUENCY];

@@ -797,6 +797,20 @@ static void no_history_has_no_horizon(void **state)
   rfm_table_free(nothing);
 }
 
+static void few_one_time_buyers_leave_the_rhythm_as_it_is(const rfm_churn *c)
+{
+  assert_int_equal(report_of(c, RFM_CHURN_ONE_TIME).fit, RFM_CHURN_RHYTHM_ONLY);
+  assert_int_equal(report_of(c, RFM_CHURN_REPEAT).fit, RFM_CHURN_FITTED);
+  for (int32_t i = 0; i < 3; i++) {
+    rfm_churn_term t;
+
+    ZERO_STRUCT(t);
+    assert_ok(rfm_churn_get_term(c, RFM_CHURN_ONE_TIME, i, &t, &err), &err);
+    assert_same_double(t.coefficient, i == 1 ? 1.0 : 0.0);
+    assert_true(isnan(t.standard_error));
+  }
+}
+
 /* Of 3,000 regulars nearly everyone comes back: the few who do not are found without reweighting,
  * and the mean probability is their share. */
 static void imbalance_leaves_the_probabilities_alone(void **state)
@@ -817,6 +831,7 @@ static void imbalance_leaves_the_probabilities_alone(void **state)
   assert_true(r.n_lost * 10 < r.n_holdout);
   assert_near(r.mean_probability, (double)r.n_lost / (double)r.n_holdout, .02);
   assert_int_equal(r.verdict, RFM_CHURN_BETTER);
+  few_one_time_buyers_leave_the_rhythm_as_it_is(c);
   rfm_churn_free(c);
   rfm_table_free(t);
   shop_free(&s);

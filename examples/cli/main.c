@@ -40,6 +40,12 @@ static const command commands[] = {
      "  rfm cluster orders.csv --k auto --members members.csv\n"
      "  rfm cluster shop.db:orders --weights weights.csv --clip none --lang zh\n",
      command_cluster},
+    {"churn", FOR_CHURN, "ORDERS",
+     "who is likely to buy nothing in the coming weeks, why, and how sure that is",
+     "  rfm churn orders.csv\n"
+     "  rfm churn orders.csv --horizon 60 --top 50 -o calls.csv\n"
+     "  rfm churn shop.db:orders --list second --lang zh\n",
+     command_churn},
     {"suggest", FOR_SUGGEST, "ORDERS",
      "the purchase cycle: breaks, window and horizon that suit the shop",
      "  rfm suggest orders.csv\n"

@@ -25,6 +25,7 @@ enum {
   FOR_SIMULATE = 64,
   FOR_AHP = 128,
   FOR_CLUSTER = 256,
+  FOR_CHURN = 512,
   FOR_MIGRATE = 4096,
   FOR_RECENCY = 8192,
   FOR_LADDER = 16384,
@@ -32,7 +33,7 @@ enum {
   FOR_REPURCHASE = 65536,
   FOR_DYNAMIC = FOR_MIGRATE | FOR_RECENCY | FOR_LADDER | FOR_RETENTION | FOR_REPURCHASE,
   FOR_SCORING = FOR_SCORE | FOR_SEGMENTS | FOR_CELLS | FOR_CUSTOMER | FOR_MIGRATE,
-  FOR_ORDERS = FOR_SCORING | FOR_PARETO | FOR_SUGGEST | FOR_CLUSTER | FOR_DYNAMIC,
+  FOR_ORDERS = FOR_SCORING | FOR_PARETO | FOR_SUGGEST | FOR_CLUSTER | FOR_CHURN | FOR_DYNAMIC,
   FOR_ALL = FOR_ORDERS | FOR_SIMULATE | FOR_AHP
 };
 
@@ -62,7 +63,9 @@ typedef struct options {
   const char *kinds;     /* "payment,return"; NULL: sales and returns */
   const char *scorer, *save_scorer, *map, *weights;
   int64_t seed, top;
-  int32_t by; /* a top_by */
+  int32_t by;      /* a top_by */
+  int32_t horizon; /* of `churn`, days; 0: as the library suggests */
+  int32_t list;    /* 1 danger, 2 second, 3 focus */
   int32_t threads;
   int32_t format;     /* a format; 0: by the name of the output */
   int32_t lang;       /* a language */

@@ -427,6 +427,43 @@ static const struct {
     [W_AFTER_10] = {"+10", u8"+10"},
     [W_AFTER_11] = {"+11", u8"+11"},
     [W_AFTER_12] = {"+12", u8"+12"},
+    [W_CHANCE] = {"chance of no purchase", u8"\u4e0d\u518d\u8d2d\u4e70\u6982\u7387"},
+    [W_RISE] = {"raised by silence", u8"\u6c89\u9ed8\u5e26\u6765\u7684\u4e0a\u5347"},
+    [W_SPEND_EXPECTED] = {"spend expected if kept",
+                          u8"\u9884\u8ba1\u6d88\u8d39(\u82e5\u7559\u4f4f)"},
+    [W_REASON] = {"reason", u8"\u539f\u56e0"},
+    [W_REASON_TEXT] = {"{1} {2} (typical {3})", u8"{1} {2} (\u5178\u578b\u503c {3})"},
+    [W_TITLE_DANGER] = {"Who is likely to leave", u8"\u6d41\u5931\u9884\u8b66\u540d\u5355"},
+    [W_TITLE_SECOND] = {"One-time buyers who may not come again",
+                        u8"\u4e8c\u6b21\u8d2d\u4e70\u540d\u5355"},
+    [W_TITLE_FOCUS] = {"High in risk and in spend",
+                       u8"\u9ad8\u98ce\u9669\u9ad8\u4ef7\u503c\u540d\u5355"},
+    [W_TITLE_MODEL] = {"The model, tested on days held back", u8"\u6a21\u578b\u68c0\u9a8c"},
+    [W_EXAMPLES] = {"examples learned from", u8"\u8bad\u7ec3\u6837\u672c"},
+    [W_HELD_BACK] = {"customers held back", u8"\u68c0\u9a8c\u4eba\u6570"},
+    [W_AUC] = {"AUC", u8"\u66f2\u7ebf\u4e0b\u9762\u79ef"},
+    [W_LOG_LOSS] = {"log loss", u8"\u5bf9\u6570\u635f\u5931"},
+    [W_LOG_LOSS_RECENCY] =
+        {"log loss of recency alone",
+         u8"\u5bf9\u6570\u635f\u5931(\u4ec5\u770b\u8ddd\u4e0a\u6b21\u8d2d\u4e70\u5929\u6570)"},
+    [W_LOG_LOSS_RATE] = {"log loss of purchases per day alone",
+                         u8"\u5bf9\u6570\u635f\u5931(\u4ec5\u770b\u8d2d\u4e70\u9891\u7387)"},
+    [W_LOG_LOSS_BASE] = {"log loss of the base rate",
+                         u8"\u5bf9\u6570\u635f\u5931(\u4ec5\u770b\u603b\u4f53\u6bd4\u4f8b)"},
+    [W_CALIBRATION] = {"calibration error", u8"\u6821\u51c6\u8bef\u5dee"},
+    [W_VERDICT] = {"verdict", u8"\u7ed3\u8bba"},
+    [W_VERDICT_BETTER] = {"better than all three baselines",
+                          u8"\u4f18\u4e8e\u4e09\u79cd\u57fa\u7ebf"},
+    [W_VERDICT_NO_BETTER] = {"no better than its baselines: use rules",
+                             u8"\u4e0d\u4f18\u4e8e\u57fa\u7ebf,\u8bf7\u7528\u89c4\u5219"},
+    [W_VERDICT_UNTESTED] = {"too little history to test it",
+                            u8"\u5386\u53f2\u592a\u77ed,\u65e0\u6cd5\u68c0\u9a8c"},
+    [W_NOTE_CHANCE] = {"the chance is that of no purchase in the next {1} days; raised by silence: "
+                       "less what it was on the day of the last purchase",
+                       u8"\u6982\u7387\u4e3a\u4eca\u540e{1}"
+                       u8"\u5929\u5185\u4e0d\u518d\u8d2d\u4e70\u7684\u6982\u7387;"
+                       u8"\u4e0a\u5347\u662f\u81ea\u4e0a\u6b21\u8d2d\u4e70\u4ee5\u6765\u6c89\u9ed8"
+                       u8"\u6240\u589e\u52a0\u7684\u90e8\u5206"},
 };
 
 const char *say(language lang, word w)

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Early warning: who is listed, in what order, how sure that is, what is refused."""
+
+import csv
+import datetime
+
+from harness import done, folder, main, orders, refused
+from small_shop import ORDERS
+
+AS_OF = "2025-07-01"
+
+
+def _date(text):
+    return datetime.date.fromisoformat(text)
+
+
+def _store(seed="2"):
+    """4,000 members of 1,000 days, and when each of them left for good."""
+    where = folder()
+    size = ("--customers", "4000", "--days", "1000", "--seed", seed)
+    done("simulate", *size, "-o", where / "orders.csv", "--truth", where / "truth.csv")
+    with open(where / "truth.csv", newline="", encoding="utf-8") as file:
+        left = {row["member_id"]: _date(row["last_day"]) for row in csv.DictReader(file)}
+    return where / "orders.csv", left
+
+
+def _churn(path, *options):
+    return done("churn", path, "--as-of", AS_OF, "--quiet", *options)
+
+
+def the_list_of_danger_goes_by_what_silence_added():
+    path, left = _store()
+    rows = _churn(path, "--format", "csv", "--top", "40").rows()
+    rise = [float(row["rise"]) for row in rows]
+    assert 0 < len(rows) <= 40
+    assert rise == sorted(rise, reverse=True)
+    assert all(0 < float(row["probability"]) < 1 and int(row["frequency"]) >= 2 for row in rows)
+    assert all(row["reason"].startswith("days since last purchase") for row in rows[:5])
+    lost = sum(left[row["id"]] <= _date(AS_OF) for row in rows)
+    assert lost > 0.5 * len(rows)  # of the population it is about one in six
+
+
+def one_time_buyers_have_a_list_of_their_own():
+    path, _ = _store()
+    rows = _churn(path, "--list", "second", "--format", "csv", "--top", "25").rows()
+    assert len(rows) == 25
+    assert {row["frequency"] for row in rows} == {"1"}
+
+
+def the_focus_list_is_of_those_high_in_both():
+    path, _ = _store()
+    focus = _churn(path, "--list", "focus", "--format", "csv").rows()
+    everyone = done("score", path, "--as-of", AS_OF, "--quiet", "--format", "csv").rows()
+    spends = sorted(float(row["monetary"]) for row in everyone if row["recency_days"])
+    assert focus and min(float(row["monetary"]) for row in focus) > spends[len(spends) // 2]
+
+
+def the_model_says_how_good_it_is_beside_its_baselines():
+    path, _ = _store()
+    told = _churn(path, "--horizon", "90", "--format", "json").json()["model"][0]
+    assert told["horizon_days"] == 90 and told["examples"] > 1000 and told["held_back"] > 500
+    assert told["verdict"] == "better"
+    assert told["log_loss"] < min(told["log_loss_recency"], told["log_loss_base_rate"])
+    assert 0.6 < told["auc"] < 1 and told["calibration_error"] < 0.1
+
+
+def threads_do_not_change_a_digit():
+    path, _ = _store()
+    one, three = (_churn(path, "--format", "json", "--threads", n).out for n in ("1", "3"))
+    assert one == three
+
+
+def chinese_has_its_words():
+    path, _ = _store()
+    out = _churn(path, "--lang", "zh", "--top", "3").out
+    assert "不再购买概率" in out and "距上次购买天数" in out and "结论" in out
+
+
+def a_small_shop_is_told_that_it_is_too_small():
+    refused(1, "churn", orders(ORDERS), says=("learn who leaves",))
+
+
+def bad_usage_is_told():
+    refused(2, "churn", orders(ORDERS), "--list", "best", says=("danger|second|focus",))
+    refused(2, "churn", orders(ORDERS), "--horizon", "0", says=("--horizon",))
+    refused(2, "churn", orders(ORDERS), "--bins", "5", says=("not an option of rfm churn",))
+
+
+main(__name__)

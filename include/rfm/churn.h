@@ -261,7 +261,7 @@ typedef struct rfm_churn_cell {
  * not, over all cuts; a history too short for the cuts; nobody bought twice, and no horizon is
  * given; a metric needs history that was pruned; or the thread's floating point is not plain IEEE.
  * The message says which, with the numbers: use rules then.
- * @retval #RFM_E_DATA   A further metric is missing (NaN) or infinite for an example, or an
+ * @retval #RFM_E_DATA   A further metric is missing (NaN) or beyond 10^18 for an example, or an
  * attribute has undated values, which would tell of days after a cut.
  * @retval #RFM_E_NOTFOUND A metric names an attribute that the table does not have.
  * @retval #RFM_E_LIMIT  More than 24 further metrics.

@@ -210,7 +210,7 @@ static void check_core(rfm__load *load, const rfm__churn_core *c)
   fits = fits && within(c->n_cuts, RFM__CHURN_MIN_CUTS, RFM__CHURN_MAX_CUTS);
   fits = fits && within(c->step_days, 1, RFM__CHURN_MAX_HORIZON);
   fits = fits && within(c->rhythm.span_days, RFM__RHYTHM_MIN_SPAN, days);
-  fits = fits && c->shop_gap > 0 && c->money_scale > 0;
+  fits = fits && within(c->shop_gap, 1, days) && within(c->money_scale, 1e-12, RFM__CHURN_FAR);
   for (k = 0; k < RFM__RHYTHM_CELLS; k++) {
     fits = fits && within(c->rhythm.weight[k], 1e-12, 1);
     sum += c->rhythm.weight[k];
@@ -227,7 +227,10 @@ static void check_fit(rfm__load *load, const rfm__churn_fit *fit, int may_trust)
   fits = fits && (fit->fit != RFM_CHURN_RHYTHM_ONLY || may_trust);
   fits = fits && fit->n_lost >= 0 && fit->n_lost <= fit->n_examples;
   for (j = 0; j < fit->n_terms; j++)
-    fits = fits && within(fit->b[j], -1e6, 1e6) && fit->scale[j] >= 0;
+    fits =
+        fits && within(fit->b[j], -1e6, 1e6) &&
+        within(fit->centre[j], -RFM__CHURN_FAR, RFM__CHURN_FAR) &&
+        (fit->scale[j] == 0 || within(fit->scale[j], RFM__CHURN_LEAST_SPREAD, 2 * RFM__CHURN_FAR));
   if (!fits)
     rfm__load_fail(load, -1, "a model is out of range");
 }
@@ -264,17 +267,21 @@ static void check_reports(rfm__load *load, const rfm_churn *churn)
     rfm__load_fail(load, -1, "a report is out of range");
 }
 
-/* Typical days and counts become integers. */
+/* Typical days and counts become integers, and none goes further than metrics may. */
 static void check_typical(rfm__load *load, const rfm_churn *churn)
 {
-  static const int32_t whole[] = {RFM__CHURN_RECENCY, RFM__CHURN_FREQUENCY, RFM__CHURN_TENURE};
-  int g, i, fits = 1;
+  int32_t j;
+  int g, fits = 1;
 
   for (g = 0; g < RFM__CHURN_GROUPS; g++)
-    for (i = 0; i < 3; i++) {
-      const double typical = churn->typical[g][whole[i]];
+    for (j = 0; j < churn->metrics->n; j++) {
+      const int whole =
+          j == RFM__CHURN_RECENCY || j == RFM__CHURN_FREQUENCY || j == RFM__CHURN_TENURE;
+      const double typical = churn->typical[g][j];
 
-      fits = fits && (typical != typical || within(typical, 0, INT32_MAX - 1));
+      fits = fits &&
+             (typical != typical || (whole ? within(typical, 0, INT32_MAX - 1)
+                                           : within(typical, -RFM__CHURN_FAR, RFM__CHURN_FAR)));
     }
   if (!fits)
     rfm__load_fail(load, -1, "a typical value is out of range");

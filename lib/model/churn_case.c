@@ -32,8 +32,10 @@ static rfm_status read_extra(const rfm_metrics *metrics, const double *values, i
   int32_t i;
 
   for (i = RFM__CHURN_COLUMNS; i < metrics->n; i++) {
-    if (!rfm__is_finite(values[i]))
+    if (values[i] != values[i])
       return impossible(metrics, row, i, "is missing: say what stands for a missing value", err);
+    if (!(values[i] >= -RFM__CHURN_FAR && values[i] <= RFM__CHURN_FAR))
+      return impossible(metrics, row, i, "is beyond 10^18", err);
     c->extra[i - RFM__CHURN_COLUMNS] = values[i];
   }
   return RFM_OK;

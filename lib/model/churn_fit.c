@@ -232,9 +232,12 @@ static void take_column(const examples *e, int32_t j, double *column)
     column[i] = e->x[i * e->p + j];
 }
 
-static double absolute(double x)
+/* Below this the spread of a column about its mean is rounding. */
+static double least_spread(double mean)
 {
-  return x < 0 ? -x : x;
+  const double size = mean < 0 ? -mean : mean;
+
+  return RFM__CHURN_LEAST_SPREAD * (size > 1.0 ? size : 1.0);
 }
 
 /* Mean and standard deviation; a column whose spread is rounding is constant. */
@@ -246,7 +249,7 @@ static void standardise(examples *e, int32_t j, double *column, rfm__churn_fit *
   take_column(e, j, column);
   fit->centre[j] = rfm__sum(column, NULL, e->n) / (double)e->n;
   sd = rfm__sqrt(rfm__sum_squares_about(column, NULL, e->n, fit->centre[j]) / (double)e->n);
-  fit->scale[j] = sd > 1e-12 * absolute(fit->centre[j]) ? sd : 0.0;
+  fit->scale[j] = sd > least_spread(fit->centre[j]) ? sd : 0.0;
   for (i = 0; i < e->n; i++)
     e->x[i * e->p + j] = fit->scale[j] > 0 ? (column[i] - fit->centre[j]) / fit->scale[j] : 0.0;
 }

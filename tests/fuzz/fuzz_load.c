@@ -129,6 +129,26 @@ static void use_ahp(const void *object)
   expect(rfm_ahp_get(object, &found, NULL) == RFM_OK, "loaded weights tell nothing");
 }
 
+/* A customer of 10 purchases, and 24 further metrics at most. */
+static void use_churn(const void *object)
+{
+  static const double values[32] = {80, 10, 30000, 260, 180, 20, 30000};
+  const int32_t n_values = rfm_metrics_size(rfm_churn_metrics(object));
+  rfm_churn_outlook outlook;
+  rfm_churn_reason reason;
+  int32_t n;
+
+  memset(&outlook, 0, sizeof outlook);
+  outlook.struct_size = sizeof outlook;
+  expect(rfm_churn_one(object, values, n_values, 0, &outlook, NULL) == RFM_OK,
+         "a loaded early warning tells nothing");
+  expect(outlook.probability >= 0 && outlook.probability <= 1, "a probability is none");
+  memset(&reason, 0, sizeof reason);
+  reason.struct_size = sizeof reason;
+  expect(rfm_churn_reasons(object, values, n_values, &reason, 1, &n, NULL) == RFM_OK,
+         "a loaded early warning has no reasons");
+}
+
 static void use_kmeans(const void *object)
 {
   const rfm_scaling *scaling = rfm_kmeans_scaling(object);
@@ -170,6 +190,7 @@ static object_use use_of(uint32_t number)
       {RFM__OBJECT_SEGMENTS, CELLS_BYTES, NULL},
       {RFM__OBJECT_AHP, SMALL_BYTES, use_ahp},
       {RFM__OBJECT_KMEANS, SMALL_BYTES, use_kmeans},
+      {RFM__OBJECT_CHURN, SMALL_BYTES, use_churn},
       {RFM__OBJECT_HIERARCHY, SMALL_BYTES, use_hierarchy},
   };
   const object_use other = {number, SMALL_BYTES, NULL};

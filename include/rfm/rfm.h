@@ -21,5 +21,6 @@
 #include <rfm/segment.h>
 #include <rfm/table.h>
 #include <rfm/track.h>
+#include <rfm/watch.h>
 
 #endif /* RFM_RFM_H */

@@ -32,7 +32,8 @@ enum {
   RFM__OBJECT_KMEANS = 5,
   RFM__OBJECT_HIERARCHY = 6,
   RFM__OBJECT_SCALING = 7,
-  RFM__OBJECT_CHURN = 8
+  RFM__OBJECT_CHURN = 8,
+  RFM__OBJECT_WATCH = 9
 };
 
 /* A tag as it stands in the bytes, first letter first. */

@@ -8,7 +8,7 @@ import re
 import sys
 
 # Who may include whom: only what has a lower number. A new header gets its place here.
-LAYER = {"base": 0, "pool": 1, "ahp": 1, "table": 1, "metrics": 2, "features": 3, "report": 3, "arrow": 4, "churn": 4, "scorer": 4, "scaling": 4, "segment": 5, "cluster": 5, "profile": 6, "track": 6}
+LAYER = {"base": 0, "pool": 1, "ahp": 1, "table": 1, "metrics": 2, "features": 3, "report": 3, "arrow": 4, "churn": 4, "scorer": 4, "scaling": 4, "segment": 5, "cluster": 5, "profile": 6, "track": 6, "watch": 6}
 # Headers that a host asks for by name: arrow.h declares the structs of another project.
 APART = {"arrow"}
 # All that a compiler without a C library has to offer, and all that a header needs.

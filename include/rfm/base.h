@@ -227,7 +227,8 @@ typedef enum rfm_support {
   RFM_SUPPORT_VERDICT = 20, /**< rfm_verdict: more or fewer than before. */
   RFM_SUPPORT_COHORT_BY = 21, /**< rfm_cohort_by: what makes a cohort. */
   RFM_SUPPORT_REPURCHASE_BY = 22, /**< rfm_repurchase_by: items or categories. */
-  RFM_SUPPORT_CHURN_RULE = 23 /**< rfm_churn_rule: how the danger threshold is set. */
+  RFM_SUPPORT_CHURN_RULE = 23, /**< rfm_churn_rule: how the danger threshold is set. */
+  RFM_SUPPORT_WATCH_KIND = 24  /**< rfm_watch_kind: what a rule of a watch looks at. */
 } rfm_support;
 
 /**

@@ -53,7 +53,7 @@ typedef struct rfm_watch rfm_watch;
 
 /** What a rule looks at. @since 0.1 */
 typedef enum rfm_watch_kind {
-  RFM_WATCH_PROBABILITY = 1, /**< Probability of no purchase at or above `enter`, by #rfm_watch_sources.churn; left below `leave`. Entered only by those in the model's population who are worth a contact, unless #RFM_WATCH_EVERYONE. */
+  RFM_WATCH_PROBABILITY = 1, /**< Probability of no purchase at or above `enter`, by #rfm_watch_sources.churn, of those in its population who are worth a contact (unless #RFM_WATCH_EVERYONE); left below `leave`. With the model's own threshold it is entered by those whom rfm_churn_apply() calls in danger, rise included. */
   RFM_WATCH_COMPOSITE = 2,   /**< Composite score at or below `enter`, by #rfm_watch_sources.scorer; left above `leave`. */
   RFM_WATCH_SEGMENT = 3,     /**< In the segment with this key, by #rfm_watch_sources.segments and scorer. Its value is the segment's number. For several segments take several rules. */
   RFM_WATCH_OVERDUE = 4,     /**< Days since the last purchase divided by the mean gap between purchase days at or above `enter`, with `purchases` or more; left below `leave`. Needs no model. */

@@ -31,11 +31,12 @@ static const set SETS[] = {
     [RFM_SUPPORT_COHORT_BY] = {RFM_COHORT_FIRST_PURCHASE, RFM_COHORT_JOINED},
     [RFM_SUPPORT_REPURCHASE_BY] = {RFM_REPURCHASE_ITEM, RFM_REPURCHASE_CATEGORY},
     [RFM_SUPPORT_CHURN_RULE] = {RFM_CHURN_CAPACITY, RFM_CHURN_VALUE},
+    [RFM_SUPPORT_WATCH_KIND] = {RFM_WATCH_PROBABILITY, RFM_WATCH_FALL},
 };
 
 int32_t rfm_supports(int32_t what, int32_t value)
 {
-  if (what < RFM_SUPPORT_STATUS || what > RFM_SUPPORT_CHURN_RULE)
+  if (what < RFM_SUPPORT_STATUS || what > RFM_SUPPORT_WATCH_KIND)
     return 0;
   return (SETS[what].first <= value && value <= SETS[what].last) ||
          (what == RFM_SUPPORT_STATUS && value == RFM_STOPPED);

@@ -181,9 +181,10 @@ static const char *object_name(uint32_t object)
 {
   static const char *const names[] = {"something unknown", "a table",   "a scorer",
                                       "a segment map",     "weights",   "k-means clusters",
-                                      "a hierarchy",       "a scaling", "an early warning"};
+                                      "a hierarchy",       "a scaling", "an early warning",
+                                      "a watch"};
 
-  return names[object <= RFM__OBJECT_CHURN ? object : 0];
+  return names[object <= RFM__OBJECT_WATCH ? object : 0];
 }
 
 /* Bytes that are not even an envelope have no block to name. */

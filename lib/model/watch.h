@@ -226,7 +226,7 @@ typedef struct rfm__watch_view {
 typedef struct rfm__watch_facts {
   const double *base;                   /* row of the view's base, all its metrics */
   double probability, spend, composite; /* NaN where there is none */
-  int32_t standing, group, worth, segment;
+  int32_t standing, group, worth, danger, segment;
   uint8_t score[RFM__MAX_METRICS];
   uint8_t before[RFM__WATCH_RULES]; /* of each fall: the score then */
 } rfm__watch_facts;
@@ -270,7 +270,7 @@ typedef struct rfm__watch_scan {
   rfm_features *base, *scored;
   rfm_features *then[RFM__WATCH_RULES]; /* of each fall */
   double *probability, *spend;          /* by row of base */
-  uint8_t *group, *worth;
+  uint8_t *group, *worth, *danger;
   uint8_t *score; /* by row of scored */
   double *composite;
   uint8_t *before[RFM__WATCH_RULES]; /* scores, by row of then */

@@ -43,6 +43,7 @@ static rfm_status measure_base(observing *o, rfm_error *err)
   o->facts.spend = outlook.spend_minor;
   o->facts.group = outlook.group;
   o->facts.worth = outlook.worth;
+  o->facts.danger = outlook.danger;
   return status;
 }
 

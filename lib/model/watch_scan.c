@@ -27,7 +27,8 @@ static rfm_status scan_base(rfm__watch_scan *s, const rfm_table *table, int32_t 
   s->spend = rfm__alloc(&s->base->host, n, sizeof *s->spend);
   s->group = rfm__alloc(&s->base->host, n, 1);
   s->worth = rfm__alloc(&s->base->host, n, 1);
-  if (!s->probability || !s->spend || !s->group || !s->worth)
+  s->danger = rfm__alloc(&s->base->host, n, 1);
+  if (!s->probability || !s->spend || !s->group || !s->worth || !s->danger)
     return rfm__fail_nomem(err);
   memset(&out, 0, sizeof out);
   out.struct_size = sizeof out;
@@ -36,6 +37,7 @@ static rfm_status scan_base(rfm__watch_scan *s, const rfm_table *table, int32_t 
   out.spend_minor = s->spend;
   out.group = s->group;
   out.worth = s->worth;
+  out.danger = s->danger;
   return rfm_churn_apply(v->churn, s->base, &out, err);
 }
 
@@ -113,6 +115,7 @@ void rfm__watch_scan_close(rfm__watch_scan *scan)
     rfm__wipe_dealloc(host, scan->spend, n, sizeof *scan->spend);
     rfm__wipe_dealloc(host, scan->group, n, 1);
     rfm__wipe_dealloc(host, scan->worth, n, 1);
+    rfm__wipe_dealloc(host, scan->danger, n, 1);
   }
   rfm_features_free(scan->base);
   memset(scan, 0, sizeof *scan);
@@ -167,11 +170,12 @@ void rfm__watch_scan_facts(const rfm__watch_scan *scan, int64_t row, double *bas
     base[j] = rfm__features_values(scan->base, j)[row];
   facts->base = base;
   facts->standing = scan->base->standing[row];
-  if (scan->probability) {
+  if (scan->view->churn) {
     facts->probability = scan->probability[row];
     facts->spend = scan->spend[row];
     facts->group = scan->group[row];
     facts->worth = scan->worth[row];
+    facts->danger = scan->danger[row];
   }
   if (scan->scored)
     score_facts(scan, row, facts);

@@ -229,10 +229,13 @@ static void judge_probability(const rfm__watch_view *v, const rfm__watch_rule *r
 {
   const double enter = rule->enter != 0 ? rule->enter : v->info.threshold;
   const double leave = rule->enter != 0 ? rule->leave : v->info.leave_threshold;
-  const int population = f->group == RFM_CHURN_REPEAT && f->worth >= v->info.money_level;
+  const int worth = f->group == RFM_CHURN_REPEAT && f->worth >= v->info.money_level;
 
   b->value = f->probability;
-  b->enters = f->probability >= enter && (population || rule->flags & RFM_WATCH_EVERYONE);
+  if (rule->flags & RFM_WATCH_EVERYONE)
+    b->enters = f->probability >= enter;
+  else
+    b->enters = rule->enter != 0 ? f->probability >= enter && worth : f->danger;
   b->leaves = f->probability < leave;
 }
 

@@ -909,6 +909,148 @@ static void rfm_churn_cell_is_frozen(void **state)
   check(members, COUNT_OF(members));
 }
 
+static void rfm_watch_rule_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_watch_rule, 56, 52),          AT(rfm_watch_rule, struct_size, 0, 0),
+      AT(rfm_watch_rule, flags, 4, 4),       AT(rfm_watch_rule, enter, 8, 8),
+      AT(rfm_watch_rule, leave, 16, 16),     AT(rfm_watch_rule, segment, 24, 24),
+      AT(rfm_watch_rule, kind, 32, 28),      AT(rfm_watch_rule, metric, 36, 32),
+      AT(rfm_watch_rule, days, 40, 36),      AT(rfm_watch_rule, money_level, 44, 40),
+      AT(rfm_watch_rule, purchases, 48, 44), AT(rfm_watch_rule, reserved, 52, 48)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_watch_options_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_watch_options, 56, 48),
+                                   AT(rfm_watch_options, struct_size, 0, 0),
+                                   AT(rfm_watch_options, flags, 4, 4),
+                                   AT(rfm_watch_options, capacity, 8, 8),
+                                   AT(rfm_watch_options, capacity_per_group, 16, 16),
+                                   AT(rfm_watch_options, rules, 24, 24),
+                                   AT(rfm_watch_options, suggestion, 32, 28),
+                                   AT(rfm_watch_options, n_rules, 40, 32),
+                                   AT(rfm_watch_options, cool_down_days, 44, 36),
+                                   AT(rfm_watch_options, start_delay_days, 48, 40),
+                                   AT(rfm_watch_options, id_type, 52, 44)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_watch_sources_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_watch_sources, 40, 24),       AT(rfm_watch_sources, struct_size, 0, 0),
+      AT(rfm_watch_sources, flags, 4, 4),    AT(rfm_watch_sources, churn, 8, 8),
+      AT(rfm_watch_sources, scorer, 16, 12), AT(rfm_watch_sources, segments, 24, 16),
+      AT(rfm_watch_sources, metrics, 32, 20)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_watch_alert_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_watch_alert, 96, 88),
+                                   AT(rfm_watch_alert, struct_size, 0, 0),
+                                   AT(rfm_watch_alert, flags, 4, 4),
+                                   AT(rfm_watch_alert, alert_id, 8, 8),
+                                   AT(rfm_watch_alert, value, 16, 16),
+                                   AT(rfm_watch_alert, value_before, 24, 24),
+                                   AT(rfm_watch_alert, probability, 32, 32),
+                                   AT(rfm_watch_alert, spend_minor, 40, 40),
+                                   AT(rfm_watch_alert, id, 48, 48),
+                                   AT(rfm_watch_alert, reasons, 56, 52),
+                                   AT(rfm_watch_alert, n_reasons, 64, 56),
+                                   AT(rfm_watch_alert, rule, 68, 60),
+                                   AT(rfm_watch_alert, rules, 72, 64),
+                                   AT(rfm_watch_alert, day, 76, 68),
+                                   AT(rfm_watch_alert, day_before, 80, 72),
+                                   AT(rfm_watch_alert, rank, 84, 76),
+                                   AT(rfm_watch_alert, group, 88, 80),
+                                   AT(rfm_watch_alert, reserved, 92, 84)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_watch_hooks_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_watch_hooks, 32, 20),      AT(rfm_watch_hooks, struct_size, 0, 0),
+      AT(rfm_watch_hooks, flags, 4, 4),   AT(rfm_watch_hooks, queued, 8, 8),
+      AT(rfm_watch_hooks, alert, 16, 12), AT(rfm_watch_hooks, user_data, 24, 16)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_watch_result_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_watch_result, 88, 88),          AT(rfm_watch_result, struct_size, 0, 0),
+      AT(rfm_watch_result, flags, 4, 4),       AT(rfm_watch_result, n_delivered, 8, 8),
+      AT(rfm_watch_result, n_pending, 16, 16), AT(rfm_watch_result, n_looked, 24, 24),
+      AT(rfm_watch_result, n_danger, 32, 32),  AT(rfm_watch_result, n_entered, 40, 40),
+      AT(rfm_watch_result, n_left, 48, 48),    AT(rfm_watch_result, n_young, 56, 56),
+      AT(rfm_watch_result, n_cooling, 64, 64), AT(rfm_watch_result, n_over_capacity, 72, 72),
+      AT(rfm_watch_result, n_dropped, 80, 80)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_watch_counts_is_frozen(void **state)
+{
+  static const member members[] = {SIZE(rfm_watch_counts, 72, 72),
+                                   AT(rfm_watch_counts, struct_size, 0, 0),
+                                   AT(rfm_watch_counts, flags, 4, 4),
+                                   AT(rfm_watch_counts, n_customers, 8, 8),
+                                   AT(rfm_watch_counts, n_danger, 16, 16),
+                                   AT(rfm_watch_counts, n_pending, 24, 24),
+                                   AT(rfm_watch_counts, capacity, 32, 32),
+                                   AT(rfm_watch_counts, capacity_per_group, 40, 40),
+                                   AT(rfm_watch_counts, as_of_day, 48, 48),
+                                   AT(rfm_watch_counts, n_rules, 52, 52),
+                                   AT(rfm_watch_counts, cool_down_days, 56, 56),
+                                   AT(rfm_watch_counts, start_delay_days, 60, 60),
+                                   AT(rfm_watch_counts, id_type, 64, 64),
+                                   AT(rfm_watch_counts, reserved, 68, 68)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_watch_state_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_watch_state, 40, 40),          AT(rfm_watch_state, struct_size, 0, 0),
+      AT(rfm_watch_state, flags, 4, 4),       AT(rfm_watch_state, danger, 8, 8),
+      AT(rfm_watch_state, rules, 12, 12),     AT(rfm_watch_state, since_day, 16, 16),
+      AT(rfm_watch_state, alert_day, 20, 20), AT(rfm_watch_state, cool_until_day, 24, 24),
+      AT(rfm_watch_state, last_day, 28, 28),  AT(rfm_watch_state, purchase_day, 32, 32),
+      AT(rfm_watch_state, pending, 36, 36)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
+static void rfm_watch_outcome_is_frozen(void **state)
+{
+  static const member members[] = {
+      SIZE(rfm_watch_outcome, 32, 32),         AT(rfm_watch_outcome, struct_size, 0, 0),
+      AT(rfm_watch_outcome, flags, 4, 4),      AT(rfm_watch_outcome, n_alerts, 8, 8),
+      AT(rfm_watch_outcome, n_bought, 16, 16), AT(rfm_watch_outcome, first_day, 24, 24),
+      AT(rfm_watch_outcome, last_day, 28, 28)};
+
+  (void)state;
+  check(members, COUNT_OF(members));
+}
+
 static void pointers_are_of_a_known_size(void **state)
 {
   (void)state;
@@ -1146,6 +1288,15 @@ int main(void)
       cmocka_unit_test(rfm_churn_outlook_is_frozen),
       cmocka_unit_test(rfm_churn_reason_is_frozen),
       cmocka_unit_test(rfm_churn_cell_is_frozen),
+      cmocka_unit_test(rfm_watch_rule_is_frozen),
+      cmocka_unit_test(rfm_watch_options_is_frozen),
+      cmocka_unit_test(rfm_watch_sources_is_frozen),
+      cmocka_unit_test(rfm_watch_alert_is_frozen),
+      cmocka_unit_test(rfm_watch_hooks_is_frozen),
+      cmocka_unit_test(rfm_watch_result_is_frozen),
+      cmocka_unit_test(rfm_watch_counts_is_frozen),
+      cmocka_unit_test(rfm_watch_state_is_frozen),
+      cmocka_unit_test(rfm_watch_outcome_is_frozen),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

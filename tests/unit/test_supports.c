@@ -28,7 +28,8 @@ static void known_values_are_known_and_their_neighbours_are_not(void **state)
                                     {RFM_SUPPORT_VERDICT, 1, 3},
                                     {RFM_SUPPORT_COHORT_BY, 1, 2},
                                     {RFM_SUPPORT_REPURCHASE_BY, 1, 2},
-                                    {RFM_SUPPORT_CHURN_RULE, 1, 3}};
+                                    {RFM_SUPPORT_CHURN_RULE, 1, 3},
+                                    {RFM_SUPPORT_WATCH_KIND, 1, 5}};
   int32_t value;
   int i;
 

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """The tiny objects that the tests of lib/io save, encoded from docs/format.md alone: nothing here knows the library.
 
-usage: encode_saved.py              the arrays TABLE, SCORER, SEGMENTS, WEIGHTS, CLUSTERS and HIERARCHY of tests/unit, as C
-       encode_saved.py DIRECTORY    table_tiny, scorer_tiny, map_tiny, ahp_tiny, kmeans_tiny and hierarchy_tiny for
-                                    tests/fuzz/corpus/load"""
+usage: encode_saved.py              the arrays TABLE, SCORER, SEGMENTS, WEIGHTS, CLUSTERS, HIERARCHY and WATCH of tests/unit, as C
+       encode_saved.py DIRECTORY    table_tiny, scorer_tiny, map_tiny, ahp_tiny, kmeans_tiny, hierarchy_tiny and
+                                    watch_tiny for tests/fuzz/corpus/load"""
 import pathlib
 import struct
 import sys
@@ -110,6 +110,23 @@ def hierarchy():
     ]
 
 
+def watch():
+    never = -719162
+    return [
+        head(9),
+        block("WTCH", ("IqqiiiiI", 0, 5, 2, 9, 15, 1, 20045, 3),
+              ("iIddiiii", 5, 0, 2.0, 0.0, 1, 15, 1, 0), short(""),
+              ("iIddiiii", 3, 0, 0.0, 0.0, 0, 0, 0, 0), short("lost"),
+              ("iIddiiii", 4, 0, 2.5, 1.5, 0, 0, 0, 3), short("")),
+        block("WSTA", ("I", 2),
+              ("Q4iIBB", 7, 20045, 20020, 20045, 20045, 4, 1, 5), ("BBd", 3, 1, 3.0), ("BBd", 0, 1, 1.0), ("BBd", 0, 1, 2.5),
+              ("Q4iIBB", 300, 20045, 20040, never, never, 0, 0, 0), ("BBd", 0, 1, 5.0), ("BBd", 0, 1, 3.0), ("BBd", 0, 0, 0.0)),
+        block("WALR", ("I", 1), ("IIiiiBB", 0, 4, 20045, 20045, 1, 5, 0),
+              ("Bd", 1, 3.0), ("Bd", 0, 0.0), ("Bd", 0, 0.0), ("Bd", 0, 0.0), ("d", 450.0)),
+        block("DONE"),
+    ]
+
+
 def as_c(name, blocks):
     yield f"static const uint8_t {name}[] = {{"
     yield "  " + " ".join(f"0x{byte:02x}," for byte in MAGIC)
@@ -124,7 +141,8 @@ def main():
     objects = {"TABLE": ("table_tiny", table()), "SCORER": ("scorer_tiny", scorer()),
                "SEGMENTS": ("map_tiny", segments()), "WEIGHTS": ("ahp_tiny", ahp()),
                "CLUSTERS": ("kmeans_tiny", clusters()),
-               "HIERARCHY": ("hierarchy_tiny", hierarchy())}
+               "HIERARCHY": ("hierarchy_tiny", hierarchy()),
+               "WATCH": ("watch_tiny", watch())}
     for name, (file, blocks) in objects.items():
         if len(sys.argv) > 1:
             (pathlib.Path(sys.argv[1]) / file).write_bytes(MAGIC + b"".join(data for _, data in blocks))

@@ -40,6 +40,7 @@ SAVED(ahp, rfm_ahp_load)
 SAVED(kmeans, rfm_kmeans_load)
 SAVED(hierarchy, rfm_hierarchy_load)
 SAVED(churn, rfm_churn_load)
+SAVED(watch, rfm_watch_load)
 
 #define LISTED(type, number, name)                                                                 \
   {                                                                                                \
@@ -54,6 +55,7 @@ const saved_object saved_objects[] = {
     LISTED(kmeans, RFM__OBJECT_KMEANS, "k-means clusters"),
     LISTED(hierarchy, RFM__OBJECT_HIERARCHY, "a hierarchy"),
     LISTED(churn, RFM__OBJECT_CHURN, "an early warning"),
+    LISTED(watch, RFM__OBJECT_WATCH, "a watch"),
     {NULL, 0, NULL, NULL, NULL},
 };
 

@@ -164,6 +164,32 @@ static void alerts_carry_what_the_model_says(void **state)
   rfm_watch_free(watch);
 }
 
+static void a_restored_watch_tells_the_same(void **state)
+{
+  const rfm_watch_sources s = sources();
+  rfm_table *table = rows_table(NULL, kept.rows, kept.n_rows);
+  rfm_watch *watch = usual_watch(NULL), *back;
+  rfm_watch_hooks h = hooks_of(&heard), g = hooks_of(&other);
+  dump saved = {NULL, 0, 0};
+
+  (void)state;
+  forget_what_was_heard(&heard);
+  forget_what_was_heard(&other);
+  assert_ok(rfm_watch_run(watch, table, &s, TODAY, NULL, NULL, &err), &err);
+  save_watch(&saved, watch);
+  back = load_watch(&saved);
+  assert_ok(rfm_watch_deliver(watch, &h, NULL, &err), &err);
+  assert_ok(rfm_watch_deliver(back, &g, NULL, &err), &err);
+  assert_int_equal(heard.n, 12);
+  assert_int_equal(heard.list[0].n_reasons, 3);
+  assert_int_equal(other.n, heard.n);
+  assert_memory_equal(heard.list, other.list, (size_t)heard.n * sizeof *heard.list);
+  rfm_watch_free(watch);
+  rfm_watch_free(back);
+  rfm_table_free(table);
+  dump_free(&saved);
+}
+
 /* The population of the model's threshold; a threshold of the host's own; everyone. */
 static void whom_a_probability_rule_looks_at(void **state)
 {
@@ -655,6 +681,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(alerts_carry_what_the_model_says),
+      cmocka_unit_test(a_restored_watch_tells_the_same),
       cmocka_unit_test(whom_a_probability_rule_looks_at),
       cmocka_unit_test(a_look_before_the_training_is_refused),
       cmocka_unit_test(one_look_is_the_same_as_that_of_a_run),

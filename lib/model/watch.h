@@ -213,7 +213,7 @@ typedef struct rfm__watch_view {
   const rfm_scorer *scorer;     /* NULL: no rule needs it */
   const rfm_segments *segments; /* the same */
   const rfm_metrics *base;      /* what tells of purchases: of the churn, or own */
-  rfm_metrics *own;
+  rfm_metrics own;              /* base may point here: a view stays where it is */
   rfm_churn_info info;
   int32_t base_column[RFM__WATCH_BASES];
   int32_t map_scored[RFM__MAX_METRICS];  /* scored column of each column of the map */
@@ -234,7 +234,6 @@ typedef struct rfm__watch_facts {
 rfm_status rfm__watch_view_open(rfm__watch_view *view, const rfm_watch *watch,
                                 const rfm_table *table, const rfm_watch_sources *sources,
                                 rfm_error *err);
-void rfm__watch_view_close(rfm__watch_view *view);
 
 /* The same without the rules: what a purchase is, and the horizon. Close it also after a failure.
  */

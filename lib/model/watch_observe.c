@@ -232,7 +232,6 @@ rfm_status RFM_CALL rfm_watch_observe(rfm_watch *watch, const rfm_table *table,
   watch->busy = 1;
   if (!status)
     status = look(&o, &raised, err);
-  rfm__watch_view_close(&o.view);
   if (!status && raised)
     status = rfm__watch_hand_out(watch, watch->queue.n - 1, &known, &delivered, err);
   watch->busy = 0;

@@ -150,6 +150,5 @@ rfm_status RFM_CALL rfm_watch_review(const rfm_watch *watch, const rfm_table *ta
   if (!status)
     rfm__out_write(outcome, &found, sizeof found);
   rfm_metrics_free(r.recency);
-  rfm__watch_view_close(&view);
   return status;
 }

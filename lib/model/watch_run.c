@@ -26,6 +26,7 @@ typedef struct running {
   rfm__watch_view view;
   rfm__watch_scan scan;
   rfm__watch_book book; /* the new one */
+  size_t n_known;       /* rows of it that the old one had */
   candidate *ready;     /* by ascending id */
   size_t n_ready, ready_room;
   size_t n_alerts;   /* of this run, behind those that wait */
@@ -44,6 +45,7 @@ static uint32_t take_over(running *run, const rfm__id *id, uint32_t old)
   const uint32_t row = rfm__watch_book_add(&run->book, id);
 
   if (row != RFM__NOBODY && old != RFM__NOBODY) {
+    run->n_known++;
     *rfm__watch_at(&run->book, row) = *rfm__watch_at(from, old);
     memcpy(rfm__watch_values(&run->book, row), rfm__watch_values(from, old),
            (size_t)from->n_rules * sizeof(double));
@@ -97,7 +99,7 @@ static void drop_rows(running *run)
   const rfm__watch_book *from = &run->watch->book;
   size_t row;
 
-  for (row = 1; row < from->ids.n_rows; row++) {
+  for (row = 1; row < from->ids.n_rows && run->n_known < from->ids.n_live; row++) {
     rfm__id id;
     uint32_t into;
 
@@ -167,20 +169,22 @@ static rfm_status look_at(running *run, int64_t base_row, uint32_t row, rfm_erro
   return add_ready(run, &c, err);
 }
 
+/* The rows of the new book were taken in the order of base, but not for all of its rows. */
 static rfm_status look_at_all(running *run, rfm_error *err)
 {
   const rfm_features *base = run->scan.base;
+  const rfm__customers *ids = &run->book.ids;
   rfm_status status = RFM_OK;
+  uint32_t row = 1;
   int64_t i;
 
-  for (i = 0; i < base->n_rows && !status; i++) {
-    uint32_t row;
-    rfm__id id;
+  for (i = 0; i < base->n_rows && row < ids->n_rows && !status; i++) {
+    rfm__id id, next;
 
     rfm__features_id(base, i, &id);
-    row = rfm__watch_book_find(&run->book, &id);
-    if (row != RFM__NOBODY)
-      status = look_at(run, i, row, err);
+    rfm__customers_id(ids, row, &next);
+    if (rfm__id_compare(ids->id_type, &id, &next) == 0)
+      status = look_at(run, i, row++, err);
   }
   return status;
 }
@@ -363,7 +367,6 @@ static void close_run(running *run)
   rfm__wipe_dealloc(host, run->ready, run->ready_room, sizeof *run->ready);
   rfm__watch_book_close(&run->book);
   rfm__watch_scan_close(&run->scan);
-  rfm__watch_view_close(&run->view);
 }
 
 static rfm_status look_and_commit(running *run, const rfm_watch_sources *sources,

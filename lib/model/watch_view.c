@@ -13,33 +13,33 @@
 
 /* ---- what a purchase is ---- */
 
-static rfm_status make_base(rfm__watch_view *v, const rfm_host *host, const rfm_metrics *shared,
-                            rfm_error *err)
+/* What rfm_metrics_new() would make, without memory of its own: categories and groups are borrowed.
+ * On a pruned table purchases and gaps count from the floor. */
+static const rfm__metric BASE[RFM__WATCH_BASES] = {
+    {"recency", "", 0, RFM_METRIC_RECENCY, RFM_LESS_IS_BETTER, 0, 0, RFM_MONEY_NET,
+     RFM_MISSING_KEEP, 0},
+    {"frequency", "", 0, RFM_METRIC_FREQUENCY, RFM_MORE_IS_BETTER, 0, 0, RFM_MONEY_NET,
+     RFM_MISSING_KEEP, RFM_METRIC_FROM_FLOOR},
+    {"monetary", "", 0, RFM_METRIC_MONETARY, RFM_MORE_IS_BETTER, 0, 0, RFM_MONEY_NET,
+     RFM_MISSING_KEEP, RFM_METRIC_FROM_FLOOR},
+    {"tenure", "", 0, RFM_METRIC_TENURE, RFM_MORE_IS_BETTER, 0, 0, RFM_MONEY_NET, RFM_MISSING_KEEP,
+     0},
+    {"gap_mean", "", 0, RFM_METRIC_GAP_MEAN, RFM_LESS_IS_BETTER, 0, 0, RFM_MONEY_NET,
+     RFM_MISSING_KEEP, RFM_METRIC_FROM_FLOOR},
+};
+
+static void make_base(rfm__watch_view *v, const rfm_host *host, const rfm_metrics *shared)
 {
-  static const int32_t kinds[RFM__WATCH_BASES] = {RFM_METRIC_RECENCY, RFM_METRIC_FREQUENCY,
-                                                  RFM_METRIC_MONETARY, RFM_METRIC_TENURE,
-                                                  RFM_METRIC_GAP_MEAN};
-  rfm_metric list[RFM__WATCH_BASES];
-  rfm_metrics_options o;
-  rfm_status status;
   int i;
 
-  memset(list, 0, sizeof list);
-  for (i = 0; i < RFM__WATCH_BASES; i++) {
-    list[i].struct_size = sizeof *list;
-    list[i].kind = kinds[i];
+  v->own = shared ? *shared : *rfm__metrics_default();
+  v->own.host = *host;
+  v->own.metric = (rfm__metric *)BASE; /* never written through */
+  v->own.n = RFM__WATCH_BASES;
+  v->own.flags &= ~RFM_METRICS_DROP_PROSPECTS; /* whoever is in the table has a row */
+  v->base = &v->own;
+  for (i = 0; i < RFM__WATCH_BASES; i++)
     v->base_column[i] = i;
-    if (kinds[i] != RFM_METRIC_RECENCY && kinds[i] != RFM_METRIC_TENURE)
-      list[i].flags = RFM_METRIC_FROM_FLOOR;
-  }
-  memset(&o, 0, sizeof o);
-  o.struct_size = sizeof o;
-  if (shared)
-    (void)rfm_metrics_get_options(shared, &o, NULL);
-  o.flags &= ~RFM_METRICS_DROP_PROSPECTS; /* whoever is in the table has a row */
-  status = rfm_metrics_new(&v->own, host, list, RFM__WATCH_BASES, &o, err);
-  v->base = v->own;
-  return status;
 }
 
 static rfm_status take_churn(rfm__watch_view *v, const rfm_churn *churn, rfm_error *err)
@@ -164,8 +164,10 @@ static rfm_status open_purchases(rfm__watch_view *view, const rfm_watch *watch,
   status = rfm__watch_check_table(watch, table, err);
   if (status)
     return status;
-  return sources->churn ? take_churn(view, sources->churn, err)
-                        : make_base(view, &watch->host, shared_metrics(sources), err);
+  if (sources->churn)
+    return take_churn(view, sources->churn, err);
+  make_base(view, &watch->host, shared_metrics(sources));
+  return RFM_OK;
 }
 
 rfm_status rfm__watch_view_purchases(rfm__watch_view *view, const rfm_watch *watch,
@@ -187,15 +189,7 @@ rfm_status rfm__watch_view_open(rfm__watch_view *view, const rfm_watch *watch,
 
   for (i = 0; i < watch->settings.n_rules && !status; i++)
     status = check_rule(view, &sources, i, err);
-  if (status)
-    rfm__watch_view_close(view);
   return status;
-}
-
-void rfm__watch_view_close(rfm__watch_view *view)
-{
-  rfm_metrics_free(view->own);
-  view->own = NULL;
 }
 
 /* ---- one customer ---- */

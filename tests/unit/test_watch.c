@@ -420,6 +420,35 @@ static void a_sale_s_alert_uses_capacity_of_the_day(void **state)
   rfm_watch_free(watch);
 }
 
+static void a_look_at_a_known_customer_allocates_nothing(void **state)
+{
+  rfm_watch_rule rules[2];
+  rfm_watch_options o = watch_options(NO_DELAYS);
+  rfm_scorer *scorer = typed();
+  const rfm_watch_sources s = scored(scorer, NULL);
+  const rfm_id one = id_number(1);
+  failing_host fh;
+  rfm_table *table;
+  rfm_watch *watch = NULL;
+
+  (void)state;
+  failing_host_init(&fh);
+  table = crowd(&fh.host);
+  rules[0] = rule_of(RFM_WATCH_OVERDUE);
+  rules[1] = rule_of(RFM_WATCH_COMPOSITE);
+  o.rules = rules;
+  o.n_rules = 2;
+  assert_ok(rfm_watch_new(&watch, &fh.host, &o, &err), &err);
+  (void)run_watch(watch, table, &s, LATE, &heard);
+  failing_host_fail(&fh, 0, FAIL_ONCE);
+  assert_ok(rfm_watch_observe(watch, table, &s, &one, LATE + 1, NULL, NULL, &err), &err);
+  assert_int_equal(fh.attempts, 0);
+  rfm_watch_free(watch);
+  rfm_table_free(table);
+  rfm_scorer_free(scorer);
+  failing_host_assert_clean(&fh);
+}
+
 /* ---- whom the table no longer has ---- */
 
 static void forgotten_customers_are_dropped(void **state)
@@ -687,6 +716,7 @@ int main(void)
       cmocka_unit_test_setup(one_look_is_the_same_as_that_of_a_run, clear),
       cmocka_unit_test_setup(an_alert_of_the_till_waits_when_nobody_takes_it, clear),
       cmocka_unit_test_setup(a_sale_s_alert_uses_capacity_of_the_day, clear),
+      cmocka_unit_test_setup(a_look_at_a_known_customer_allocates_nothing, clear),
       cmocka_unit_test_setup(forgotten_customers_are_dropped, clear),
       cmocka_unit_test_setup(another_name_takes_its_state_along, clear),
       cmocka_unit_test_setup(the_review_counts_who_bought_in_the_horizon, clear),

@@ -379,6 +379,8 @@ RFM_API rfm_status RFM_CALL rfm_watch_find(const rfm_watch *watch, const rfm_id 
  * @param[out] outcome Filled; set its struct_size first.
  * @param[out] err     Details on failure, or NULL.
  * @retval #RFM_E_ARG  Another type of id, or no horizon.
+ * @retval #RFM_E_STATE A pruned table no longer knows what was bought then.
+ * @retval #RFM_STOPPED, #RFM_E_HOST The host's parallel_for stopped it or broke its contract.
  *
  * Customers whom the table no longer has are left out. Cost: O(customers), and the own events of those looked at.
  * @since 0.1
@@ -395,7 +397,10 @@ RFM_API rfm_status RFM_CALL rfm_watch_review(const rfm_watch *watch, const rfm_t
  * @param      write Gets the bytes.
  * @param      user_data Handed to @p write.
  * @param[out] err   Details on failure, or NULL.
- * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE.
+ * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE; or the host's parallel_for stopped it.
+ * @retval #RFM_E_HOST The host's parallel_for broke its contract.
+ *
+ * Cost: O(customers log customers).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_watch_save(const rfm_watch *watch, rfm_write_fn write,

@@ -179,10 +179,9 @@ static void save_watch(rfm__save *save, const rfm_watch *watch, uint32_t *order,
   const rfm__customers *ids = &watch->book.ids;
   size_t i;
 
-  if (!rfm__customers_in_order(ids, order)) {
-    save->status = rfm__fail_nomem(save->err);
+  save->status = rfm__customers_in_order(ids, order, save->err);
+  if (save->status)
     return;
-  }
   for (i = 0; i < ids->n_live; i++)
     place[order[i]] = (uint32_t)i;
   save_settings(save, watch);

@@ -92,7 +92,7 @@ static rfm_status review(const reviewing *r, rfm_watch_outcome *found, rfm_error
   if (!keys)
     return rfm__fail_nomem(err);
   rows = (uint32_t *)(void *)(keys + 2 * ids->n_live);
-  status = rfm__customers_in_order(ids, rows) ? RFM_OK : rfm__fail_nomem(err);
+  status = rfm__customers_in_order(ids, rows, err);
   if (!status)
     status = ask_all(r, rows, sort_alerted(r, keys, rows, ids->n_live), found, err);
   rfm__wipe_dealloc(host, keys, ids->n_live, BYTES);

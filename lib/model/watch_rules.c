@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/options.h"
+#include "math/special.h"
 
 #include <string.h>
 
@@ -62,11 +63,6 @@ static void resolve_rest(rfm__watch_rule *rule)
     rule->purchases = rule->purchases ? rule->purchases : OVERDUE_PURCHASES;
 }
 
-static int is_finite(double x)
-{
-  return x - x == 0;
-}
-
 static int within(double x, double least, double most)
 {
   return x >= least && x <= most;
@@ -74,7 +70,7 @@ static int within(double x, double least, double most)
 
 static const char *wrong_thresholds(const rfm__watch_rule *r)
 {
-  if (!is_finite(r->enter) || !is_finite(r->leave) || r->enter < 0 || r->leave < 0)
+  if (!rfm__is_finite(r->enter) || !rfm__is_finite(r->leave) || r->enter < 0 || r->leave < 0)
     return "enter or leave is below 0 or not finite";
   switch (r->kind) {
   case RFM_WATCH_PROBABILITY:

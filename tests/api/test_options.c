@@ -784,6 +784,128 @@ static void early_warning(void **state)
   rfm_table_free(table);
 }
 
+/* ---- alerts ---- */
+
+typedef struct watched {
+  rfm_table *table;
+  rfm_watch *watch;
+} watched;
+
+static rfm_status with_watch_options(void *given, void *context)
+{
+  rfm_watch *watch = NULL;
+  const rfm_status status = rfm_watch_new(&watch, NULL, given, &err);
+
+  (void)context;
+  rfm_watch_free(watch);
+  return status;
+}
+
+static rfm_status with_watch_rule(void *given, void *context)
+{
+  rfm_watch_options options;
+
+  ZERO_STRUCT(options);
+  options.rules = given;
+  options.n_rules = 1;
+  return with_watch_options(&options, context);
+}
+
+static rfm_status with_suggestion(void *given, void *context)
+{
+  rfm_watch_options options;
+
+  ZERO_STRUCT(options);
+  options.suggestion = given;
+  return with_watch_options(&options, context);
+}
+
+static rfm_status with_watch_sources(void *given, void *context)
+{
+  const watched *w = context;
+
+  return rfm_watch_run(w->watch, w->table, given, D, NULL, NULL, &err);
+}
+
+static rfm_status with_watch_hooks(void *given, void *context)
+{
+  const watched *w = context;
+
+  return rfm_watch_run(w->watch, w->table, NULL, D, given, NULL, &err);
+}
+
+static rfm_status to_watch_result(void *given, void *context)
+{
+  const watched *w = context;
+
+  return rfm_watch_run(w->watch, w->table, NULL, D, NULL, given, &err);
+}
+
+static rfm_status to_watch_counts(void *given, void *context)
+{
+  return rfm_watch_count(((const watched *)context)->watch, given, &err);
+}
+
+static rfm_status to_watch_rule(void *given, void *context)
+{
+  return rfm_watch_get_rule(((const watched *)context)->watch, 0, given, &err);
+}
+
+static rfm_status with_watch_id(void *given, void *context)
+{
+  const watched *w = context;
+
+  return rfm_watch_observe(w->watch, w->table, NULL, given, D, NULL, NULL, &err);
+}
+
+static rfm_status to_watch_state(void *given, void *context)
+{
+  const rfm_id id = id_number(1);
+
+  return rfm_watch_find(((const watched *)context)->watch, &id, given, &err);
+}
+
+static rfm_status to_watch_outcome(void *given, void *context)
+{
+  const watched *w = context;
+
+  return rfm_watch_review(w->watch, w->table, NULL, D, 10, 1, given, &err);
+}
+
+static void alerts(void **state)
+{
+  static const row sale = {1, D, 500};
+  watched w = {rows_table(NULL, &sale, 1), NULL};
+  const rfm_id id = id_number(1);
+  rfm_watch_options options;
+  rfm_watch_rule rule;
+  rfm_suggestion suggestion;
+  rfm_watch_sources sources;
+  rfm_watch_hooks hooks;
+
+  (void)state;
+  ZERO_STRUCT(options);
+  ZERO_STRUCT(rule);
+  ZERO_STRUCT(suggestion);
+  ZERO_STRUCT(sources);
+  ZERO_STRUCT(hooks);
+  rule.kind = RFM_WATCH_OVERDUE;
+  assert_ok(rfm_watch_new(&w.watch, NULL, NULL, &err), &err);
+  try_input(&options, sizeof options, with_watch_options, NULL);
+  try_input(&rule, sizeof rule, with_watch_rule, NULL);
+  try_input(&suggestion, sizeof suggestion, with_suggestion, NULL);
+  try_input(&sources, sizeof sources, with_watch_sources, &w);
+  try_input(&hooks, sizeof hooks, with_watch_hooks, &w);
+  try_input(&id, sizeof id, with_watch_id, &w);
+  try_output(sizeof(rfm_watch_result), to_watch_result, &w);
+  try_output(sizeof(rfm_watch_counts), to_watch_counts, &w);
+  try_output(sizeof(rfm_watch_rule), to_watch_rule, &w);
+  try_output(sizeof(rfm_watch_state), to_watch_state, &w);
+  try_output(sizeof(rfm_watch_outcome), to_watch_outcome, &w);
+  rfm_watch_free(w.watch);
+  rfm_table_free(w.table);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -797,6 +919,7 @@ int main(void)
       cmocka_unit_test(tracks),
       cmocka_unit_test(reports),
       cmocka_unit_test(early_warning),
+      cmocka_unit_test(alerts),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,7 +100,7 @@ static const char *wrong_rest(const rfm__watch_rule *r)
     return is_fall ? "days is not 1 to 3660" : "days is for a fall";
   if (is_fall ? !within(r->money_level, 1, MAX_LEVELS) : r->money_level != 0)
     return is_fall ? "money_level is not 1 to 100" : "money_level is for a fall";
-  if (is_fall ? !within(r->metric, RFM_METRIC_RECENCY, RFM_METRIC_ATTRIBUTE) : r->metric != 0)
+  if (is_fall ? !rfm_supports(RFM_SUPPORT_METRIC, r->metric) : r->metric != 0)
     return is_fall ? "metric is not an rfm_metric_kind" : "metric is for a fall";
   if (r->kind == RFM_WATCH_OVERDUE ? r->purchases < 2 : r->purchases != 0)
     return r->kind == RFM_WATCH_OVERDUE ? "purchases is not 2 or more"

@@ -136,7 +136,7 @@ static const saved_lie lies[] = {
     {"WTCH", 48, F64_MINUS | F64_ONE, 8, "below 0"},
     {"WTCH", 48, 0, 8, "number of levels"},
     {"WTCH", 56, F64_ONE, 8, "no leave"},
-    {"WTCH", 64, 21, 4, "metric"},
+    {"WTCH", 64, 99, 4, "metric"},
     {"WTCH", 68, 0, 4, "days"},
     {"WTCH", 72, 0, 4, "money_level"},
     {"WTCH", 76, 1, 4, "purchases"},

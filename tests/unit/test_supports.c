@@ -46,7 +46,7 @@ static void unknown_sets_hold_nothing(void **state)
 {
   (void)state;
   assert_int_equal(rfm_supports(0, 1), 0);
-  assert_int_equal(rfm_supports(RFM_SUPPORT_CHURN_RULE + 1, 1), 0);
+  assert_int_equal(rfm_supports(RFM_SUPPORT_WATCH_KIND + 1, 1), 0);
   assert_int_equal(rfm_supports(-1, 1), 0);
 }
 

@@ -265,7 +265,7 @@ RFM_API rfm_status RFM_CALL rfm_watch_run(rfm_watch *watch, const rfm_table *tab
  * @param      id        The customer, by any of the ids.
  * @param      as_of_day The day; not before that of an earlier look.
  * @param      hooks     Gets the alert; NULL: it stays in the watch.
- * @param[out] n_raised  1 when an alert was raised, else 0; or NULL.
+ * @param[out] n_raised  1 when an alert was raised, also when its delivery was stopped, else 0; or NULL.
  * @param[out] err       Details on failure, or NULL.
  * @retval #RFM_E_NOTFOUND There is no such customer, attribute or segment.
  * @retval #RFM_E_STATE  As rfm_watch_run(); or alerts of an earlier day wait: rfm_watch_deliver() first.

@@ -235,7 +235,7 @@ rfm_status RFM_CALL rfm_watch_observe(rfm_watch *watch, const rfm_table *table,
   if (!status && raised)
     status = rfm__watch_hand_out(watch, watch->queue.n - 1, &known, &delivered, err);
   watch->busy = 0;
-  if (n_raised)
+  if (n_raised && (!status || raised))
     *n_raised = raised;
   return status;
 }

@@ -1,0 +1,1065 @@
+# SPDX-License-Identifier: MIT
+"""Made by write_prototypes.py from bindings/api.json; do not edit."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import (
+    CFUNCTYPE,
+    POINTER,
+    Structure,
+    c_char,
+    c_char_p,
+    c_double,
+    c_int,
+    c_int32,
+    c_int64,
+    c_size_t,
+    c_uint8,
+    c_uint32,
+    c_uint64,
+    c_void_p,
+)
+
+RFM_ARROW_ZONES_AS_UTC = 1
+RFM_ARROW_ROUND = 2
+RFM_ARROW_SKIP_NULLS = 4
+RFM_ARROW_EXPORT_TEXT_IDS = 1
+RFM_ARROW_EXPORT_NO_METRICS = 2
+RFM_VERSION_MAJOR = 0
+RFM_VERSION_MINOR = 1
+RFM_VERSION_PATCH = 0
+RFM_CONTINUE = 1
+RFM_DAY_MIN = -719162
+RFM_DAY_MAX = 2932896
+RFM_METRIC_UNSCORED = 1
+RFM_METRIC_FROM_FLOOR = 2
+RFM_METRIC_SHRUNK_GAP = 4
+RFM_METRICS_DROP_PROSPECTS = 1
+RFM_METRICS_IGNORE_ZERO = 2
+RFM_SCALING_WEIGHTS_AS_GIVEN = 1
+RFM_SCALING_NO_CLIP = 2
+RFM_EVENT_HAS_TIME = 1
+RFM_EVENT_VOIDED = 2
+RFM_ATTRIBUTE_REPLACE = 1
+
+RFM_AHP_JUDGEMENTS_GEOMETRIC = 1
+RFM_AHP_JUDGEMENTS_ARITHMETIC = 2
+RFM_AHP_PRIORITIES_GEOMETRIC = 3
+RFM_AHP_PRIORITIES_ARITHMETIC = 4
+
+RFM_AHP_EIGENVECTOR = 1
+RFM_AHP_GEOMETRIC_MEAN = 2
+RFM_AHP_COLUMN_MEAN = 3
+
+RFM_AHP_AS_GIVEN = 1
+RFM_AHP_UPPER = 2
+RFM_AHP_LOWER = 3
+RFM_AHP_SYMMETRIC = 4
+
+RFM_AHP_SAATY_1977 = 1
+RFM_AHP_SAATY_2005 = 2
+RFM_AHP_ALONSO_LAMATA = 3
+
+RFM_ARROW_DOUBLE = 1
+RFM_ARROW_UINT8 = 2
+RFM_ARROW_INT32 = 3
+RFM_ARROW_INT64 = 4
+RFM_ARROW_UINT64 = 5
+RFM_ARROW_DATE = 6
+RFM_ARROW_NAMES = 7
+
+RFM_OK = 0
+RFM_STOPPED = 2
+RFM_E_ARG = -1
+RFM_E_ABI = -2
+RFM_E_NOMEM = -3
+RFM_E_DATA = -4
+RFM_E_STATE = -5
+RFM_E_CONFLICT = -6
+RFM_E_NOTFOUND = -7
+RFM_E_LIMIT = -8
+RFM_E_VERSION = -9
+RFM_E_FORMAT = -10
+RFM_E_HOST = -11
+
+RFM_LOG_DEBUG = 1
+RFM_LOG_INFO = 2
+RFM_LOG_WARNING = 3
+
+RFM_SUPPORT_STATUS = 1
+RFM_SUPPORT_KIND = 2
+RFM_SUPPORT_METRIC = 3
+RFM_SUPPORT_PURCHASE = 4
+RFM_SUPPORT_RULE = 5
+RFM_SUPPORT_SEGMENT_MAP = 6
+RFM_SUPPORT_CLOSED = 7
+RFM_SUPPORT_WEIGHTING = 8
+RFM_SUPPORT_AHP_AGGREGATION = 9
+RFM_SUPPORT_AHP_METHOD = 10
+RFM_SUPPORT_AHP_COMPLETION = 11
+RFM_SUPPORT_AHP_RANDOM_INDEX = 12
+RFM_SUPPORT_SCALE = 13
+RFM_SUPPORT_LINKAGE = 14
+RFM_SUPPORT_LINE = 15
+
+RFM_LINKAGE_WARD = 1
+RFM_LINKAGE_SINGLE = 2
+RFM_LINKAGE_AVERAGE = 3
+RFM_LINKAGE_COMPLETE = 4
+
+RFM_STANDING_BUYER = 1
+RFM_STANDING_PROSPECT = 2
+RFM_STANDING_RETURNED_ONLY = 3
+
+RFM_METRIC_RECENCY = 1
+RFM_METRIC_FREQUENCY = 2
+RFM_METRIC_MONETARY = 3
+RFM_METRIC_ORDER_VALUE = 4
+RFM_METRIC_REPEAT_VALUE = 5
+RFM_METRIC_SECOND = 6
+RFM_METRIC_TENURE = 7
+RFM_METRIC_MEMBERSHIP_AGE = 8
+RFM_METRIC_ACTIVE_SPAN = 9
+RFM_METRIC_GAP_MEAN = 10
+RFM_METRIC_GAP_SD = 11
+RFM_METRIC_OVERDUE = 12
+RFM_METRIC_DISTINCT_ITEMS = 13
+RFM_METRIC_DISTINCT_CATEGORIES = 14
+RFM_METRIC_TOP_CATEGORY_SHARE = 15
+RFM_METRIC_REPURCHASE_RATE = 16
+RFM_METRIC_TREND_FREQUENCY = 17
+RFM_METRIC_TREND_MONETARY = 18
+RFM_METRIC_VISITS = 19
+RFM_METRIC_ATTRIBUTE = 20
+
+RFM_MORE_IS_BETTER = 1
+RFM_LESS_IS_BETTER = 2
+
+RFM_MONEY_NET = 1
+RFM_MONEY_GROSS = 2
+
+RFM_MISSING_KEEP = 1
+RFM_MISSING_VALUE = 2
+RFM_MISSING_DROP = 3
+
+RFM_PURCHASE_ORDER_OR_DAY = 1
+RFM_PURCHASE_ORDER = 2
+RFM_PURCHASE_DAY = 3
+RFM_PURCHASE_ROW = 4
+
+RFM_REASON_GAPS = 1
+RFM_REASON_AT_LEAST = 2
+RFM_REASON_AT_MOST = 4
+RFM_REASON_THIRD_OF_HISTORY = 8
+RFM_REASON_SHORT_HISTORY = 16
+
+RFM_WARN_FEW_CUSTOMERS = 1
+RFM_WARN_SHORT_HISTORY = 2
+RFM_WARN_FEW_REPEATERS = 4
+RFM_WARN_ANONYMOUS = 8
+RFM_WARN_NO_GAPS = 16
+
+RFM_LINE_MEAN = 1
+RFM_LINE_MEDIAN = 2
+
+RFM_SCALE_MIN_MAX = 1
+RFM_SCALE_Z = 2
+RFM_SCALE_ROBUST = 3
+RFM_SCALE_RANGE = 4
+
+RFM_RULE_QUANTILE = 1
+RFM_RULE_NESTED = 2
+RFM_RULE_WIDTH = 3
+RFM_RULE_BREAKS = 4
+RFM_RULE_NTILE = 5
+RFM_RULE_R_RFM = 6
+RFM_RULE_MEAN = 7
+RFM_RULE_MEDIAN = 8
+
+RFM_CLOSED_UPPER = 1
+RFM_CLOSED_LOWER = 2
+RFM_CLOSED_GOOD = 3
+
+RFM_WEIGHTING_EQUAL = 1
+RFM_WEIGHTING_NORMALISED = 2
+RFM_WEIGHTING_AS_GIVEN = 3
+RFM_WEIGHTING_STONE = 4
+
+RFM_SEGMENT_MAP_CLASSIC = 1
+RFM_SEGMENT_MAP_TYPES8 = 2
+RFM_SEGMENT_MAP_GRADES6 = 3
+
+RFM_ID_INTEGER = 1
+RFM_ID_BYTES = 2
+
+RFM_KIND_SALE = 1
+RFM_KIND_RETURN = 2
+RFM_KIND_PAYMENT = 3
+RFM_KIND_VISIT = 4
+RFM_KIND_CONTACT = 5
+
+
+
+class rfm_ahp_judgements(Structure):
+    pass
+
+
+class rfm_ahp_options(Structure):
+    pass
+
+
+class rfm_ahp_results(Structure):
+    pass
+
+
+class rfm_arrow_events(Structure):
+    pass
+
+
+class rfm_arrow_counts(Structure):
+    pass
+
+
+class rfm_arrow_column(Structure):
+    pass
+
+
+class rfm_error(Structure):
+    pass
+
+
+class rfm_host(Structure):
+    pass
+
+
+class rfm_id(Structure):
+    pass
+
+
+class rfm_ids(Structure):
+    pass
+
+
+class rfm_points(Structure):
+    pass
+
+
+class rfm_kmeans_options(Structure):
+    pass
+
+
+class rfm_kmeans_results(Structure):
+    pass
+
+
+class rfm_quality_options(Structure):
+    pass
+
+
+class rfm_quality(Structure):
+    pass
+
+
+class rfm_hierarchy_options(Structure):
+    pass
+
+
+class rfm_merge(Structure):
+    pass
+
+
+class rfm_measure_options(Structure):
+    pass
+
+
+class rfm_measure_counts(Structure):
+    pass
+
+
+class rfm_pareto_part(Structure):
+    pass
+
+
+class rfm_metric(Structure):
+    pass
+
+
+class rfm_metrics_options(Structure):
+    pass
+
+
+class rfm_suggestion(Structure):
+    pass
+
+
+class rfm_profile_options(Structure):
+    pass
+
+
+class rfm_profile_total(Structure):
+    pass
+
+
+class rfm_profile_column(Structure):
+    pass
+
+
+class rfm_profile_group(Structure):
+    pass
+
+
+class rfm_profile_cell(Structure):
+    pass
+
+
+class rfm_scaling_options(Structure):
+    pass
+
+
+class rfm_scaled_column(Structure):
+    pass
+
+
+class rfm_scaling_counts(Structure):
+    pass
+
+
+class rfm_scorer_options(Structure):
+    pass
+
+
+class rfm_scores(Structure):
+    pass
+
+
+class rfm_scored_column(Structure):
+    pass
+
+
+class rfm_score_reason(Structure):
+    pass
+
+
+class rfm_box(Structure):
+    pass
+
+
+class rfm_segment_text(Structure):
+    pass
+
+
+class rfm_segments_spec(Structure):
+    pass
+
+
+class rfm_segments_report(Structure):
+    pass
+
+
+class rfm_neighbour(Structure):
+    pass
+
+
+class rfm_table_options(Structure):
+    pass
+
+
+class rfm_events(Structure):
+    pass
+
+
+class rfm_event(Structure):
+    pass
+
+
+class rfm_members(Structure):
+    pass
+
+
+class rfm_attribute(Structure):
+    pass
+
+
+class rfm_table_counts(Structure):
+    pass
+
+
+class rfm_anonymous(Structure):
+    pass
+
+
+class rfm_load_options(Structure):
+    pass
+
+
+rfm_chunk_fn = CFUNCTYPE(None, c_int64, c_void_p)
+rfm_write_fn = CFUNCTYPE(c_int, c_void_p, c_size_t, c_void_p)
+rfm_read_fn = CFUNCTYPE(c_int, c_void_p, c_size_t, POINTER(c_size_t), c_void_p)
+rfm_events_fn = CFUNCTYPE(c_int, POINTER(rfm_events), c_void_p)
+rfm_customer_fn = CFUNCTYPE(c_int, POINTER(rfm_id), POINTER(rfm_id), c_int64, POINTER(c_int32), c_void_p)
+rfm_event_fn = CFUNCTYPE(c_int, POINTER(rfm_event), c_void_p)
+
+rfm_ahp_judgements._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_experts", c_int64),
+    ("matrices", POINTER(c_double)),
+    ("expert_weights", POINTER(c_double)),
+    ("n_criteria", c_int32),
+    ("reserved", c_int32),
+]
+rfm_ahp_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("tolerance", c_double),
+    ("limit", c_double),
+    ("aggregation", c_int32),
+    ("method", c_int32),
+    ("completion", c_int32),
+    ("random_index", c_int32),
+]
+rfm_ahp_results._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("room", c_int64),
+    ("n_experts", c_int64),
+    ("lambda_max", c_double),
+    ("ci", c_double),
+    ("ri", c_double),
+    ("cr", c_double),
+    ("limit", c_double),
+    ("reciprocity_error", c_double),
+    ("judged", c_double),
+    ("mended", c_double),
+    ("mended_cr", c_double),
+    ("expert_cr", POINTER(c_double)),
+    ("row", c_int32),
+    ("column", c_int32),
+    ("is_consistent", c_int32),
+    ("n_missing", c_int32),
+    ("aggregation", c_int32),
+    ("method", c_int32),
+    ("completion", c_int32),
+    ("random_index", c_int32),
+]
+rfm_arrow_events._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("customer", c_char_p),
+    ("time", c_char_p),
+    ("day", c_char_p),
+    ("amount", c_char_p),
+    ("kind", c_char_p),
+    ("order", c_char_p),
+    ("event", c_char_p),
+    ("item", c_char_p),
+    ("category", c_char_p),
+    ("group", c_char_p),
+    ("second", c_char_p),
+    ("decimals", c_int32),
+    ("reserved", c_int32),
+]
+rfm_arrow_counts._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_rows", c_int64),
+    ("n_batches", c_int64),
+    ("n_skipped", c_int64),
+    ("n_anonymous", c_int64),
+    ("n_rounded", c_int64),
+]
+rfm_arrow_column._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("stride", c_int64),
+    ("name", c_char_p),
+    ("values", c_void_p),
+    ("names", POINTER(c_char_p)),
+    ("n_names", c_int32),
+    ("type", c_int32),
+]
+rfm_error._fields_ = [
+    ("row", c_int64),
+    ("status", c_int32),
+    ("column", c_int32),
+    ("message", c_char * 240),
+]
+rfm_host._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("user_data", c_void_p),
+    ("alloc", CFUNCTYPE(c_void_p, c_size_t, c_void_p)),
+    ("dealloc", CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)),
+    ("log", CFUNCTYPE(None, c_int32, c_char_p, c_void_p)),
+    ("parallel_for", CFUNCTYPE(c_int, c_int64, c_void_p, c_void_p, c_void_p)),
+    ("progress", CFUNCTYPE(c_int, c_char_p, c_double, c_void_p)),
+    ("pool", c_void_p),
+]
+rfm_id._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("number", c_uint64),
+    ("n_bytes", c_int64),
+    ("bytes", POINTER(c_uint8)),
+]
+rfm_ids._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n", c_int64),
+    ("number", POINTER(c_uint64)),
+    ("bytes", POINTER(c_uint8)),
+    ("offsets", POINTER(c_int64)),
+]
+rfm_points._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_rows", c_int64),
+    ("features", c_void_p),
+    ("scaling", c_void_p),
+    ("matrix", POINTER(c_double)),
+    ("n_columns", c_int32),
+    ("reserved", c_int32),
+]
+rfm_kmeans_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("seed", c_uint64),
+    ("sample_rows", c_int64),
+    ("start", POINTER(c_double)),
+    ("k", c_int32),
+    ("n_starts", c_int32),
+    ("max_iterations", c_int32),
+    ("reserved", c_int32),
+]
+rfm_kmeans_results._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_rows", c_int64),
+    ("n_fitted", c_int64),
+    ("inertia", c_double),
+    ("k", c_int32),
+    ("n_columns", c_int32),
+    ("n_iterations", c_int32),
+    ("is_converged", c_int32),
+    ("best_start", c_int32),
+    ("n_empty", c_int32),
+]
+rfm_quality_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("seed", c_uint64),
+    ("silhouette_rows", c_int64),
+]
+rfm_quality._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("inertia", c_double),
+    ("silhouette", c_double),
+    ("calinski_harabasz", c_double),
+    ("davies_bouldin", c_double),
+    ("n_rows", c_int64),
+    ("silhouette_rows", c_int64),
+    ("k", c_int32),
+    ("reserved", c_int32),
+]
+rfm_hierarchy_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("seed", c_uint64),
+    ("linkage", c_int32),
+    ("micro_clusters", c_int32),
+]
+rfm_merge._fields_ = [
+    ("height", c_double),
+    ("n_rows", c_int64),
+    ("left", c_int32),
+    ("right", c_int32),
+]
+rfm_measure_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_household", c_int64),
+    ("household", POINTER(c_uint64)),
+]
+rfm_measure_counts._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_events", c_int64),
+    ("n_future", c_int64),
+    ("n_voided", c_int64),
+    ("n_filtered", c_int64),
+    ("n_before_window", c_int64),
+    ("n_unlinked_returns", c_int64),
+    ("n_excess_returns", c_int64),
+    ("n_zero_ignored", c_int64),
+    ("n_buyers", c_int64),
+    ("n_prospects", c_int64),
+    ("n_returned_only", c_int64),
+    ("n_dropped", c_int64),
+]
+rfm_pareto_part._fields_ = [
+    ("n_customers", c_int64),
+    ("total", c_double),
+    ("share", c_double),
+    ("cumulative_share", c_double),
+    ("mean", c_double),
+    ("times_next", c_double),
+]
+rfm_metric._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("missing_value", c_double),
+    ("name", c_char_p),
+    ("attribute", c_char_p),
+    ("kind", c_int32),
+    ("direction", c_int32),
+    ("window_days", c_int32),
+    ("against_days", c_int32),
+    ("money", c_int32),
+    ("missing", c_int32),
+]
+rfm_metrics_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_categories", c_int64),
+    ("n_groups", c_int64),
+    ("shop_median_gap", c_double),
+    ("categories", POINTER(c_uint64)),
+    ("groups", POINTER(c_uint32)),
+    ("kinds", c_int32),
+    ("purchase", c_int32),
+]
+rfm_suggestion._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_buyers", c_int64),
+    ("n_repeaters", c_int64),
+    ("n_gaps", c_int64),
+    ("gap_quantile", c_double * 4),
+    ("anonymous_share", c_double),
+    ("history_days", c_int32),
+    ("recency_break", c_int32 * 4),
+    ("n_recency_breaks", c_int32),
+    ("window_days", c_int32),
+    ("window_reason", c_int32),
+    ("horizon_days", c_int32),
+    ("horizon_reason", c_int32),
+    ("warnings", c_int32),
+    ("reserved", c_int32),
+]
+rfm_profile_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("band", c_double),
+    ("line", c_int32),
+    ("reserved", c_int32),
+]
+rfm_profile_total._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_rows", c_int64),
+    ("n_left_out", c_int64),
+    ("value_index", c_double),
+    ("n_groups", c_int32),
+    ("n_metrics", c_int32),
+    ("n_scaled", c_int32),
+    ("line", c_int32),
+]
+rfm_profile_column._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("mean", c_double),
+    ("line", c_double),
+    ("share_high", c_double),
+    ("weight", c_double),
+    ("column", c_int32),
+    ("reserved", c_int32),
+]
+rfm_profile_group._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_rows", c_int64),
+    ("share", c_double),
+    ("value_index", c_double),
+    ("times_lowest", c_double),
+    ("rank", c_int32),
+    ("type", c_int32),
+    ("tendency", c_int32),
+    ("grade", c_int32),
+]
+rfm_profile_cell._fields_ = [
+    ("mean", c_double),
+    ("margin", c_double),
+    ("is_high", c_int32),
+    ("arrow", c_int32),
+]
+rfm_scaling_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("scales", POINTER(c_int32)),
+    ("log1p", POINTER(c_uint8)),
+    ("weights", POINTER(c_double)),
+    ("low", POINTER(c_double)),
+    ("high", POINTER(c_double)),
+    ("n_columns", c_int32),
+    ("scale", c_int32),
+    ("clip_permille", c_int32),
+    ("reserved", c_int32),
+]
+rfm_scaled_column._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("weight", c_double),
+    ("clip_low", c_double),
+    ("clip_high", c_double),
+    ("zero", c_double),
+    ("unit", c_double),
+    ("lowest", c_double),
+    ("highest", c_double),
+    ("column", c_int32),
+    ("scale", c_int32),
+    ("log1p", c_int32),
+    ("reserved", c_int32),
+]
+rfm_scaling_counts._fields_ = [
+    ("n_clipped_low", c_int64),
+    ("n_clipped_high", c_int64),
+    ("n_raised", c_int64),
+    ("n_outside", c_int64),
+]
+rfm_scorer_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_learn", c_int64),
+    ("rules", POINTER(c_int32)),
+    ("levels", POINTER(c_int32)),
+    ("weights", POINTER(c_double)),
+    ("offset", POINTER(c_double)),
+    ("learn", POINTER(c_uint8)),
+    ("breaks", POINTER(POINTER(c_double))),
+    ("n_columns", c_int32),
+    ("n_levels", c_int32),
+    ("rule", c_int32),
+    ("closed", c_int32),
+    ("weighting", c_int32),
+    ("reserved", c_int32),
+]
+rfm_scores._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_rows", c_int64),
+    ("score", POINTER(c_uint8)),
+    ("cell", POINTER(c_uint64)),
+    ("composite", POINTER(c_double)),
+]
+rfm_scored_column._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("weight", c_double),
+    ("n_parents", c_int64),
+    ("column", c_int32),
+    ("rule", c_int32),
+    ("n_levels", c_int32),
+    ("closed", c_int32),
+]
+rfm_score_reason._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("value", c_double),
+    ("lower", c_double),
+    ("upper", c_double),
+    ("to_better", c_double),
+    ("to_worse", c_double),
+    ("column", c_int32),
+    ("level", c_int32),
+    ("n_levels", c_int32),
+    ("reserved", c_int32),
+]
+rfm_box._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("key", c_char_p),
+    ("low", POINTER(c_uint8)),
+    ("high", POINTER(c_uint8)),
+]
+rfm_segment_text._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("key", c_char_p),
+    ("language", c_char_p),
+    ("name", c_char_p),
+    ("action", c_char_p),
+    ("action_code", c_char_p),
+]
+rfm_segments_spec._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_boxes", c_int64),
+    ("n_texts", c_int64),
+    ("boxes", POINTER(rfm_box)),
+    ("levels", POINTER(c_int32)),
+    ("kinds", POINTER(c_int32)),
+    ("texts", POINTER(rfm_segment_text)),
+    ("n_columns", c_int32),
+    ("reserved", c_int32),
+]
+rfm_segments_report._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("room", c_int64),
+    ("n_cells", c_int64),
+    ("n_uncovered", c_int64),
+    ("n_overlapping", c_int64),
+    ("n_dead_boxes", c_int64),
+    ("uncovered", POINTER(c_uint64)),
+    ("overlapping", POINTER(c_uint64)),
+    ("dead_boxes", POINTER(c_int32)),
+]
+rfm_neighbour._fields_ = [
+    ("distance", c_double),
+    ("segment", c_int32),
+    ("scored", c_int32),
+    ("from_level", c_int32),
+    ("to_level", c_int32),
+]
+rfm_table_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("hash_seed", c_uint64 * 2),
+    ("id_type", c_int32),
+    ("day_start_s", c_int32),
+    ("currency", c_char * 8),
+]
+rfm_events._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n", c_int64),
+    ("customer", POINTER(c_uint64)),
+    ("id_bytes", POINTER(c_uint8)),
+    ("id_offsets", POINTER(c_int64)),
+    ("anonymous", POINTER(c_uint8)),
+    ("time_s", POINTER(c_int64)),
+    ("day", POINTER(c_int32)),
+    ("amount_minor", POINTER(c_int64)),
+    ("kind", POINTER(c_uint8)),
+    ("order", POINTER(c_uint64)),
+    ("event", POINTER(c_uint64)),
+    ("item", POINTER(c_uint64)),
+    ("category", POINTER(c_uint64)),
+    ("group", POINTER(c_uint32)),
+    ("second_minor", POINTER(c_int64)),
+]
+rfm_event._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("time_s", c_int64),
+    ("amount_minor", c_int64),
+    ("second_minor", c_int64),
+    ("order", c_uint64),
+    ("event", c_uint64),
+    ("item", c_uint64),
+    ("category", c_uint64),
+    ("day", c_int32),
+    ("kind", c_int32),
+    ("group", c_uint32),
+    ("reserved", c_uint32),
+]
+rfm_members._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("ids", POINTER(rfm_ids)),
+    ("joined_day", POINTER(c_int32)),
+]
+rfm_attribute._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("name", c_char_p),
+    ("ids", POINTER(rfm_ids)),
+    ("value", POINTER(c_double)),
+    ("day", POINTER(c_int32)),
+]
+rfm_table_counts._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_customers", c_int64),
+    ("n_aliases", c_int64),
+    ("n_events", c_int64),
+    ("n_tail", c_int64),
+    ("n_voided", c_int64),
+    ("n_tombstones", c_int64),
+    ("n_anonymous", c_int64),
+    ("n_duplicate", c_int64),
+    ("n_before_floor", c_int64),
+    ("n_pruned", c_int64),
+    ("n_bytes", c_int64),
+    ("n_bytes_held", c_int64),
+    ("floor_day", c_int32),
+    ("first_day", c_int32),
+    ("last_day", c_int32),
+    ("earlier_day", c_int32),
+]
+rfm_anonymous._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_sales", c_int64),
+    ("n_returns", c_int64),
+    ("sales_minor", c_int64),
+    ("returns_minor", c_int64),
+]
+rfm_load_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("hash_seed", c_uint64 * 2),
+]
+
+PROTOTYPES = {
+    "rfm_ahp_fit": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_ahp_judgements), POINTER(rfm_ahp_options), POINTER(rfm_error)]),
+    "rfm_ahp_size": (c_int32, [c_void_p]),
+    "rfm_ahp_weights": (POINTER(c_double), [c_void_p]),
+    "rfm_ahp_matrix": (POINTER(c_double), [c_void_p]),
+    "rfm_ahp_get": (c_int32, [c_void_p, POINTER(rfm_ahp_results), POINTER(rfm_error)]),
+    "rfm_ahp_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_ahp_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_ahp_free": (None, [c_void_p]),
+    "rfm_arrow_append": (c_int32, [c_void_p, c_void_p, POINTER(rfm_arrow_events), POINTER(rfm_arrow_counts), POINTER(rfm_error)]),
+    "rfm_arrow_features": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), c_void_p, c_void_p, c_char_p, c_int32, POINTER(rfm_error)]),
+    "rfm_arrow_export": (c_int32, [c_void_p, c_void_p, POINTER(rfm_arrow_column), c_int32, c_uint32, POINTER(rfm_error)]),
+    "rfm_version": (c_char_p, []),
+    "rfm_status_name": (c_char_p, [c_int32]),
+    "rfm_supports": (c_int32, [c_int32, c_int32]),
+    "rfm_day_from_date": (c_int32, [c_int32, c_int32, c_int32, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_date_from_day": (c_int32, [c_int32, POINTER(c_int32), POINTER(c_int32), POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_key_hash": (c_uint64, [c_void_p, c_size_t]),
+    "rfm_group_hash": (c_uint32, [c_void_p, c_size_t]),
+    "rfm_kmeans_fit": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_points), POINTER(rfm_kmeans_options), POINTER(rfm_error)]),
+    "rfm_kmeans_from_labels": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_points), POINTER(c_int32), c_int64, c_int32, POINTER(rfm_error)]),
+    "rfm_kmeans_assign": (c_int32, [c_void_p, POINTER(rfm_points), POINTER(c_int32), c_int64, POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_kmeans_one": (c_int32, [c_void_p, POINTER(c_double), c_int32, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_kmeans_get": (c_int32, [c_void_p, POINTER(rfm_kmeans_results), POINTER(rfm_error)]),
+    "rfm_kmeans_centres": (POINTER(c_double), [c_void_p]),
+    "rfm_kmeans_sizes": (POINTER(c_int64), [c_void_p]),
+    "rfm_kmeans_scaling": (c_void_p, [c_void_p]),
+    "rfm_kmeans_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_kmeans_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_kmeans_free": (None, [c_void_p]),
+    "rfm_cluster_quality": (c_int32, [POINTER(rfm_host), POINTER(rfm_points), POINTER(c_int32), c_int64, POINTER(rfm_quality_options), POINTER(rfm_quality), POINTER(rfm_error)]),
+    "rfm_kmeans_choose": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_points), POINTER(rfm_kmeans_options), POINTER(rfm_quality_options), c_int32, c_int32, POINTER(rfm_quality), c_int64, POINTER(rfm_error)]),
+    "rfm_hierarchy_fit": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_points), POINTER(rfm_hierarchy_options), POINTER(rfm_error)]),
+    "rfm_hierarchy_merges": (POINTER(rfm_merge), [c_void_p, POINTER(c_int64)]),
+    "rfm_hierarchy_leaves": (POINTER(c_int32), [c_void_p, POINTER(c_int64)]),
+    "rfm_hierarchy_cut": (c_int32, [c_void_p, c_int32, POINTER(c_int32), c_int64, POINTER(rfm_error)]),
+    "rfm_hierarchy_clusters_at": (c_int32, [c_void_p, c_double, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_hierarchy_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_hierarchy_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_hierarchy_free": (None, [c_void_p]),
+    "rfm_features_measure": (c_int32, [POINTER(c_void_p), c_void_p, c_void_p, c_int32, POINTER(rfm_measure_options), POINTER(rfm_error)]),
+    "rfm_features_one": (c_int32, [c_void_p, c_void_p, c_int32, POINTER(rfm_id), POINTER(c_double), c_int32, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_features_from_columns": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), c_void_p, POINTER(rfm_ids), POINTER(POINTER(c_double)), c_int64, c_int32, POINTER(rfm_error)]),
+    "rfm_features_concat": (c_int32, [POINTER(c_void_p), POINTER(c_void_p), c_int64, POINTER(rfm_error)]),
+    "rfm_features_select": (c_int32, [POINTER(c_void_p), c_void_p, POINTER(c_uint8), c_int64, POINTER(rfm_error)]),
+    "rfm_features_rows": (c_int64, [c_void_p]),
+    "rfm_features_as_of": (c_int32, [c_void_p]),
+    "rfm_features_metrics": (c_void_p, [c_void_p]),
+    "rfm_features_column": (c_int32, [c_void_p, c_int32, POINTER(POINTER(c_double)), POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_features_ids": (c_int32, [c_void_p, POINTER(rfm_ids), POINTER(rfm_error)]),
+    "rfm_features_find": (c_int32, [c_void_p, POINTER(rfm_id), POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_features_row": (c_int32, [c_void_p, c_int64, POINTER(rfm_id), POINTER(c_double), c_int32, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_features_standing": (POINTER(c_uint8), [c_void_p]),
+    "rfm_features_count": (c_int32, [c_void_p, POINTER(rfm_measure_counts), POINTER(rfm_error)]),
+    "rfm_features_top": (c_int32, [c_void_p, POINTER(c_double), c_int64, POINTER(c_int64), c_int64, POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_features_pareto": (c_int32, [c_void_p, c_int32, c_int32, POINTER(rfm_pareto_part), POINTER(rfm_error)]),
+    "rfm_features_free": (None, [c_void_p]),
+    "rfm_metrics_new": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_metric), c_int32, POINTER(rfm_metrics_options), POINTER(rfm_error)]),
+    "rfm_metrics_size": (c_int32, [c_void_p]),
+    "rfm_metrics_get": (c_int32, [c_void_p, c_int32, POINTER(rfm_metric), POINTER(rfm_error)]),
+    "rfm_metrics_get_options": (c_int32, [c_void_p, POINTER(rfm_metrics_options), POINTER(rfm_error)]),
+    "rfm_metrics_free": (None, [c_void_p]),
+    "rfm_suggest": (c_int32, [c_void_p, c_void_p, c_int32, POINTER(rfm_suggestion), POINTER(rfm_error)]),
+    "rfm_pool_new": (c_int32, [POINTER(c_void_p), c_int32, POINTER(rfm_host), POINTER(rfm_error)]),
+    "rfm_pool_threads": (c_int32, [c_void_p]),
+    "rfm_pool_free": (None, [c_void_p]),
+    "rfm_profile_make": (c_int32, [POINTER(c_void_p), c_void_p, c_void_p, POINTER(c_int32), c_int64, c_int32, POINTER(rfm_profile_options), POINTER(rfm_error)]),
+    "rfm_profile_get_total": (c_int32, [c_void_p, POINTER(rfm_profile_total), POINTER(rfm_error)]),
+    "rfm_profile_get_column": (c_int32, [c_void_p, c_int32, POINTER(rfm_profile_column), POINTER(rfm_error)]),
+    "rfm_profile_get": (c_int32, [c_void_p, c_int32, POINTER(rfm_profile_group), POINTER(rfm_error)]),
+    "rfm_profile_cells": (POINTER(rfm_profile_cell), [c_void_p, c_int32]),
+    "rfm_profile_means": (POINTER(c_double), [c_void_p, c_int32]),
+    "rfm_profile_ranking": (POINTER(c_int32), [c_void_p]),
+    "rfm_profile_free": (None, [c_void_p]),
+    "rfm_scaling_fit": (c_int32, [POINTER(c_void_p), c_void_p, POINTER(rfm_scaling_options), POINTER(rfm_error)]),
+    "rfm_scaling_apply": (c_int32, [c_void_p, c_void_p, POINTER(c_double), c_int64, POINTER(rfm_scaling_counts), c_int32, POINTER(rfm_error)]),
+    "rfm_scaling_columns": (c_int32, [c_void_p]),
+    "rfm_scaling_get": (c_int32, [c_void_p, c_int32, POINTER(rfm_scaled_column), POINTER(rfm_error)]),
+    "rfm_scaling_metrics": (c_void_p, [c_void_p]),
+    "rfm_scaling_learned_day": (c_int32, [c_void_p]),
+    "rfm_scaling_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_scaling_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_scaling_free": (None, [c_void_p]),
+    "rfm_scorer_fit": (c_int32, [POINTER(c_void_p), c_void_p, POINTER(rfm_scorer_options), POINTER(rfm_error)]),
+    "rfm_scorer_from_breaks": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), c_void_p, POINTER(POINTER(c_double)), POINTER(rfm_scorer_options), c_int32, POINTER(rfm_error)]),
+    "rfm_scorer_apply": (c_int32, [c_void_p, c_void_p, POINTER(rfm_scores), POINTER(rfm_error)]),
+    "rfm_scorer_one": (c_int32, [c_void_p, POINTER(c_double), c_int32, c_int32, POINTER(c_uint8), c_int32, POINTER(c_uint64), POINTER(c_double), POINTER(rfm_error)]),
+    "rfm_scorer_explain": (c_int32, [c_void_p, POINTER(c_double), c_int32, c_int32, POINTER(rfm_score_reason), POINTER(rfm_error)]),
+    "rfm_scorer_columns": (c_int32, [c_void_p]),
+    "rfm_scorer_get": (c_int32, [c_void_p, c_int32, POINTER(rfm_scored_column), POINTER(rfm_error)]),
+    "rfm_scorer_metrics": (c_void_p, [c_void_p]),
+    "rfm_scorer_learned_day": (c_int32, [c_void_p]),
+    "rfm_scorer_breaks": (c_int32, [c_void_p, c_int32, c_int64, POINTER(POINTER(c_double)), POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_scorer_level_sizes": (c_int32, [c_void_p, c_int32, POINTER(POINTER(c_int64)), POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_scorer_weights": (POINTER(c_double), [c_void_p]),
+    "rfm_scorer_levels": (POINTER(c_int32), [c_void_p]),
+    "rfm_scorer_cell_name": (c_int32, [c_void_p, c_uint64, c_char_p, c_int64, POINTER(rfm_error)]),
+    "rfm_scorer_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_scorer_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_scorer_free": (None, [c_void_p]),
+    "rfm_segments_builtin": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), c_int32, POINTER(rfm_error)]),
+    "rfm_segments_new": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_segments_spec), POINTER(rfm_error)]),
+    "rfm_segments_with_texts": (c_int32, [POINTER(c_void_p), c_void_p, POINTER(rfm_segment_text), c_int64, POINTER(rfm_error)]),
+    "rfm_segments_apply": (c_int32, [c_void_p, c_void_p, c_void_p, POINTER(c_uint8), c_int64, POINTER(c_int32), c_int64, POINTER(rfm_error)]),
+    "rfm_segments_one": (c_int32, [c_void_p, POINTER(c_uint8), c_int32, c_int32, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_segments_neighbours": (c_int32, [c_void_p, c_void_p, POINTER(c_double), c_int32, POINTER(rfm_neighbour), c_int32, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_segments_check": (c_int32, [c_void_p, POINTER(rfm_segments_report), POINTER(rfm_error)]),
+    "rfm_segments_size": (c_int32, [c_void_p]),
+    "rfm_segments_levels": (POINTER(c_int32), [c_void_p, POINTER(c_int32)]),
+    "rfm_segments_key": (c_char_p, [c_void_p, c_int32]),
+    "rfm_segments_name": (c_char_p, [c_void_p, c_int32, c_char_p]),
+    "rfm_segments_action": (c_char_p, [c_void_p, c_int32, c_char_p]),
+    "rfm_segments_action_code": (c_char_p, [c_void_p, c_int32]),
+    "rfm_segments_find": (c_int32, [c_void_p, c_char_p, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_segments_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_segments_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_segments_free": (None, [c_void_p]),
+    "rfm_table_new": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_table_options), POINTER(rfm_error)]),
+    "rfm_table_free": (None, [c_void_p]),
+    "rfm_table_append": (c_int32, [c_void_p, POINTER(rfm_events), POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_table_append_one": (c_int32, [c_void_p, POINTER(rfm_id), POINTER(rfm_event), POINTER(rfm_error)]),
+    "rfm_table_drain": (c_int32, [c_void_p, rfm_events_fn, c_void_p, POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_table_add_members": (c_int32, [c_void_p, POINTER(rfm_members), POINTER(rfm_error)]),
+    "rfm_table_set_attribute": (c_int32, [c_void_p, POINTER(rfm_attribute), POINTER(rfm_error)]),
+    "rfm_table_void": (c_int32, [c_void_p, c_uint64, POINTER(rfm_error)]),
+    "rfm_table_alias": (c_int32, [c_void_p, POINTER(rfm_id), POINTER(rfm_id), POINTER(rfm_error)]),
+    "rfm_table_forget": (c_int32, [c_void_p, POINTER(rfm_id), POINTER(rfm_error)]),
+    "rfm_table_prune": (c_int32, [c_void_p, c_int32, POINTER(rfm_error)]),
+    "rfm_table_merge": (c_int32, [c_void_p, c_void_p, POINTER(rfm_error)]),
+    "rfm_table_compact": (c_int32, [c_void_p, POINTER(rfm_error)]),
+    "rfm_table_count": (c_int32, [c_void_p, POINTER(rfm_table_counts), POINTER(rfm_error)]),
+    "rfm_table_anonymous": (c_int32, [c_void_p, c_int32, c_int32, POINTER(rfm_anonymous), POINTER(rfm_error)]),
+    "rfm_table_last_event": (c_int32, [c_void_p, POINTER(rfm_event), POINTER(rfm_error)]),
+    "rfm_table_find_event": (c_int32, [c_void_p, c_uint64, POINTER(rfm_event), POINTER(rfm_id), POINTER(rfm_error)]),
+    "rfm_table_find": (c_int32, [c_void_p, POINTER(rfm_id), POINTER(rfm_id), POINTER(rfm_error)]),
+    "rfm_table_get_options": (c_int32, [c_void_p, POINTER(rfm_table_options), POINTER(rfm_error)]),
+    "rfm_table_day_of": (c_int32, [c_void_p, c_int64, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_table_each_customer": (c_int32, [c_void_p, rfm_customer_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_table_each_event": (c_int32, [c_void_p, POINTER(rfm_id), rfm_event_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_table_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_table_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_load_options), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+}
+
+
+def prepare(library: ctypes.CDLL) -> None:
+    """Give every function of the library its prototype."""
+    for name, (restype, argtypes) in PROTOTYPES.items():
+        function = getattr(library, name)
+        function.restype = restype
+        function.argtypes = argtypes

@@ -27,6 +27,7 @@ HEAD = '''# SPDX-License-Identifier: MIT
 from __future__ import annotations
 
 import ctypes
+from typing import Literal
 from ctypes import (
     CFUNCTYPE,
     POINTER,
@@ -44,6 +45,20 @@ from ctypes import (
     c_void_p,
 )
 '''
+
+
+def plain_names(values):
+    """The values of an enum by their lower-case names, without what all begin with."""
+    parts = [name.split("_") for name in values]
+    shared = 0
+    while len({tuple(part[: shared + 1]) for part in parts}) == 1 and all(len(part) > shared + 1 for part in parts):
+        shared += 1
+    return {"_".join(part[shared:]).lower(): value for part, value in zip(parts, values.values())}
+
+
+def class_name(name):
+    """RandomIndex of rfm_random_index."""
+    return "".join(part.capitalize() for part in name.split("_")[1:])
 
 
 class Writer:
@@ -94,7 +109,13 @@ class Writer:
         for values in self.api["enums"].values():
             yield ""
             yield from (f"{name} = {value}" for name, value in values.items())
-        yield ""
+        yield "\n#: the values of each enum by name"
+        yield "ENUMS: dict[str, dict[str, int]] = {"
+        for name, values in self.api["enums"].items():
+            yield f'    "{name}": {json.dumps(plain_names(values))},'
+        yield "}\n"
+        for name, values in self.api["enums"].items():
+            yield f"{class_name(name)} = Literal[{json.dumps(list(plain_names(values)))[1:-1]}]"
         for name in self.api["structs"]:
             yield f"\n\nclass {name}(Structure):\n    pass"
         yield "\n"
@@ -115,7 +136,9 @@ PREPARE = '''
 def prepare(library: ctypes.CDLL) -> None:
     """Give every function of the library its prototype."""
     for name, (restype, argtypes) in PROTOTYPES.items():
-        function = getattr(library, name)
+        function = getattr(library, name, None)
+        if function is None:  # an object of a room that is not built yet
+            continue
         function.restype = restype
         function.argtypes = argtypes
 '''

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Finds and loads the shared library."""
+"""Finds and loads the shared library, and the helper that frees Arrow capsules."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ from . import _prototypes
 _HERE = pathlib.Path(__file__).resolve().parent
 
 
+def _beside(name: str) -> Iterator[str]:
+    """Libraries of the wheel: meson-python puts them in one folder beside the package, under the name with all digits."""
+    for folder in (_HERE.parent / ".librfm.mesonpy.libs", _HERE):
+        for pattern in (f"lib{name}.so*", f"lib{name}.*dylib", f"{name}*.dll", f"lib{name}*.dll"):
+            yield from (str(path) for path in sorted(folder.glob(pattern)))
+
+
 def _candidates() -> Iterator[str]:
     named = os.environ.get("RFM_LIBRARY")
     if named:
         yield named
         return
-    for folder in (_HERE.parent / ".librfm.mesonpy.libs", _HERE):
-        for pattern in ("librfm.so*", "librfm.*.dylib", "librfm.dylib", "rfm*.dll", "librfm*.dll"):
-            yield from (str(path) for path in sorted(folder.glob(pattern)))
+    yield from _beside("rfm")
     system = ctypes.util.find_library("rfm")
     if system:
         yield system
@@ -46,3 +51,21 @@ version: str = lib.rfm_version().decode()
 _HEADERS = (_prototypes.RFM_VERSION_MAJOR, _prototypes.RFM_VERSION_MINOR)
 if tuple(int(part) for part in version.split(".")[:2]) < _HEADERS:
     raise ImportError(f"librfm {version} is older than this package, which is of {_HEADERS[0]}.{_HEADERS[1]}")
+
+
+def load_capsule_helper() -> ctypes.CDLL:
+    """The few lines of C in capsule.c: what Python calls when it lets go of a capsule must be C, for it may be the last call of all."""
+    named = os.environ.get("RFM_PYTHON_CAPSULE")
+    for path in [named] if named else _beside("rfm_python_capsule"):
+        helper = ctypes.CDLL(path)
+        helper.rfm_python_capsule_init.argtypes = [ctypes.c_void_p]
+        helper.rfm_python_capsule_init.restype = None
+        helper.rfm_python_capsule_stream.argtypes = []
+        helper.rfm_python_capsule_stream.restype = ctypes.c_void_p
+        helper.rfm_python_capsule_drop.argtypes = [ctypes.c_void_p]
+        helper.rfm_python_capsule_drop.restype = None
+        helper.rfm_python_capsule_name.argtypes = []
+        helper.rfm_python_capsule_name.restype = ctypes.c_void_p
+        helper.rfm_python_capsule_init(ctypes.cast(ctypes.pythonapi.PyCapsule_GetPointer, ctypes.c_void_p))
+        return helper
+    raise ImportError("the helper library for Arrow was not found; name it in RFM_PYTHON_CAPSULE")

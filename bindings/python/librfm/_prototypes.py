@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+from typing import Literal
 from ctypes import (
     CFUNCTYPE,
     POINTER,
@@ -199,6 +200,60 @@ RFM_KIND_PAYMENT = 3
 RFM_KIND_VISIT = 4
 RFM_KIND_CONTACT = 5
 
+#: the values of each enum by name
+ENUMS: dict[str, dict[str, int]] = {
+    "rfm_ahp_aggregation": {"judgements_geometric": 1, "judgements_arithmetic": 2, "priorities_geometric": 3, "priorities_arithmetic": 4},
+    "rfm_ahp_method": {"eigenvector": 1, "geometric_mean": 2, "column_mean": 3},
+    "rfm_ahp_completion": {"as_given": 1, "upper": 2, "lower": 3, "symmetric": 4},
+    "rfm_ahp_random_index": {"saaty_1977": 1, "saaty_2005": 2, "alonso_lamata": 3},
+    "rfm_arrow_type": {"double": 1, "uint8": 2, "int32": 3, "int64": 4, "uint64": 5, "date": 6, "names": 7},
+    "rfm_status": {"ok": 0, "stopped": 2, "e_arg": -1, "e_abi": -2, "e_nomem": -3, "e_data": -4, "e_state": -5, "e_conflict": -6, "e_notfound": -7, "e_limit": -8, "e_version": -9, "e_format": -10, "e_host": -11},
+    "rfm_log_level": {"debug": 1, "info": 2, "warning": 3},
+    "rfm_support": {"status": 1, "kind": 2, "metric": 3, "purchase": 4, "rule": 5, "segment_map": 6, "closed": 7, "weighting": 8, "ahp_aggregation": 9, "ahp_method": 10, "ahp_completion": 11, "ahp_random_index": 12, "scale": 13, "linkage": 14, "line": 15},
+    "rfm_linkage": {"ward": 1, "single": 2, "average": 3, "complete": 4},
+    "rfm_standing": {"buyer": 1, "prospect": 2, "returned_only": 3},
+    "rfm_metric_kind": {"recency": 1, "frequency": 2, "monetary": 3, "order_value": 4, "repeat_value": 5, "second": 6, "tenure": 7, "membership_age": 8, "active_span": 9, "gap_mean": 10, "gap_sd": 11, "overdue": 12, "distinct_items": 13, "distinct_categories": 14, "top_category_share": 15, "repurchase_rate": 16, "trend_frequency": 17, "trend_monetary": 18, "visits": 19, "attribute": 20},
+    "rfm_direction": {"more_is_better": 1, "less_is_better": 2},
+    "rfm_money": {"net": 1, "gross": 2},
+    "rfm_missing": {"keep": 1, "value": 2, "drop": 3},
+    "rfm_purchase": {"order_or_day": 1, "order": 2, "day": 3, "row": 4},
+    "rfm_suggest_reason": {"gaps": 1, "at_least": 2, "at_most": 4, "third_of_history": 8, "short_history": 16},
+    "rfm_suggest_warning": {"few_customers": 1, "short_history": 2, "few_repeaters": 4, "anonymous": 8, "no_gaps": 16},
+    "rfm_line": {"mean": 1, "median": 2},
+    "rfm_scale": {"min_max": 1, "z": 2, "robust": 3, "range": 4},
+    "rfm_rule": {"quantile": 1, "nested": 2, "width": 3, "breaks": 4, "ntile": 5, "r_rfm": 6, "mean": 7, "median": 8},
+    "rfm_closed": {"upper": 1, "lower": 2, "good": 3},
+    "rfm_weighting": {"equal": 1, "normalised": 2, "as_given": 3, "stone": 4},
+    "rfm_segment_map": {"classic": 1, "types8": 2, "grades6": 3},
+    "rfm_id_type": {"integer": 1, "bytes": 2},
+    "rfm_kind": {"sale": 1, "return": 2, "payment": 3, "visit": 4, "contact": 5},
+}
+
+AhpAggregation = Literal["judgements_geometric", "judgements_arithmetic", "priorities_geometric", "priorities_arithmetic"]
+AhpMethod = Literal["eigenvector", "geometric_mean", "column_mean"]
+AhpCompletion = Literal["as_given", "upper", "lower", "symmetric"]
+AhpRandomIndex = Literal["saaty_1977", "saaty_2005", "alonso_lamata"]
+ArrowType = Literal["double", "uint8", "int32", "int64", "uint64", "date", "names"]
+Status = Literal["ok", "stopped", "e_arg", "e_abi", "e_nomem", "e_data", "e_state", "e_conflict", "e_notfound", "e_limit", "e_version", "e_format", "e_host"]
+LogLevel = Literal["debug", "info", "warning"]
+Support = Literal["status", "kind", "metric", "purchase", "rule", "segment_map", "closed", "weighting", "ahp_aggregation", "ahp_method", "ahp_completion", "ahp_random_index", "scale", "linkage", "line"]
+Linkage = Literal["ward", "single", "average", "complete"]
+Standing = Literal["buyer", "prospect", "returned_only"]
+MetricKind = Literal["recency", "frequency", "monetary", "order_value", "repeat_value", "second", "tenure", "membership_age", "active_span", "gap_mean", "gap_sd", "overdue", "distinct_items", "distinct_categories", "top_category_share", "repurchase_rate", "trend_frequency", "trend_monetary", "visits", "attribute"]
+Direction = Literal["more_is_better", "less_is_better"]
+Money = Literal["net", "gross"]
+Missing = Literal["keep", "value", "drop"]
+Purchase = Literal["order_or_day", "order", "day", "row"]
+SuggestReason = Literal["gaps", "at_least", "at_most", "third_of_history", "short_history"]
+SuggestWarning = Literal["few_customers", "short_history", "few_repeaters", "anonymous", "no_gaps"]
+Line = Literal["mean", "median"]
+Scale = Literal["min_max", "z", "robust", "range"]
+Rule = Literal["quantile", "nested", "width", "breaks", "ntile", "r_rfm", "mean", "median"]
+Closed = Literal["upper", "lower", "good"]
+Weighting = Literal["equal", "normalised", "as_given", "stone"]
+SegmentMap = Literal["classic", "types8", "grades6"]
+IdType = Literal["integer", "bytes"]
+Kind = Literal["sale", "return", "payment", "visit", "contact"]
 
 
 class rfm_ahp_judgements(Structure):
@@ -1060,6 +1115,8 @@ PROTOTYPES = {
 def prepare(library: ctypes.CDLL) -> None:
     """Give every function of the library its prototype."""
     for name, (restype, argtypes) in PROTOTYPES.items():
-        function = getattr(library, name)
+        function = getattr(library, name, None)
+        if function is None:  # an object of a room that is not built yet
+            continue
         function.restype = restype
         function.argtypes = argtypes

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Statuses as exceptions."""
+"""Statuses as exceptions. Each says which argument, row or column was wrong, never a customer's id."""
 
 from __future__ import annotations
 
-import ctypes
-from typing import Any, Callable
-
 from . import _prototypes as c
+from ._library import lib
 
 
 class Error(Exception):
@@ -21,6 +19,15 @@ class Error(Exception):
         self.status = status
         self.row = row
         self.column = column
+
+    def __reduce__(self) -> tuple[type[Error], tuple[str, int, int, int]]:
+        return type(self), (str(self), self.status, self.row, self.column)
+
+    @property
+    def status_name(self) -> str:
+        """The status in words ("out of memory")."""
+        name: bytes = lib.rfm_status_name(self.status)
+        return name.decode()
 
 
 class ArgumentError(Error, ValueError):
@@ -40,7 +47,7 @@ class ConflictError(Error, ValueError):
 
 
 class StateError(Error):
-    """Not possible as things are."""
+    """Not possible as things are: closed, in use, nothing to learn from."""
 
 
 class LimitError(Error, OverflowError):
@@ -51,11 +58,15 @@ class FormatError(Error, ValueError):
     """Saved bytes that are damaged, or of a later version."""
 
 
+class HostError(Error):
+    """A stream failed; its own words are in the message."""
+
+
 class StoppedError(Error):
     """A callback stopped the work."""
 
 
-_CLASSES: dict[int, type[Error]] = {
+CLASSES: dict[int, type[Error]] = {
     c.RFM_E_ARG: ArgumentError,
     c.RFM_E_DATA: DataError,
     c.RFM_E_NOTFOUND: NotFoundError,
@@ -64,38 +75,6 @@ _CLASSES: dict[int, type[Error]] = {
     c.RFM_E_LIMIT: LimitError,
     c.RFM_E_FORMAT: FormatError,
     c.RFM_E_VERSION: FormatError,
+    c.RFM_E_HOST: HostError,
     c.RFM_STOPPED: StoppedError,
 }
-
-
-class Stop:
-    """Carries an exception out of a callback: C sees 0, and the call raises what the callback raised."""
-
-    def __init__(self) -> None:
-        self.exception: BaseException | None = None
-
-    def guard(self, function: Callable[..., Any]) -> Callable[..., int]:
-        """The function with its exception kept; True, None or 1 go on, anything else stops."""
-
-        def guarded(*args: Any) -> int:
-            try:
-                answer = function(*args)
-            except BaseException as exception:  # noqa: BLE001 - it comes out of the call unchanged
-                self.exception = exception
-                return 0
-            return c.RFM_CONTINUE if answer is None or answer is True or answer == c.RFM_CONTINUE else 0
-
-        return guarded
-
-
-def call(function: Callable[..., int], *args: Any, stop: Stop | None = None) -> None:
-    """Call a fallible function, whose last argument is the error."""
-    error = c.rfm_error()
-    status = function(*args, ctypes.byref(error))
-    if stop is not None and stop.exception is not None:
-        raise stop.exception
-    if status != 0:
-        message = error.message.decode("utf-8", "replace")
-        if status == c.RFM_E_NOMEM:
-            raise MemoryError(message)
-        raise _CLASSES.get(status, Error)(message, status, error.row, error.column)

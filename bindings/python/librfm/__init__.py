@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MIT
+"""RFM analytics: orders in; recency, frequency, monetary value, scores, segments, weights and clusters out.
+
+Exact, and the same bytes as from C, on every platform and with any number of threads. Money is in minor units (cents), days are
+dates or days since 1970-01-01. Nothing is required but Python; NumPy, pandas, polars, pyarrow and DuckDB go in and out where they are.
+
+>>> table = Table()
+>>> table.append([1, 2, 1, 3], day=[20000, 20001, 20200, 19500], amount=[4990, 1250, 8900, 700])
+4
+>>> features = table.measure(as_of=20250)
+>>> scorer = Scorer.fit(features, levels=3)
+>>> scorer.apply(features).cell_names
+['333', '212', '111']
+"""
+
+from ._arrays import group_hash, key_hash
+from ._arrow import ArrowStreamExportable
+from ._call import Pool
+from ._library import version
+from ._supports import supports
+from ._values import Customer, Day
+from .ahp import AHP, AHPResults
+from .clusters import Hierarchy, KMeans, KMeansResults, Labels, Merge, Quality, cluster_quality
+from .errors import (
+    ArgumentError,
+    ConflictError,
+    DataError,
+    Error,
+    FormatError,
+    HostError,
+    LimitError,
+    NotFoundError,
+    StateError,
+    StoppedError,
+)
+from .features import Features, Frame, MeasureCounts, ParetoPart, Row
+from .metrics import Metric, Metrics, MetricsOptions
+from .profile import Profile, ProfileCell, ProfileColumn, ProfileGroup, ProfileTotal
+from .scaling import ScaledColumn, Scaling, ScalingCounts
+from .scorer import Score, ScoredColumn, ScoreReason, Scorer, Scores
+from .segments import Box, Neighbour, Segmentation, Segments, SegmentsReport, SegmentText
+from .table import Anonymous, ArrowCounts, CustomerEntry, Event, Suggestion, Table, TableCounts
+
+__version__ = version
+
+__all__ = [
+    "AHP",
+    "AHPResults",
+    "Anonymous",
+    "ArgumentError",
+    "ArrowCounts",
+    "ArrowStreamExportable",
+    "Box",
+    "ConflictError",
+    "Customer",
+    "CustomerEntry",
+    "DataError",
+    "Day",
+    "Error",
+    "Event",
+    "Features",
+    "FormatError",
+    "Frame",
+    "Hierarchy",
+    "HostError",
+    "KMeans",
+    "KMeansResults",
+    "Labels",
+    "LimitError",
+    "MeasureCounts",
+    "Merge",
+    "Metric",
+    "Metrics",
+    "MetricsOptions",
+    "Neighbour",
+    "NotFoundError",
+    "ParetoPart",
+    "Pool",
+    "Profile",
+    "ProfileCell",
+    "ProfileColumn",
+    "ProfileGroup",
+    "ProfileTotal",
+    "Quality",
+    "Row",
+    "ScaledColumn",
+    "Scaling",
+    "ScalingCounts",
+    "Score",
+    "ScoreReason",
+    "ScoredColumn",
+    "Scorer",
+    "Scores",
+    "SegmentText",
+    "Segmentation",
+    "Segments",
+    "SegmentsReport",
+    "StateError",
+    "StoppedError",
+    "Suggestion",
+    "Table",
+    "TableCounts",
+    "cluster_quality",
+    "group_hash",
+    "key_hash",
+    "supports",
+    "version",
+]

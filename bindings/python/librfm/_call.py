@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: MIT
+"""Calls into the library: objects and who frees them, errors as exceptions, exceptions out of callbacks."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+from typing import Any, Callable, ClassVar, Optional, TypeVar
+
+from . import _prototypes as c
+from ._library import lib
+from ._values import struct, whole
+from .errors import CLASSES, Error, StateError
+
+#: Gets a short text and how much of that stage is done, 0..1. It may raise, which stops the work, or return False.
+Progress = Callable[[str, float], Optional[bool]]
+
+
+class Stop:
+    """Carries an exception out of a callback: C sees 0, and the call raises what the callback raised. Each thread has its own."""
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    def guard(self, function: Callable[..., Any]) -> Callable[..., int]:
+        """The function with its exception kept; None, True and 1 go on, anything else stops."""
+
+        def guarded(*args: Any) -> int:
+            try:
+                answer = function(*args)
+                return c.RFM_CONTINUE if answer is None or answer == c.RFM_CONTINUE else 0
+            except BaseException as exception:  # noqa: BLE001 - it comes out of the call unchanged
+                self._local.exception = exception
+                return 0
+
+        return guarded
+
+    def take(self) -> BaseException | None:
+        """The exception of this thread, which is forgotten."""
+        exception: BaseException | None = getattr(self._local, "exception", None)
+        self._local.exception = None
+        return exception
+
+
+class Handle:
+    """One object of the library. Whoever needs its memory refers to it, and the last one to go frees it."""
+
+    __slots__ = ("_as_parameter_", "host", "_free", "_owner", "_process", "__weakref__")
+
+    def __init__(self, address: int, free: Callable[[int], None] | None, host: Host | None = None, owner: Any = None) -> None:
+        self._as_parameter_ = address
+        self.host = host
+        self._free = free
+        self._owner = owner  # of a part of another object
+        self._process = os.getpid()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it was made before a fork."""
+        return self._process != os.getpid()
+
+    def __del__(self) -> None:
+        if self._free is not None:
+            self._free(self._as_parameter_)
+
+    def __reduce__(self) -> Any:
+        raise TypeError("an object of librfm cannot be copied")
+
+
+class _Threads(Handle):
+    """A child of fork() has no threads but its own: a pool of its parent cannot even be freed."""
+
+    __slots__ = ()
+
+    def __del__(self, getpid: Callable[[], int] = os.getpid) -> None:
+        if self._process == getpid():
+            super().__del__()
+
+
+class Pool:
+    """Threads that tables and other objects may share; results never depend on their number.
+
+    `threads` is how many work at once, 1 to 256, the calling one included; 0: one per processor.
+    Raises HostError when the system would not start one.
+
+    >>> with Pool(2) as pool:
+    ...     table = Table(pool=pool)
+    ...     pool.threads
+    2
+    """
+
+    _handle: Handle | None
+
+    def __init__(self, threads: int = 0) -> None:
+        out = ctypes.c_void_p()
+        call(lib.rfm_pool_new, ctypes.byref(out), whole(threads, "threads"), None)
+        assert out.value is not None
+        self._handle = _Threads(out.value, lib.rfm_pool_free)
+
+    @property
+    def threads(self) -> int:
+        """How many work at once."""
+        return int(lib.rfm_pool_threads(self._use()))
+
+    def _use(self) -> Handle:
+        if self._handle is None:
+            raise StateError("the pool is closed", c.RFM_E_STATE)
+        return self._handle
+
+    def close(self) -> None:
+        """Let go of the threads; they end when no object uses them any more."""
+        self._handle = None
+
+    def __enter__(self) -> Pool:
+        self._use()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+    def __reduce__(self) -> Any:
+        raise TypeError("threads cannot be pickled or copied")
+
+
+class Host:
+    """The hooks of an object and of all that is made from it."""
+
+    def __init__(self, pool: Pool | None, progress: Progress | None) -> None:
+        self.stop = Stop()
+        self.pool = None
+        self.struct = struct(c.rfm_host)
+        if pool is not None:
+            if not isinstance(pool, Pool):
+                raise TypeError(f"pool: expected a Pool, got {type(pool).__name__}")
+            self.pool = pool._use()
+            self.struct.pool = self.pool._as_parameter_
+        if progress is not None:
+            if not callable(progress):
+                raise TypeError(f"progress: expected a callable, got {type(progress).__name__}")
+            tell = progress
+            guarded = self.stop.guard(lambda stage, done, _: tell(stage.decode(), done))
+            self._hook = type(self.struct.progress)(guarded)
+            self.struct.progress = self._hook
+
+
+def host_of(pool: Pool | None = None, threads: int = 1, progress: Progress | None = None) -> Host | None:
+    """The hooks that these arguments ask for; None when they ask for none."""
+    count = whole(threads, "threads")
+    if pool is not None and count != 1:
+        raise TypeError("give either threads or a pool")
+    if count != 1:
+        pool = Pool(count)
+    return None if pool is None and progress is None else Host(pool, progress)
+
+
+def pass_host(host: Host | None) -> Any:
+    return None if host is None else ctypes.byref(host.struct)
+
+
+def call(function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = ()) -> None:
+    """Call a fallible function, whose last argument is the error."""
+    stops += tuple(arg.host.stop for arg in args if isinstance(arg, Handle) and arg.host is not None)
+    error = c.rfm_error()
+    status = function(*args, ctypes.byref(error))
+    for stop in stops:
+        exception = stop.take()
+        if exception is not None:
+            raise exception
+    if status != 0:
+        message = error.message.decode("utf-8", "replace")
+        if status == c.RFM_E_NOMEM:
+            raise MemoryError(message)
+        raise CLASSES.get(status, Error)(message, status, error.row, error.column)
+
+
+O = TypeVar("O", bound="Object")
+
+
+class Object:
+    """What tables, features, scorers and all the others have in common."""
+
+    _handle: Handle | None
+    _noun = "object"
+    _free: ClassVar[str]  # function that frees it
+
+    def close(self) -> None:
+        """Let go of the object. Its memory is freed when nothing that shares it, such as a column, is left."""
+        self._handle = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether close() was called."""
+        return self._handle is None
+
+    def _use(self) -> Handle:
+        """The object for a call, which keeps it alive until it returns."""
+        handle = self._handle
+        if handle is None:
+            raise StateError(f"the {self._noun} is closed", c.RFM_E_STATE)
+        if handle.is_foreign and handle.host is not None and handle.host.pool is not None:
+            raise StateError(f"the {self._noun} uses threads that stayed in the parent process", c.RFM_E_STATE)
+        return handle
+
+    def __enter__(self: O) -> O:
+        self._use()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+    def __reduce__(self) -> Any:
+        raise TypeError(f"{type(self).__name__} cannot be pickled or copied")
+
+    @classmethod
+    def _create(cls, function: Callable[..., int], *args: Any, host: Host | None = None, stops: tuple[Stop, ...] = ()) -> Handle:
+        """What a function makes through its first argument."""
+        out = ctypes.c_void_p()
+        if host is not None:
+            stops += (host.stop,)
+        try:
+            call(function, ctypes.byref(out), *args, stops=stops)
+        finally:
+            made = None if out.value is None else Handle(out.value, getattr(lib, cls._free), host)
+        assert made is not None
+        return made
+
+    @classmethod
+    def _adopt(cls: type[O], handle: Handle) -> O:
+        made = cls.__new__(cls)
+        made._handle = handle
+        return made
+
+
+def expect(value: Any, kind: type[O], name: str) -> O:
+    """An argument that must be an object of a class."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name}: expected {kind.__name__}, got {type(value).__name__}")
+    return value

@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: MIT
+"""The metrics of every customer as of a day."""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import datetime
+from typing import Any, Iterable, Mapping, Sequence, Union
+
+from . import _prototypes as c
+from ._arrays import Ids, Input, Output, borrowed, ids_of, plain_format, pointers
+from ._arrow import ArrowStreamExportable, Stream, export
+from ._call import Handle, Object, Pool, Progress, call, expect, host_of, pass_host
+from ._library import lib
+from ._values import Customer, Day, customer_id, customer_of, date, day, name_of, output, refused, struct, text, whole
+from .metrics import Metrics, part, pass_metrics
+
+#: Labels of households, one per customer; None: nobody is rolled up.
+Household = Union[Sequence[int], None]
+#: A column by its name or its number.
+Column = Union[str, int]
+
+
+@dataclasses.dataclass(frozen=True)
+class MeasureCounts:
+    """What a measure saw and what it left out; see rfm_measure_counts."""
+
+    n_events: int
+    n_future: int
+    n_voided: int
+    n_filtered: int
+    n_before_window: int
+    n_unlinked_returns: int
+    n_excess_returns: int
+    n_zero_ignored: int
+    n_buyers: int
+    n_prospects: int
+    n_returned_only: int
+    n_dropped: int
+
+
+@dataclasses.dataclass(frozen=True)
+class ParetoPart:
+    """One part of pareto(): shares are of the sum of max(value, 0) of all buyers, 0..1."""
+
+    n_customers: int
+    total: float
+    share: float
+    cumulative_share: float
+    mean: float
+    times_next: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One customer's row."""
+
+    customer: int | str
+    values: tuple[float, ...]
+    standing: str
+
+
+class Features(Object):
+    """A matrix: one row per customer in ascending id, one column of float64 per metric. Immutable, share freely.
+
+    A value is NaN where the metric is undefined. Made by Table.measure(), from_columns() or from_frame(). Columns are read-only
+    memoryviews without a copy: `numpy.asarray(features["recency"])`. Data frames take the whole: `polars.DataFrame(features)`.
+
+    >>> features = Features.from_columns({"recency": [10, 40], "frequency": [2, 1], "monetary": [5000, 900]}, as_of=20000)
+    >>> len(features), features.names
+    (2, ['recency', 'frequency', 'monetary'])
+    """
+
+    _noun = "features"
+    _free = "rfm_features_free"
+
+    def __init__(self) -> None:
+        raise TypeError("features come from Table.measure(), Features.from_columns() or Features.from_frame()")
+
+    @classmethod
+    def from_columns(
+        cls,
+        columns: Mapping[str, Any] | Sequence[Any],
+        *,
+        customers: Any = None,
+        as_of: Day,
+        metrics: Metrics | None = None,
+        pool: Pool | None = None,
+        progress: Progress | None = None,
+    ) -> Features:
+        """Features of numbers that someone else has aggregated.
+
+        columns: one sequence of finite numbers per metric, by name or in the order of the metrics.
+        customers: ids in any order, each once; None: 0, 1, 2... metrics: None: recency, frequency, monetary.
+        Raises DataError for NaN, infinities and ids that come twice."""
+        own = Metrics() if metrics is None else expect(metrics, Metrics, "metrics")
+        names = own.names
+        listed = _in_order(columns, names)
+        ids = None if customers is None else Ids(customers, "customers")
+        n = len(listed[0]) if ids is None else ids.n
+        inputs = [Input(values, "float64", f"column {name}", n) for name, values in zip(names, listed)]
+        who = None if ids is None else ids.struct("customers")
+        host = host_of(pool, progress=progress)
+        return cls._adopt(
+            cls._create(
+                lib.rfm_features_from_columns,
+                pass_host(host),
+                own._use(),
+                None if who is None else ctypes.byref(who),
+                pointers(inputs),
+                n,
+                day(as_of, "as_of"),
+                host=host,
+            )
+        )
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: ArrowStreamExportable,
+        *,
+        customer: str,
+        as_of: Day,
+        metrics: Metrics | None = None,
+        pool: Pool | None = None,
+        progress: Progress | None = None,
+    ) -> Features:
+        """Features of a data frame that someone else has aggregated: anything with `__arrow_c_stream__`.
+
+        customer: name of the id column; each metric's name is that of its column.
+        Raises DataError for nulls, NaN, infinities and ids that come twice, NotFoundError for a missing column."""
+        named = text(customer, "customer")
+        when = day(as_of, "as_of")
+        own = pass_metrics(metrics)
+        host = host_of(pool, progress=progress)
+        stream = Stream(frame, "frame")
+        return cls._adopt(
+            cls._create(lib.rfm_arrow_features, pass_host(host), own, stream.pointer, named, when, host=host)
+        )
+
+    @classmethod
+    def concat(cls, parts: Iterable[Features]) -> Features:
+        """Join features of disjoint customers: same metrics, day and type of id. Raises ConflictError for a customer in two."""
+        handles = [expect(part, Features, "parts")._use() for part in parts]
+        if not handles:
+            raise refused("parts: expected one or more")
+        array = (ctypes.c_void_p * len(handles))(*(handle._as_parameter_ for handle in handles))
+        return cls._adopt(cls._create(lib.rfm_features_concat, array, len(handles), host=handles[0].host))
+
+    def select(self, keep: Any) -> Features:
+        """The chosen rows: `keep` has a value per row, true for those to keep."""
+        chosen = Input(keep, "uint8", "keep", len(self))
+        handle = self._use()
+        return self._adopt(self._create(lib.rfm_features_select, handle, chosen.pointer, chosen.n, host=handle.host))
+
+    def __len__(self) -> int:
+        return int(lib.rfm_features_rows(self._use()))
+
+    @property
+    def as_of(self) -> datetime.date:
+        """The day that the numbers are of."""
+        return date(lib.rfm_features_as_of(self._use()))
+
+    @property
+    def metrics(self) -> Metrics:
+        """What was measured."""
+        handle = self._use()
+        return part(lib.rfm_features_metrics(handle), handle)
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the columns."""
+        return self.metrics.names
+
+    def column(self, column: Column) -> memoryview[float]:
+        """One column by name or number: float64, one per row, read-only, without a copy."""
+        handle = self._use()
+        values = ctypes.POINTER(ctypes.c_double)()
+        n = ctypes.c_int64()
+        call(lib.rfm_features_column, handle, self._column_number(column), ctypes.byref(values), ctypes.byref(n))
+        return borrowed(values, "float64", n.value, handle)
+
+    __getitem__ = column
+
+    def __iter__(self) -> Any:
+        raise TypeError("features are not iterable; take row(), column() or names")
+
+    def _column_number(self, column: Column) -> int:
+        return number_of(column, self.names, "column")
+
+    @property
+    def customers(self) -> memoryview | list[str]:
+        """The ids in ascending order: a read-only view of uint64, or a list of texts."""
+        handle = self._use()
+        made = output(c.rfm_ids)
+        call(lib.rfm_features_ids, handle, ctypes.byref(made))
+        return ids_of(made, handle)
+
+    def find(self, customer: Customer) -> int:
+        """Row of a customer. Raises NotFoundError."""
+        who, row = customer_id(customer), ctypes.c_int64()
+        call(lib.rfm_features_find, self._use(), ctypes.byref(who), ctypes.byref(row))
+        return row.value
+
+    def row(self, row: int) -> Row:
+        """One row, from 0: what Scorer.one() takes."""
+        n = len(self.metrics)
+        who, values, standing = output(c.rfm_id), (ctypes.c_double * n)(), ctypes.c_int32()
+        handle = self._use()
+        call(lib.rfm_features_row, handle, whole(row, "row", "int64"), ctypes.byref(who), values, n, ctypes.byref(standing))
+        return Row(customer_of(who), tuple(values), name_of("rfm_standing", standing.value))
+
+    @property
+    def standing(self) -> memoryview:
+        """Per row 1: buyer, 2: prospect, 3: returned only; uint8, read-only, without a copy."""
+        handle = self._use()
+        return borrowed(lib.rfm_features_standing(handle), "uint8", len(self), handle)
+
+    def count(self) -> MeasureCounts:
+        """What the measure saw and left out; zeros but for the standings in features that were not measured here."""
+        made = output(c.rfm_measure_counts)
+        call(lib.rfm_features_count, self._use(), ctypes.byref(made))
+        return MeasureCounts(**{f.name: getattr(made, f.name) for f in dataclasses.fields(MeasureCounts)})
+
+    def top(self, by: Any, n: int = 10) -> list[int]:
+        """Rows with the largest values, best first: of a column, or of an array with one value per row (composite scores).
+
+        Ties go to the lower id; rows with NaN never come."""
+        values = self.column(by) if isinstance(by, (str, int)) else by
+        given = Input(values, "float64", "by", len(self))
+        room = min(whole(n, "n", "int64"), len(self))
+        if room < 0:
+            raise refused(f"n is {room}, expected 0 or more")
+        rows, found = (ctypes.c_int64 * max(room, 1))(), ctypes.c_int64()
+        call(lib.rfm_features_top, self._use(), given.pointer, given.n, rows, room, ctypes.byref(found))
+        return list(rows[: found.value])
+
+    def pareto(self, column: Column, parts: int = 10) -> list[ParetoPart]:
+        """Buyers by value descending in equal parts, best first: how much the best customers are worth."""
+        n = whole(parts, "parts")
+        made = (c.rfm_pareto_part * min(max(n, 1), 1000))()
+        call(lib.rfm_features_pareto, self._use(), self._column_number(column), n, made)
+        return [ParetoPart(*(getattr(p, f.name) for f in dataclasses.fields(ParetoPart))) for p in made]
+
+    def frame(self, *results: Any, metrics: bool = True, text_ids: bool = True, language: str = "en", **columns: Any) -> Frame:
+        """Ids, metrics and results side by side for data frames: `polars.DataFrame(features.frame(scores, segments))`.
+
+        results: Scores, Segmentation, Labels of these features. metrics: whether the features' own columns come along.
+        text_ids: ids of bytes as texts (they must be UTF-8), not as binaries. language: of segment names.
+        columns: more arrays by name, one value per row: float64, int64, int32, uint64 or uint8; lists become float64."""
+        return Frame(self, results, metrics, text_ids, language, columns)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Ids and metrics as an Arrow stream; a copy that outlives the features. Byte ids are texts where they can be."""
+        return self.frame().__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        return "Features(closed)" if self.closed else f"Features({len(self)} customers, {', '.join(self.names)}, {self.as_of})"
+
+
+@dataclasses.dataclass(frozen=True)
+class OutColumn:
+    """One column that goes out: values, their Arrow type, the step from one row to the next, and names for numbers."""
+
+    name: str
+    type: int
+    values: Any
+    stride: int = 1
+    names: tuple[str, ...] = ()
+
+
+class Frame:
+    """Columns beside the ids, for anything that takes an Arrow stream; see Features.frame(). Each export is a new stream."""
+
+    def __init__(
+        self, features: Features, results: Iterable[Any], metrics: bool, text_ids: bool, language: str, columns: Mapping[str, Any]
+    ) -> None:
+        self._features = expect(features, Features, "features")
+        self._metrics = metrics
+        self._text_ids = text_ids
+        self._columns: list[OutColumn] = []
+        for result in results:
+            if not hasattr(result, "_out_columns"):
+                raise TypeError(f"results: expected Scores, Segmentation or Labels, got {type(result).__name__}")
+            self._columns += result._out_columns(language)
+        self._columns += [_out_column(name, values) for name, values in columns.items()]
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        handle, n = self._features._use(), len(self._features)
+        array = (c.rfm_arrow_column * max(len(self._columns), 1))()
+        kept: list[Any] = [_fill(place, column, n) for place, column in zip(array, self._columns)]
+        flags = c.RFM_ARROW_EXPORT_TEXT_IDS * bool(self._text_ids) | c.RFM_ARROW_EXPORT_NO_METRICS * (not self._metrics)
+        capsule = export(handle, array, len(self._columns), flags)
+        del kept
+        return capsule
+
+
+_TYPES = {
+    "d": (c.RFM_ARROW_DOUBLE, "float64"),
+    "B": (c.RFM_ARROW_UINT8, "uint8"),
+    "?": (c.RFM_ARROW_UINT8, "uint8"),
+    "i": (c.RFM_ARROW_INT32, "int32"),
+    "q": (c.RFM_ARROW_INT64, "int64"),
+    "Q": (c.RFM_ARROW_UINT64, "uint64"),
+}
+_KINDS = {c.RFM_ARROW_NAMES: "int32", c.RFM_ARROW_DATE: "int32"} | {number: kind for number, kind in _TYPES.values()}
+
+
+def _out_column(name: str, values: Any) -> OutColumn:
+    try:
+        letter = plain_format(memoryview(values))
+    except (TypeError, ValueError, BufferError):
+        letter = "d"
+    return OutColumn(name, _TYPES.get(letter, _TYPES["d"])[0], values)
+
+
+def _fill(place: Any, column: OutColumn, n: int) -> list[Any]:
+    """The struct of one column; what it points to is given back to be kept."""
+    values = Input(column.values, _KINDS[column.type], column.name, n * column.stride)
+    first, step = getattr(column, "first", 0), column.stride
+    names = (ctypes.c_char_p * max(len(column.names), 1))(*(text(name, "names") for name in column.names))
+    place.struct_size = ctypes.sizeof(c.rfm_arrow_column)
+    place.stride = step
+    place.name = text(column.name, "name of a column")
+    place.values = (ctypes.cast(values.pointer, ctypes.c_void_p).value or 0) + first
+    place.type = column.type
+    if column.names:
+        place.names, place.n_names = names, len(column.names)
+    return [values, names]
+
+
+def measure(table: Handle, metrics: Metrics | None, as_of: int, households: Household) -> Features:
+    """What Table.measure() does."""
+    options = None
+    if households is not None:
+        labels = Input(households, "uint64", "households")
+        options = struct(c.rfm_measure_options, n_household=labels.n, household=labels.pointer)
+    made = Features._create(
+        lib.rfm_features_measure,
+        table,
+        pass_metrics(metrics),
+        as_of,
+        None if options is None else ctypes.byref(options),
+        host=table.host,
+    )
+    return Features._adopt(made)
+
+
+def measure_one(table: Handle, metrics: Metrics | None, as_of: int, who: c.rfm_id) -> tuple[tuple[float, ...], str]:
+    """What Table.measure_one() does."""
+    n = 3 if metrics is None else len(expect(metrics, Metrics, "metrics"))
+    values, standing = (ctypes.c_double * n)(), ctypes.c_int32()
+    call(
+        lib.rfm_features_one, table, pass_metrics(metrics), as_of, ctypes.byref(who), values, n, ctypes.byref(standing)
+    )
+    return tuple(values), name_of("rfm_standing", standing.value)
+
+
+def number_of(column: Any, names: Sequence[str], argument: str) -> int:
+    """The number of a column that is given by name or number."""
+    if isinstance(column, str):
+        if column not in names:
+            raise refused(f"{argument} is {column!r}, expected one of: {', '.join(names)}")
+        return names.index(column)
+    return whole(column, argument)
+
+
+def _in_order(columns: Any, names: Sequence[str]) -> list[Any]:
+    if isinstance(columns, Mapping):
+        unknown = set(columns) - set(names)
+        if unknown or len(columns) != len(names):
+            raise refused(f"columns are {', '.join(map(str, columns))}; expected: {', '.join(names)}")
+        return [columns[name] for name in names]
+    if isinstance(columns, (str, bytes)):
+        raise TypeError(f"columns: expected a mapping or a sequence, got {type(columns).__name__}")
+    listed = list(columns)
+    if len(listed) != len(names):
+        raise refused(f"columns: there are {len(listed)}, expected {len(names)}: {', '.join(names)}")
+    return listed

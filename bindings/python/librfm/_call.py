@@ -171,6 +171,8 @@ def call(function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = ())
         message = error.message.decode("utf-8", "replace")
         if status == c.RFM_E_NOMEM:
             raise MemoryError(message)
+        if error.row >= 0 and "row" not in message:
+            message += f" (row {error.row})"
         raise CLASSES.get(status, Error)(message, status, error.row, error.column)
 
 

@@ -72,7 +72,7 @@ class Features(Object):
     (2, ['recency', 'frequency', 'monetary'])
     """
 
-    _noun = "features"
+    _noun = "features object"
     _free = "rfm_features_free"
 
     def __init__(self) -> None:

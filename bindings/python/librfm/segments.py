@@ -196,9 +196,12 @@ class Segments(Saved):
 
     def check(self, room: int = 100) -> SegmentsReport:
         """Cells without a box, cells with several, boxes that can never match; the first `room` of each."""
-        n = whole(room, "room")
-        if not 0 <= n <= 2**24:
-            raise refused(f"room is {n}, expected 0 .. {2**24}")
+        wanted = whole(room, "room")
+        if wanted < 0:
+            raise refused(f"room is {wanted}, expected 0 or more")
+        counted = struct(c.rfm_segments_report)
+        call(lib.rfm_segments_check, self._use(), ctypes.byref(counted))
+        n = min(wanted, max(counted.n_uncovered, counted.n_overlapping, counted.n_dead_boxes))
         uncovered, overlapping, dead = (ctypes.c_uint64 * n)(), (ctypes.c_uint64 * n)(), (ctypes.c_int32 * n)()
         made = struct(c.rfm_segments_report, room=n, uncovered=uncovered, overlapping=overlapping, dead_boxes=dead)
         call(lib.rfm_segments_check, self._use(), ctypes.byref(made))

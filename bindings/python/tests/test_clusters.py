@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""K-means, hierarchies, their quality, and profiles."""
+
+import math
+import pickle
+
+import librfm
+from librfm import Hierarchy, KMeans, Profile, Scaling, Segments, cluster_quality
+from support import large_table, main, needs_clusters, raises, small_features
+
+LINE = [[0.0], [1.0], [10.0], [11.0], [12.0]]
+
+
+def two_clusters_of_a_line():
+    needs_clusters()
+    kmeans = KMeans.fit(LINE, k=2, seed=5)
+    labels = kmeans.assign(LINE)
+    assert len(set(labels.label[:2])) == 1 and len(set(labels.label[2:])) == 1
+    assert sorted(kmeans.centres.tolist()) == [[0.5], [11.0]] and sorted(kmeans.sizes) == [2, 3]
+    results = kmeans.results()
+    assert (results.k, results.n_rows, results.inertia, results.is_converged) == (2, 5, 2.5, True)
+    assert kmeans.one([0.4]) == labels.label[0] and kmeans.scaling is None
+    assert kmeans.assign([[100.0]]).n_outside == 1
+    again = pickle.loads(pickle.dumps(kmeans))
+    assert again.to_bytes() == kmeans.to_bytes()
+
+
+def customers_are_clustered_through_a_scaling():
+    needs_clusters()
+    features = small_features()
+    scaling = Scaling.fit(features, clip=False)
+    kmeans = KMeans.fit(features, k=2, scaling=scaling)
+    labels = kmeans.assign(features)
+    assert len(labels) == 5 and kmeans.scaling.to_bytes() == scaling.to_bytes()
+    assert kmeans.one(features.row(0).values) == labels.label[0]
+    again = KMeans.from_labels(features, labels, k=2, scaling=scaling)
+    assert sorted(again.sizes) == sorted(kmeans.sizes)
+    raises(librfm.ArgumentError, kmeans.assign, LINE)
+
+
+def threads_and_starts_change_nothing():
+    needs_clusters()
+    features = large_table(rows=20000, customers=3000).measure(as_of=21000)
+    with librfm.Pool(3) as pool:
+        assert KMeans.fit(features, k=4, pool=pool).to_bytes() == KMeans.fit(features, k=4).to_bytes()
+    kmeans = KMeans.fit(features, k=4)
+    warm = KMeans.fit(features, k=4, start=kmeans.centres)
+    assert warm.results().inertia <= kmeans.results().inertia * (1 + 1e-9)
+    raises(librfm.ArgumentError, KMeans.fit, features, k=4, start=[[0, 0, 0]], says="start")
+
+
+def the_best_k_has_the_largest_silhouette():
+    needs_clusters()
+    best, qualities = KMeans.choose(LINE, k_min=2, k_max=4)
+    assert [quality.k for quality in qualities] == [2, 3, 4] and best.results().k == 2
+    judged = cluster_quality(LINE, best.assign(LINE))
+    assert judged.inertia == qualities[0].inertia and judged.silhouette == max(q.silhouette for q in qualities)
+    assert math.isnan(cluster_quality(LINE, [0] * 5).silhouette)
+    raises(librfm.ArgumentError, KMeans.choose, LINE, k_min=4, k_max=2)
+    raises(librfm.ArgumentError, cluster_quality, LINE, [0, 1], says="labels")
+
+
+def a_hierarchy_is_cut_anywhere():
+    needs_clusters()
+    hierarchy = Hierarchy.fit(LINE, linkage="single")
+    assert [merge.height for merge in hierarchy.merges] == [1, 1, 1, 9] and hierarchy.merges[-1].n_rows == 5
+    assert list(hierarchy.cut(2).label) == [0, 0, 1, 1, 1] and hierarchy.clusters_at(1) == 2
+    assert len(hierarchy) == 5 and hierarchy.leaves is None
+    again = Hierarchy.from_bytes(hierarchy.to_bytes())
+    assert again.to_bytes() == hierarchy.to_bytes() and list(again.cut(5).label) == [0, 1, 2, 3, 4]
+    few = Hierarchy.fit(LINE, micro_clusters=2)
+    assert len(few) == 5 and set(few.leaves) == {0, 1} and len(few.merges) == 1
+    raises(librfm.ArgumentError, Hierarchy.fit, LINE, linkage="double", says="ward, single")
+    raises(librfm.ArgumentError, hierarchy.cut, 6)
+
+
+def profiles_rank_their_groups():
+    needs_clusters()
+    features = small_features()
+    kmeans = KMeans.fit(features, k=2)
+    labels = kmeans.assign(features)
+    profile = Profile(features, labels, n_groups=2, scaling=kmeans.scaling)
+    assert len(profile) == 2 and profile.total.n_rows == 5 and profile.total.line == "mean"
+    best = profile.ranking[0]
+    assert profile.group(best).rank == 1 and best == labels.label[0]
+    assert profile.group(best).value_index > profile.group(1 - best).value_index
+    assert len(profile.columns) == len(profile.cells(0)) == 3
+    assert sum(profile.group(i).share for i in range(2)) == 1
+    assert list(profile.means())[2] == 38180 / 5
+    assert Segments.builtin("types8").key(profile.group(best).type)
+    raises(librfm.ArgumentError, profile.cells, 2)
+    raises(librfm.ArgumentError, profile.means, -2)
+    raises(librfm.DataError, Profile, features, [0, 0, 0, 0, 7], n_groups=2)
+
+
+def progress_stops_a_fit_by_its_own_exception():
+    needs_clusters()
+    features = large_table(rows=20000, customers=3000).measure(as_of=21000)
+
+    def progress(stage, done):
+        raise InterruptedError(stage)
+
+    assert raises(InterruptedError, KMeans.fit, features, k=5, progress=progress).args[0]
+
+
+if __name__ == "__main__":
+    main(__name__)

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""The examples of docstrings and of README.md run as they are; every public function is in the package or in left_out.json."""
+
+import contextlib
+import datetime
+import doctest
+import importlib
+import inspect
+import io
+import json
+import os
+import pathlib
+import pkgutil
+import re
+
+import librfm
+from support import ROOT, data, folder, has_clusters, main, needs_clusters, optional, run_python, skip
+
+HERE = pathlib.Path(__file__).resolve().parent
+CLUSTERS = ("KMeans", "Hierarchy", "cluster_quality")
+
+
+def _modules():
+    return [librfm] + [importlib.import_module(f"librfm.{each.name}") for each in pkgutil.iter_modules(librfm.__path__)]
+
+
+def every_example_of_a_docstring_runs():
+    known = {name: getattr(librfm, name) for name in librfm.__all__} | {"datetime": datetime}
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
+    said, count = io.StringIO(), 0
+    for module in _modules():
+        for test in finder.find(module, extraglobs=known):
+            if not has_clusters() and test.name.split(".")[-1] in CLUSTERS:
+                continue
+            count += len(test.examples)
+            runner.run(test, out=said.write)
+    assert runner.failures == 0, said.getvalue()
+    assert count >= 30, count
+
+
+def every_public_thing_has_a_docstring():
+    missing = []
+    for name in librfm.__all__:
+        thing = getattr(librfm, name)
+        if isinstance(thing, type):
+            missing += [] if thing.__doc__ else [name]
+            for each, member in vars(thing).items():
+                if not each.startswith("_") and (callable(member) or isinstance(member, (property, classmethod))):
+                    if not getattr(thing, each).__doc__:
+                        missing.append(f"{name}.{each}")
+        if inspect.isroutine(thing) and not thing.__doc__:
+            missing.append(name)
+    assert not missing, missing
+
+
+def every_public_function_is_in_the_package_or_left_out_for_a_reason():
+    api = json.loads((ROOT / "bindings" / "api.json").read_text(encoding="utf-8"))
+    left_out = json.loads((HERE.parent / "left_out.json").read_text(encoding="utf-8"))
+    package = pathlib.Path(librfm.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in package.glob("*.py") if path.name != "_prototypes.py")
+    used = set(re.findall(r"(?:\blib\.|\")(rfm_\w+)", text))
+    functions = set(api["functions"])
+    assert functions - used == set(left_out), sorted(functions - used ^ set(left_out))
+    assert all(reason for reason in left_out.values())
+
+
+def every_option_of_a_struct_is_in_the_package():
+    """A field that a caller may fill is named somewhere, but for `struct_size` and the like."""
+    api = json.loads((ROOT / "bindings" / "api.json").read_text(encoding="utf-8"))
+    package = pathlib.Path(librfm.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in package.glob("*.py") if path.name != "_prototypes.py")
+    known = {"struct_size", "reserved", "flags"}
+    hooks = {"alloc", "dealloc", "log", "parallel_for", "user_data"}  # not for Python: see bindings/README.md
+    missing = {
+        f"{struct}.{field['name']}"
+        for struct, fields in api["structs"].items()
+        for field in fields
+        if field["name"] not in known | hooks and not re.search(rf"\b{field['name']}\b", text)
+    }
+    assert not missing, missing
+
+
+def the_snippets_of_the_readme_run():
+    optional("polars")
+    text = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)
+    assert len(blocks) >= 8, len(blocks)
+    place, before = folder(), os.getcwd()
+    (place / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    known = {}
+    try:
+        os.chdir(place)
+        for block in blocks:
+            if not has_clusters() and any(name in block for name in CLUSTERS):
+                continue
+            said = io.StringIO()
+            with contextlib.redirect_stdout(said):
+                exec(compile(block, "README.md", "exec"), known)  # noqa: S102
+            expected = "".join(f"{line}\n" for line in re.findall(r"^# (.*)$", block, re.M))
+            assert said.getvalue() == expected, f"{block}\nprinted\n{said.getvalue()}"
+    finally:
+        os.chdir(before)
+
+
+ORDERS = "member,receipt,sold_at,price\n" + "".join(
+    f"M{i * 7919 % 40:02},R{i},2025-{1 + i % 6:02}-{1 + i * 13 % 28:02} {9 + i % 9:02}:30:00,{(1 + i * 37 % 90)}.{i % 100:02}\n"
+    for i in range(200)
+)
+
+
+def the_walkthrough_runs():
+    path = ROOT / "examples" / "python" / "uci_walkthrough.py"
+    needs_clusters()
+    run = "import runpy, sys; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    said = run_python(run, path, data("uci_invoices.csv"))
+    assert "4339 buyers" in said and "Champions" in said, said
+
+
+def what_mypy_says():
+    """Here where mypy is installed, and in continuous integration."""
+    mypy = optional("mypy.api")
+    out, err, status = mypy.run(
+        ["--strict", "--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(folder()), str(ROOT / "bindings" / "python" / "librfm")]
+    )
+    if "No parent module" in err:
+        skip(err)
+    assert status == 0, out + err
+
+
+if __name__ == "__main__":
+    main(__name__)

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: MIT
+"""Threads, forks, callbacks, memory, and the end of the interpreter."""
+
+import gc
+import os
+import threading
+
+import librfm
+from librfm import Metrics, Scorer, Table
+from support import TODAY, has_clusters, large_table, main, raises, run_python, small_features, small_table
+
+EVERYTHING = """
+import librfm, support
+pool = librfm.Pool(3)
+table = support.large_table(rows=20000, customers=2000, pool=pool, progress=lambda stage, done: None)
+features = table.measure(as_of=21000)
+column, ids, standing = features["recency"], features.customers, features.standing
+scorer = librfm.Scorer.fit(features)
+scores = scorer.apply(features)
+segments = librfm.Segments.builtin().apply(scores)
+capsules = [each.__arrow_c_stream__() for each in (features, scores, segments)]
+ahp = librfm.AHP.fit([[1, 2], [0.5, 1]])
+matrix, metrics = ahp.matrix, scorer.metrics
+cycle = [table, features, capsules]
+cycle.append(cycle)
+"""
+
+
+def live_objects_do_not_disturb_the_end():
+    for end in ("", "import sys; sys.exit(0)", "import gc; gc.disable()"):
+        assert run_python(EVERYTHING + "print(len(features))\n" + end) == "2000\n"
+
+
+def a_callback_at_the_end_is_harmless():
+    program = EVERYTHING + "import atexit; atexit.register(lambda: (table.measure(as_of=20500), print(len(scores.cell))))"
+    assert run_python(program) == "2000\n"
+
+
+def threads_change_no_byte():
+    one, many = large_table(), large_table(threads=7)
+    assert one.to_bytes() == many.to_bytes()
+    a, b = one.measure(as_of=20800), many.measure(as_of=20800)
+    assert all(bytes(a[name]) == bytes(b[name]) for name in a.names)
+    assert Scorer.fit(a).to_bytes() == Scorer.fit(b).to_bytes()
+
+
+def _together(function, count=6):
+    """Run it in several threads; the results, or the first exception."""
+    results, failed = [], []
+
+    def run(number):
+        try:
+            results.append(function(number))
+        except BaseException as error:  # noqa: BLE001
+            failed.append(error)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
+    return results
+
+
+def many_threads_apply_one_scorer():
+    features = large_table(rows=60000, customers=9000).measure(as_of=20800)
+    scorer = Scorer.fit(features)
+    expected = bytes(scorer.apply(features).score)
+    for result in _together(lambda _: [bytes(scorer.apply(features).score) for _ in range(10)]):
+        assert result == [expected] * 10
+
+
+def many_threads_share_one_table():
+    table = Table(threads=2)
+
+    def work(number):
+        for turn in range(40):
+            table.append([number * 1000 + i for i in range(50)], day=[20000 + turn] * 50, amount=[100] * 50)
+            table.measure(as_of=21000).close()
+            table.customers()
+            if turn % 10 == 0:
+                table.compact()
+        return True
+
+    assert all(_together(work))
+    assert table.count().n_events == 6 * 40 * 50
+
+
+def tables_merged_into_each_other_do_not_wait_for_ever():
+    tables = [small_table(), small_table()]
+    _together(lambda number: [tables[number % 2].merge(tables[1 - number % 2]) for _ in range(20)], 4)
+    assert tables[0].count().n_customers == 5
+
+
+def closing_in_one_thread_leaves_the_others_their_memory():
+    features = large_table(rows=60000, customers=9000).measure(as_of=20800)
+    scorer = Scorer.fit(features)
+    started, ready = threading.Event(), threading.Barrier(3)
+
+    def work(number):
+        if number == 0:
+            started.wait()
+            features.close()
+            return 0
+        views = [features["monetary"] for _ in range(3)]
+        ready.wait()
+        started.set()
+        try:
+            for _ in range(50):
+                scorer.apply(features)
+        except librfm.StateError:
+            pass
+        return sum(views[-1])
+
+    sums = {result for result in _together(work, 4) if result}
+    assert len(sums) == 1
+
+
+def a_closed_object_raises_everywhere():
+    features = small_features()
+    with Scorer.fit(features) as scorer:
+        pass
+    assert scorer.closed
+    scorer.close()
+    for use in (scorer.to_bytes, lambda: scorer.apply(features), lambda: scorer.names, lambda: len(scorer), scorer.__enter__):
+        raises(librfm.StateError, use, says="closed")
+    pool = librfm.Pool(2)
+    pool.close()
+    raises(librfm.StateError, Table, pool=pool, says="closed")
+
+
+def a_pool_lives_as_long_as_its_tables():
+    with librfm.Pool(3) as pool:
+        table = large_table(pool=pool)
+    del pool
+    gc.collect()
+    assert len(table.measure(as_of=20800)) == 20000
+
+
+def progress_is_told_and_stops_by_its_own_exception():
+    told = []
+    table = large_table(progress=lambda stage, done: told.append((stage, done)))
+    table.compact()
+    table.measure(as_of=20800)
+    assert told and all(isinstance(stage, str) and 0 <= done <= 1 for stage, done in told)
+
+    class Enough(BaseException):
+        pass
+
+    def stop(stage, done):
+        raise Enough(stage)
+
+    table = large_table(rows=20000, progress=stop)
+    before = table.count()
+    raises(Enough, table.compact)
+    raises(Enough, table.measure, as_of=20800)
+    assert table.count() == before
+    table = large_table(rows=20000, progress=lambda stage, done: False)
+    raises(librfm.StoppedError, table.compact)
+
+
+def a_forked_child_works_without_the_threads_of_its_parent():
+    table, threaded = small_table(), large_table(rows=20000, threads=3)
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            assert len(table.measure(as_of=TODAY)) == 5
+            raises(librfm.StateError, threaded.measure, as_of=TODAY, says="parent")
+            with librfm.Pool(2) as pool:
+                assert large_table(rows=20000, pool=pool).count().n_customers == 20000
+            threaded.close()
+            del threaded
+            gc.collect()
+            status = 0
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert len(threaded.measure(as_of=21000)) > 0
+
+
+def a_child_that_ends_as_usual_does_not_hang():
+    program = EVERYTHING + (
+        "import os, sys\n"
+        "sys.stdout.flush()\n"
+        "child = os.fork()\n"
+        "if child: print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    )
+    assert run_python(program) == "0\n"
+
+
+def _memory():
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * 4096
+
+
+def nothing_leaks():
+    def turn():
+        table = large_table(rows=2000, customers=500)
+        features = table.measure(Metrics(["recency", "monetary"]), as_of=20800)
+        scores = Scorer.fit(features).apply(features)
+        Table.load(table.to_bytes()).close()
+        raises(librfm.NotFoundError, table.find, 10**9)
+        raises(KeyError, table.each_customer, lambda entry: {}[0])
+        return scores.score[0, 0]
+
+    for _ in range(20):
+        turn()
+    gc.collect()
+    before = _memory()
+    for _ in range(150):
+        turn()
+    gc.collect()
+    assert _memory() - before < 12 << 20, _memory() - before
+
+
+def the_library_is_whole():
+    """Every room of the headers is there, or none of the clusters yet."""
+    from librfm import _prototypes
+    from librfm._library import lib
+
+    missing = [name for name in _prototypes.PROTOTYPES if not hasattr(lib, name)]
+    rooms = ("rfm_kmeans", "rfm_hierarchy", "rfm_profile", "rfm_cluster_quality")
+    assert not missing if has_clusters() else all(name.startswith(rooms) for name in missing), missing
+
+
+if __name__ == "__main__":
+    main(__name__)

@@ -136,9 +136,7 @@ PREPARE = '''
 def prepare(library: ctypes.CDLL) -> None:
     """Give every function of the library its prototype."""
     for name, (restype, argtypes) in PROTOTYPES.items():
-        function = getattr(library, name, None)
-        if function is None:  # an object of a room that is not built yet
-            continue
+        function = getattr(library, name)
         function.restype = restype
         function.argtypes = argtypes
 '''

@@ -190,6 +190,7 @@ RFM_WEIGHTING_STONE = 4
 RFM_SEGMENT_MAP_CLASSIC = 1
 RFM_SEGMENT_MAP_TYPES8 = 2
 RFM_SEGMENT_MAP_GRADES6 = 3
+RFM_SEGMENT_MAP_TENDENCIES4 = 4
 
 RFM_ID_INTEGER = 1
 RFM_ID_BYTES = 2
@@ -224,7 +225,7 @@ ENUMS: dict[str, dict[str, int]] = {
     "rfm_rule": {"quantile": 1, "nested": 2, "width": 3, "breaks": 4, "ntile": 5, "r_rfm": 6, "mean": 7, "median": 8},
     "rfm_closed": {"upper": 1, "lower": 2, "good": 3},
     "rfm_weighting": {"equal": 1, "normalised": 2, "as_given": 3, "stone": 4},
-    "rfm_segment_map": {"classic": 1, "types8": 2, "grades6": 3},
+    "rfm_segment_map": {"classic": 1, "types8": 2, "grades6": 3, "tendencies4": 4},
     "rfm_id_type": {"integer": 1, "bytes": 2},
     "rfm_kind": {"sale": 1, "return": 2, "payment": 3, "visit": 4, "contact": 5},
 }
@@ -251,7 +252,7 @@ Scale = Literal["min_max", "z", "robust", "range"]
 Rule = Literal["quantile", "nested", "width", "breaks", "ntile", "r_rfm", "mean", "median"]
 Closed = Literal["upper", "lower", "good"]
 Weighting = Literal["equal", "normalised", "as_given", "stone"]
-SegmentMap = Literal["classic", "types8", "grades6"]
+SegmentMap = Literal["classic", "types8", "grades6", "tendencies4"]
 IdType = Literal["integer", "bytes"]
 Kind = Literal["sale", "return", "payment", "visit", "contact"]
 
@@ -1115,8 +1116,6 @@ PROTOTYPES = {
 def prepare(library: ctypes.CDLL) -> None:
     """Give every function of the library its prototype."""
     for name, (restype, argtypes) in PROTOTYPES.items():
-        function = getattr(library, name, None)
-        if function is None:  # an object of a room that is not built yet
-            continue
+        function = getattr(library, name)
         function.restype = restype
         function.argtypes = argtypes

@@ -163,7 +163,9 @@ class Segments(Saved):
 
     @classmethod
     def builtin(cls, name: c.SegmentMap = "classic") -> Segments:
-        """A built-in map with words in English and Chinese: "classic" (11 segments of 5 levels), "types8" and "grades6" (of 2 levels)."""
+        """A built-in map with words in English and Chinese.
+
+        "classic": 11 segments of 5 levels; "types8", "grades6" and "tendencies4": of 2 levels (Scorer.fit(rule="mean"))."""
         number = code("rfm_segment_map", name, "name")
         return cls._adopt(cls._create(lib.rfm_segments_builtin, None, number))
 

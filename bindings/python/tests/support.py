@@ -65,17 +65,6 @@ def large_table(rows=200000, customers=20000, **options):
     return table
 
 
-def has_clusters():
-    from librfm._library import lib
-
-    return all(hasattr(lib, name) for name in ("rfm_kmeans_save", "rfm_hierarchy_save", "rfm_profile_make"))
-
-
-def needs_clusters():
-    if not has_clusters():
-        skip("the library is built without clusters")
-
-
 def run_python(program, *arguments):
     """Run a program in a Python of its own, and give back what it prints; it must end well."""
     done = subprocess.run(

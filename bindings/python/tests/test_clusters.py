@@ -6,13 +6,12 @@ import pickle
 
 import librfm
 from librfm import Hierarchy, KMeans, Profile, Scaling, Segments, cluster_quality
-from support import large_table, main, needs_clusters, raises, small_features
+from support import large_table, main, raises, small_features
 
 LINE = [[0.0], [1.0], [10.0], [11.0], [12.0]]
 
 
 def two_clusters_of_a_line():
-    needs_clusters()
     kmeans = KMeans.fit(LINE, k=2, seed=5)
     labels = kmeans.assign(LINE)
     assert len(set(labels.label[:2])) == 1 and len(set(labels.label[2:])) == 1
@@ -26,7 +25,6 @@ def two_clusters_of_a_line():
 
 
 def customers_are_clustered_through_a_scaling():
-    needs_clusters()
     features = small_features()
     scaling = Scaling.fit(features, clip=False)
     kmeans = KMeans.fit(features, k=2, scaling=scaling)
@@ -39,7 +37,6 @@ def customers_are_clustered_through_a_scaling():
 
 
 def threads_and_starts_change_nothing():
-    needs_clusters()
     features = large_table(rows=20000, customers=3000).measure(as_of=21000)
     with librfm.Pool(3) as pool:
         assert KMeans.fit(features, k=4, pool=pool).to_bytes() == KMeans.fit(features, k=4).to_bytes()
@@ -50,7 +47,6 @@ def threads_and_starts_change_nothing():
 
 
 def the_best_k_has_the_largest_silhouette():
-    needs_clusters()
     best, qualities = KMeans.choose(LINE, k_min=2, k_max=4)
     assert [quality.k for quality in qualities] == [2, 3, 4] and best.results().k == 2
     judged = cluster_quality(LINE, best.assign(LINE))
@@ -61,7 +57,6 @@ def the_best_k_has_the_largest_silhouette():
 
 
 def a_hierarchy_is_cut_anywhere():
-    needs_clusters()
     hierarchy = Hierarchy.fit(LINE, linkage="single")
     assert [merge.height for merge in hierarchy.merges] == [1, 1, 1, 9] and hierarchy.merges[-1].n_rows == 5
     assert list(hierarchy.cut(2).label) == [0, 0, 1, 1, 1] and hierarchy.clusters_at(1) == 2
@@ -75,7 +70,6 @@ def a_hierarchy_is_cut_anywhere():
 
 
 def profiles_rank_their_groups():
-    needs_clusters()
     features = small_features()
     kmeans = KMeans.fit(features, k=2)
     labels = kmeans.assign(features)
@@ -94,7 +88,6 @@ def profiles_rank_their_groups():
 
 
 def progress_stops_a_fit_by_its_own_exception():
-    needs_clusters()
     features = large_table(rows=20000, customers=3000).measure(as_of=21000)
 
     def progress(stage, done):

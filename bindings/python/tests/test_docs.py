@@ -14,10 +14,9 @@ import pkgutil
 import re
 
 import librfm
-from support import ROOT, data, folder, has_clusters, main, needs_clusters, optional, run_python, skip
+from support import ROOT, data, folder, main, optional, run_python, skip
 
 HERE = pathlib.Path(__file__).resolve().parent
-CLUSTERS = ("KMeans", "Hierarchy", "cluster_quality")
 
 
 def _modules():
@@ -30,8 +29,6 @@ def every_example_of_a_docstring_runs():
     said, count = io.StringIO(), 0
     for module in _modules():
         for test in finder.find(module, extraglobs=known):
-            if not has_clusters() and test.name.split(".")[-1] in CLUSTERS:
-                continue
             count += len(test.examples)
             runner.run(test, out=said.write)
     assert runner.failures == 0, said.getvalue()
@@ -91,8 +88,6 @@ def the_snippets_of_the_readme_run():
     try:
         os.chdir(place)
         for block in blocks:
-            if not has_clusters() and any(name in block for name in CLUSTERS):
-                continue
             said = io.StringIO()
             with contextlib.redirect_stdout(said):
                 exec(compile(block, "README.md", "exec"), known)  # noqa: S102
@@ -110,7 +105,6 @@ ORDERS = "member,receipt,sold_at,price\n" + "".join(
 
 def the_walkthrough_runs():
     path = ROOT / "examples" / "python" / "uci_walkthrough.py"
-    needs_clusters()
     run = "import runpy, sys; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
     said = run_python(run, path, data("uci_invoices.csv"))
     assert "4339 buyers" in said and "Champions" in said, said

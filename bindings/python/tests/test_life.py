@@ -7,7 +7,7 @@ import threading
 
 import librfm
 from librfm import Metrics, Scorer, Table
-from support import TODAY, has_clusters, large_table, main, raises, run_python, small_features, small_table
+from support import TODAY, large_table, main, raises, run_python, small_features, small_table
 
 EVERYTHING = """
 import librfm, support
@@ -214,16 +214,6 @@ def nothing_leaks():
         turn()
     gc.collect()
     assert _memory() - before < 12 << 20, _memory() - before
-
-
-def the_library_is_whole():
-    """Every room of the headers is there, or none of the clusters yet."""
-    from librfm import _prototypes
-    from librfm._library import lib
-
-    missing = [name for name in _prototypes.PROTOTYPES if not hasattr(lib, name)]
-    rooms = ("rfm_kmeans", "rfm_hierarchy", "rfm_profile", "rfm_cluster_quality")
-    assert not missing if has_clusters() else all(name.startswith(rooms) for name in missing), missing
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ def segments_have_names_in_two_languages():
     assert classic.one([5, 5, 5]) == 0 and classic.key(classic.one([0, 0, 0], "prospect")) == "prospect"
     assert classic.action(0) and classic.action_code(0) and list(classic.levels) == [5, 5, 5]
     raises(librfm.ArgumentError, classic.name, 14, says="0 .. 13")
-    raises(librfm.ArgumentError, Segments.builtin, "modern", says="classic, types8, grades6")
+    raises(librfm.ArgumentError, Segments.builtin, "modern", says="classic, types8, grades6, tendencies4")
     raises(librfm.NotFoundError, classic.find, "nobody")
 
 

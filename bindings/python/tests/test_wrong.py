@@ -8,7 +8,7 @@ import os
 import random
 
 import librfm
-from support import TODAY, folder, has_clusters, main, small_features, small_table
+from support import TODAY, folder, main, small_features, small_table
 
 TURNS = 60
 
@@ -18,7 +18,7 @@ def _objects():
     features = small_features()
     scorer = librfm.Scorer.fit(features)
     scores = scorer.apply(features)
-    made = [
+    return [
         small_table(),
         librfm.Table(ids="bytes", threads=2),
         librfm.Metrics(),
@@ -31,11 +31,10 @@ def _objects():
         librfm.Scaling.fit(features),
         librfm.Pool(2),
         features.frame(scores),
+        librfm.KMeans.fit(features, k=2),
+        librfm.Hierarchy.fit(features),
+        librfm.Profile(features, [0, 1, 0, 1, 0], n_groups=2),
     ]
-    if has_clusters():
-        made += [librfm.KMeans.fit(features, k=2), librfm.Hierarchy.fit(features)]
-        made.append(librfm.Profile(features, [0, 1, 0, 1, 0], n_groups=2))
-    return made
 
 
 def _values(rng, objects):

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Lets go of an Arrow stream that nobody took out of its capsule. It is C because Python may ask for it as its last act,
- * when no Python function can run any more; and it neither includes Python.h nor links Python, so that one wheel serves every version. */
+/* Lets go of an Arrow stream that nobody took out of its capsule. It is C because Python may ask
+ * for it as its last act, when no Python function can run any more; and it neither includes
+ * Python.h nor links Python, so that one wheel serves every version. */
 #include <rfm/arrow.h>
 
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 typedef void *(*get_pointer_fn)(void *capsule, const char *name);
 
 static const char name[] = "arrow_array_stream"; /* as the Arrow PyCapsule interface says */
-static get_pointer_fn get_pointer;               /* PyCapsule_GetPointer(), the same for the whole process */
+static get_pointer_fn get_pointer; /* PyCapsule_GetPointer(), the same for the whole process */
 
 EXPORT void rfm_python_capsule_init(get_pointer_fn given);
 EXPORT void *rfm_python_capsule_stream(void);

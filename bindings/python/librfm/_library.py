@@ -7,6 +7,7 @@ import ctypes
 import ctypes.util
 import os
 import pathlib
+import sysconfig
 from typing import Iterator
 
 from . import _prototypes
@@ -15,8 +16,9 @@ _HERE = pathlib.Path(__file__).resolve().parent
 
 
 def _beside(name: str) -> Iterator[str]:
-    """Libraries of the wheel: meson-python puts them in one folder beside the package, under the name with all digits."""
-    for folder in (_HERE.parent / ".librfm.mesonpy.libs", _HERE):
+    """Libraries of the wheel: meson-python puts them in one folder among the packages, under the name with all digits."""
+    platform = pathlib.Path(sysconfig.get_path("platlib"))  # another folder than that of Python files on some systems
+    for folder in (_HERE.parent / ".librfm.mesonpy.libs", platform / ".librfm.mesonpy.libs", _HERE):
         for pattern in (f"lib{name}.so*", f"lib{name}.*dylib", f"{name}*.dll", f"lib{name}*.dll"):
             yield from (str(path) for path in sorted(folder.glob(pattern)))
 

@@ -3,8 +3,8 @@
  *
  *     same_bytes uci_invoices.csv FOLDER
  *
- * writes table, scorer, segments, scaling, kmeans (saved objects), score, label (arrays) and arrow (every buffer of the exported
- * stream) to the folder. */
+ * writes table, scorer, segments, scaling, kmeans (saved objects), score, label (arrays) and arrow
+ * (every buffer of the exported stream) to the folder. */
 #include "support/csv.h"
 #include "support/rows.h"
 #include "support/test.h"
@@ -184,7 +184,8 @@ static void score(const rfm_features *features)
   static int32_t segment[MAX_CUSTOMERS];
   const int64_t n = rfm_features_rows(features);
   const rfm_scores scores = {.struct_size = sizeof scores, .n_rows = n, .score = level};
-  const rfm_arrow_column column = {.struct_size = sizeof column, .name = "segment", .values = segment, .type = RFM_ARROW_INT32};
+  const rfm_arrow_column column = {
+      .struct_size = sizeof column, .name = "segment", .values = segment, .type = RFM_ARROW_INT32};
   struct ArrowArrayStream stream;
   rfm_segments *classic = NULL;
   rfm_scorer *scorer = NULL;

@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs every test file with the librfm that this Python finds, and writes what they say as meson does, for tests/support/summary.py.
+
+usage: run_all.py TESTLOG.json"""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+import librfm
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def run(path):
+    done = subprocess.run(
+        [sys.executable, str(path)], capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=300
+    )
+    result = "OK" if done.returncode == 0 else "FAIL"
+    return {"name": path.stem, "stdout": done.stdout, "stderr": done.stderr, "result": result, "returncode": done.returncode}
+
+
+def main():
+    print("librfm of", pathlib.Path(librfm.__file__).parent)
+    with open(sys.argv[1], "w", encoding="utf-8") as file:
+        for path in sorted(HERE.glob("test_*.py")):
+            file.write(json.dumps(run(path)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

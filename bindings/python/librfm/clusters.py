@@ -13,8 +13,9 @@ from ._call import Handle, Host, Pool, Progress, call, expect, host_of, pass_hos
 from ._files import Saved
 from ._library import lib
 from ._values import code, output, real, refused, struct, whole
-from .features import Features, Frame, OutColumn
+from .features import Features, Frame, OutColumn, must_be_of
 from .scaling import Scaling
+from .segments import Segmentation
 
 
 class _Points:
@@ -73,9 +74,15 @@ class Labels:
         return Frame(self.features, [self], False, True, "en", {}).__arrow_c_stream__(requested_schema)
 
 
-def label_array(labels: Any, n: int) -> Input:
-    """Labels as the library takes them."""
-    return Input(labels.label if isinstance(labels, Labels) else labels, "int32", "labels", n)
+def label_array(labels: Any, n: int, features: Features | None) -> Input:
+    """Labels of these rows as the library takes them: Labels, a Segmentation, or one number per row."""
+    if isinstance(labels, Segmentation):
+        labels = Labels(labels.segment, labels.features)
+    if isinstance(labels, Labels):
+        if features is not None:
+            must_be_of(labels, features, "labels")
+        labels = labels.label
+    return Input(labels, "int32", "labels", n)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -179,7 +186,7 @@ class KMeans(Saved):
     ) -> KMeans:
         """Clusters of labels that come from elsewhere, 0 .. k - 1 (-1 leaves the row out), so that later rows can be assigned."""
         given = _Points(points, scaling)
-        label = label_array(labels, given.n)
+        label = label_array(labels, given.n, given.features)
         host = host_of(pool, progress=progress)
         return cls._adopt(
             cls._create(
@@ -241,7 +248,10 @@ class KMeans(Saved):
         """Put every row into its nearest cluster: features with the metrics of the fit, or a matrix with as many columns."""
         given, n_outside = _Points(points), ctypes.c_int64()
         made = Output("int32", given.n)
-        call(lib.rfm_kmeans_assign, self._use(), given.argument, made.pointer, given.n, ctypes.byref(n_outside))
+        stops = () if given.host is None else (given.host.stop,)
+        call(
+            lib.rfm_kmeans_assign, self._use(), given.argument, made.pointer, given.n, ctypes.byref(n_outside), stops=stops
+        )
         return Labels(made.view(), given.features, n_outside.value)
 
     def one(self, values: Any) -> int:
@@ -322,7 +332,7 @@ def cluster_quality(
     1.0
     """
     given = _Points(points, scaling)
-    label = label_array(labels, given.n)
+    label = label_array(labels, given.n, given.features)
     options = struct(
         c.rfm_quality_options,
         seed=whole(seed, "seed", "uint64"),

@@ -283,6 +283,7 @@ class Frame:
         for result in results:
             if not hasattr(result, "_out_columns"):
                 raise TypeError(f"results: expected Scores, Segmentation or Labels, got {type(result).__name__}")
+            must_be_of(result, features, "results")
             self._columns += result._out_columns(language)
         self._columns += [_out_column(name, values) for name, values in columns.items()]
 
@@ -294,6 +295,12 @@ class Frame:
         capsule = export(handle, array, len(self._columns), flags)
         del kept
         return capsule
+
+
+def must_be_of(result: Any, features: Features, argument: str) -> None:
+    """Results of other rows must not end up beside these ids."""
+    if result.features is not None and result.features is not features:
+        raise refused(f"{argument}: the {type(result).__name__} are of other features")
 
 
 _TYPES = {

@@ -87,6 +87,28 @@ def profiles_rank_their_groups():
     raises(librfm.DataError, Profile, features, [0, 0, 0, 0, 7], n_groups=2)
 
 
+def segments_have_profiles_too():
+    features = large_table(rows=20000, customers=3000).measure(as_of=21000)
+    classic = Segments.builtin()
+    segments = classic.apply(librfm.Scorer.fit(features).apply(features))
+    profile = Profile(features, segments, n_groups=len(classic))
+    best, last = (profile.group(classic.find(key)) for key in ("potential_loyalist", "lost"))
+    assert profile.total.n_rows == 3000 and best.rank == 1 and best.value_index > last.value_index
+    assert [profile.group(i).n_rows for i in range(len(classic))] == list(segments.counts().values())
+
+
+def labels_of_other_rows_are_refused():
+    features, others = small_features(), small_features()
+    labels = KMeans.fit(others, k=2).assign(others)
+    for use in (
+        lambda: Profile(features, labels, n_groups=2),
+        lambda: cluster_quality(features, labels),
+        lambda: features.frame(labels),
+        lambda: features.frame(librfm.Scorer.fit(others).apply(others)),
+    ):
+        raises(librfm.ArgumentError, use, says="of other features")
+
+
 def progress_stops_a_fit_by_its_own_exception():
     features = large_table(rows=20000, customers=3000).measure(as_of=21000)
 

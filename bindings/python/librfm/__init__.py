@@ -17,7 +17,7 @@ from ._arrays import group_hash, key_hash
 from ._arrow import ArrowStreamExportable
 from ._call import Pool
 from ._library import version
-from ._supports import supports
+from ._supports import day_steps, supports
 from ._values import Customer, Day
 from .ahp import AHP, AHPResults
 from .clusters import Hierarchy, KMeans, KMeansResults, Labels, Merge, Quality, cluster_quality
@@ -101,6 +101,7 @@ __all__ = [
     "Table",
     "TableCounts",
     "cluster_quality",
+    "day_steps",
     "group_hash",
     "key_hash",
     "supports",

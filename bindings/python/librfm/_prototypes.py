@@ -43,6 +43,9 @@ RFM_SCALING_NO_CLIP = 2
 RFM_EVENT_HAS_TIME = 1
 RFM_EVENT_VOIDED = 2
 RFM_ATTRIBUTE_REPLACE = 1
+RFM_TRACK_OWN_CYCLE = 1
+RFM_TRACK_NO_STAGES = 2
+RFM_TRACK_NO_VALUES = 4
 
 RFM_AHP_JUDGEMENTS_GEOMETRIC = 1
 RFM_AHP_JUDGEMENTS_ARITHMETIC = 2
@@ -103,6 +106,17 @@ RFM_SUPPORT_AHP_RANDOM_INDEX = 12
 RFM_SUPPORT_SCALE = 13
 RFM_SUPPORT_LINKAGE = 14
 RFM_SUPPORT_LINE = 15
+RFM_SUPPORT_LEVELS = 16
+RFM_SUPPORT_STAGE = 17
+RFM_SUPPORT_MOVES_BY = 18
+RFM_SUPPORT_STEP = 19
+RFM_SUPPORT_VERDICT = 20
+RFM_SUPPORT_COHORT_BY = 21
+RFM_SUPPORT_REPURCHASE_BY = 22
+
+RFM_STEP_DAYS = 1
+RFM_STEP_MONTHS = 2
+RFM_STEP_MONTH_ENDS = 3
 
 RFM_LINKAGE_WARD = 1
 RFM_LINKAGE_SINGLE = 2
@@ -133,6 +147,7 @@ RFM_METRIC_TREND_FREQUENCY = 17
 RFM_METRIC_TREND_MONETARY = 18
 RFM_METRIC_VISITS = 19
 RFM_METRIC_ATTRIBUTE = 20
+RFM_METRIC_SEASON_FREQUENCY = 21
 
 RFM_MORE_IS_BETTER = 1
 RFM_LESS_IS_BETTER = 2
@@ -163,6 +178,16 @@ RFM_WARN_NO_GAPS = 16
 
 RFM_LINE_MEAN = 1
 RFM_LINE_MEDIAN = 2
+
+RFM_VERDICT_MORE = 1
+RFM_VERDICT_SAME = 2
+RFM_VERDICT_FEWER = 3
+
+RFM_COHORT_FIRST_PURCHASE = 1
+RFM_COHORT_JOINED = 2
+
+RFM_REPURCHASE_ITEM = 1
+RFM_REPURCHASE_CATEGORY = 2
 
 RFM_SCALE_MIN_MAX = 1
 RFM_SCALE_Z = 2
@@ -201,6 +226,21 @@ RFM_KIND_PAYMENT = 3
 RFM_KIND_VISIT = 4
 RFM_KIND_CONTACT = 5
 
+RFM_LEVELS_FROZEN = 1
+RFM_LEVELS_RELATIVE = 2
+
+RFM_STAGE_NOT_BORN = 1
+RFM_STAGE_NO_PURCHASE = 2
+RFM_STAGE_NEW = 3
+RFM_STAGE_ACTIVE = 4
+RFM_STAGE_SLEEPING = 5
+RFM_STAGE_LAPSED = 6
+
+RFM_MOVES_BY_SEGMENT = 1
+RFM_MOVES_BY_LEVEL = 2
+RFM_MOVES_BY_STAGE = 3
+RFM_MOVES_BY_LABEL = 4
+
 #: the values of each enum by name
 ENUMS: dict[str, dict[str, int]] = {
     "rfm_ahp_aggregation": {"judgements_geometric": 1, "judgements_arithmetic": 2, "priorities_geometric": 3, "priorities_arithmetic": 4},
@@ -210,10 +250,11 @@ ENUMS: dict[str, dict[str, int]] = {
     "rfm_arrow_type": {"double": 1, "uint8": 2, "int32": 3, "int64": 4, "uint64": 5, "date": 6, "names": 7},
     "rfm_status": {"ok": 0, "stopped": 2, "e_arg": -1, "e_abi": -2, "e_nomem": -3, "e_data": -4, "e_state": -5, "e_conflict": -6, "e_notfound": -7, "e_limit": -8, "e_version": -9, "e_format": -10, "e_host": -11},
     "rfm_log_level": {"debug": 1, "info": 2, "warning": 3},
-    "rfm_support": {"status": 1, "kind": 2, "metric": 3, "purchase": 4, "rule": 5, "segment_map": 6, "closed": 7, "weighting": 8, "ahp_aggregation": 9, "ahp_method": 10, "ahp_completion": 11, "ahp_random_index": 12, "scale": 13, "linkage": 14, "line": 15},
+    "rfm_support": {"status": 1, "kind": 2, "metric": 3, "purchase": 4, "rule": 5, "segment_map": 6, "closed": 7, "weighting": 8, "ahp_aggregation": 9, "ahp_method": 10, "ahp_completion": 11, "ahp_random_index": 12, "scale": 13, "linkage": 14, "line": 15, "levels": 16, "stage": 17, "moves_by": 18, "step": 19, "verdict": 20, "cohort_by": 21, "repurchase_by": 22},
+    "rfm_step": {"days": 1, "months": 2, "month_ends": 3},
     "rfm_linkage": {"ward": 1, "single": 2, "average": 3, "complete": 4},
     "rfm_standing": {"buyer": 1, "prospect": 2, "returned_only": 3},
-    "rfm_metric_kind": {"recency": 1, "frequency": 2, "monetary": 3, "order_value": 4, "repeat_value": 5, "second": 6, "tenure": 7, "membership_age": 8, "active_span": 9, "gap_mean": 10, "gap_sd": 11, "overdue": 12, "distinct_items": 13, "distinct_categories": 14, "top_category_share": 15, "repurchase_rate": 16, "trend_frequency": 17, "trend_monetary": 18, "visits": 19, "attribute": 20},
+    "rfm_metric_kind": {"recency": 1, "frequency": 2, "monetary": 3, "order_value": 4, "repeat_value": 5, "second": 6, "tenure": 7, "membership_age": 8, "active_span": 9, "gap_mean": 10, "gap_sd": 11, "overdue": 12, "distinct_items": 13, "distinct_categories": 14, "top_category_share": 15, "repurchase_rate": 16, "trend_frequency": 17, "trend_monetary": 18, "visits": 19, "attribute": 20, "season_frequency": 21},
     "rfm_direction": {"more_is_better": 1, "less_is_better": 2},
     "rfm_money": {"net": 1, "gross": 2},
     "rfm_missing": {"keep": 1, "value": 2, "drop": 3},
@@ -221,6 +262,9 @@ ENUMS: dict[str, dict[str, int]] = {
     "rfm_suggest_reason": {"gaps": 1, "at_least": 2, "at_most": 4, "third_of_history": 8, "short_history": 16},
     "rfm_suggest_warning": {"few_customers": 1, "short_history": 2, "few_repeaters": 4, "anonymous": 8, "no_gaps": 16},
     "rfm_line": {"mean": 1, "median": 2},
+    "rfm_verdict": {"more": 1, "same": 2, "fewer": 3},
+    "rfm_cohort_by": {"first_purchase": 1, "joined": 2},
+    "rfm_repurchase_by": {"item": 1, "category": 2},
     "rfm_scale": {"min_max": 1, "z": 2, "robust": 3, "range": 4},
     "rfm_rule": {"quantile": 1, "nested": 2, "width": 3, "breaks": 4, "ntile": 5, "r_rfm": 6, "mean": 7, "median": 8},
     "rfm_closed": {"upper": 1, "lower": 2, "good": 3},
@@ -228,6 +272,9 @@ ENUMS: dict[str, dict[str, int]] = {
     "rfm_segment_map": {"classic": 1, "types8": 2, "grades6": 3, "tendencies4": 4},
     "rfm_id_type": {"integer": 1, "bytes": 2},
     "rfm_kind": {"sale": 1, "return": 2, "payment": 3, "visit": 4, "contact": 5},
+    "rfm_levels": {"frozen": 1, "relative": 2},
+    "rfm_stage": {"not_born": 1, "no_purchase": 2, "new": 3, "active": 4, "sleeping": 5, "lapsed": 6},
+    "rfm_moves_by": {"segment": 1, "level": 2, "stage": 3, "label": 4},
 }
 
 AhpAggregation = Literal["judgements_geometric", "judgements_arithmetic", "priorities_geometric", "priorities_arithmetic"]
@@ -237,10 +284,11 @@ AhpRandomIndex = Literal["saaty_1977", "saaty_2005", "alonso_lamata"]
 ArrowType = Literal["double", "uint8", "int32", "int64", "uint64", "date", "names"]
 Status = Literal["ok", "stopped", "e_arg", "e_abi", "e_nomem", "e_data", "e_state", "e_conflict", "e_notfound", "e_limit", "e_version", "e_format", "e_host"]
 LogLevel = Literal["debug", "info", "warning"]
-Support = Literal["status", "kind", "metric", "purchase", "rule", "segment_map", "closed", "weighting", "ahp_aggregation", "ahp_method", "ahp_completion", "ahp_random_index", "scale", "linkage", "line"]
+Support = Literal["status", "kind", "metric", "purchase", "rule", "segment_map", "closed", "weighting", "ahp_aggregation", "ahp_method", "ahp_completion", "ahp_random_index", "scale", "linkage", "line", "levels", "stage", "moves_by", "step", "verdict", "cohort_by", "repurchase_by"]
+Step = Literal["days", "months", "month_ends"]
 Linkage = Literal["ward", "single", "average", "complete"]
 Standing = Literal["buyer", "prospect", "returned_only"]
-MetricKind = Literal["recency", "frequency", "monetary", "order_value", "repeat_value", "second", "tenure", "membership_age", "active_span", "gap_mean", "gap_sd", "overdue", "distinct_items", "distinct_categories", "top_category_share", "repurchase_rate", "trend_frequency", "trend_monetary", "visits", "attribute"]
+MetricKind = Literal["recency", "frequency", "monetary", "order_value", "repeat_value", "second", "tenure", "membership_age", "active_span", "gap_mean", "gap_sd", "overdue", "distinct_items", "distinct_categories", "top_category_share", "repurchase_rate", "trend_frequency", "trend_monetary", "visits", "attribute", "season_frequency"]
 Direction = Literal["more_is_better", "less_is_better"]
 Money = Literal["net", "gross"]
 Missing = Literal["keep", "value", "drop"]
@@ -248,6 +296,9 @@ Purchase = Literal["order_or_day", "order", "day", "row"]
 SuggestReason = Literal["gaps", "at_least", "at_most", "third_of_history", "short_history"]
 SuggestWarning = Literal["few_customers", "short_history", "few_repeaters", "anonymous", "no_gaps"]
 Line = Literal["mean", "median"]
+Verdict = Literal["more", "same", "fewer"]
+CohortBy = Literal["first_purchase", "joined"]
+RepurchaseBy = Literal["item", "category"]
 Scale = Literal["min_max", "z", "robust", "range"]
 Rule = Literal["quantile", "nested", "width", "breaks", "ntile", "r_rfm", "mean", "median"]
 Closed = Literal["upper", "lower", "good"]
@@ -255,6 +306,9 @@ Weighting = Literal["equal", "normalised", "as_given", "stone"]
 SegmentMap = Literal["classic", "types8", "grades6", "tendencies4"]
 IdType = Literal["integer", "bytes"]
 Kind = Literal["sale", "return", "payment", "visit", "contact"]
+Levels = Literal["frozen", "relative"]
+Stage = Literal["not_born", "no_purchase", "new", "active", "sleeping", "lapsed"]
+MovesBy = Literal["segment", "level", "stage", "label"]
 
 
 class rfm_ahp_judgements(Structure):
@@ -369,6 +423,30 @@ class rfm_profile_cell(Structure):
     pass
 
 
+class rfm_rung(Structure):
+    pass
+
+
+class rfm_recency_date(Structure):
+    pass
+
+
+class rfm_cohort(Structure):
+    pass
+
+
+class rfm_retention(Structure):
+    pass
+
+
+class rfm_repurchase(Structure):
+    pass
+
+
+class rfm_flow(Structure):
+    pass
+
+
 class rfm_scaling_options(Structure):
     pass
 
@@ -446,6 +524,26 @@ class rfm_anonymous(Structure):
 
 
 class rfm_load_options(Structure):
+    pass
+
+
+class rfm_track_options(Structure):
+    pass
+
+
+class rfm_track_info(Structure):
+    pass
+
+
+class rfm_change(Structure):
+    pass
+
+
+class rfm_decline(Structure):
+    pass
+
+
+class rfm_moves(Structure):
     pass
 
 
@@ -683,6 +781,7 @@ rfm_metrics_options._fields_ = [
     ("shop_median_gap", c_double),
     ("categories", POINTER(c_uint64)),
     ("groups", POINTER(c_uint32)),
+    ("season", POINTER(c_double)),
     ("kinds", c_int32),
     ("purchase", c_int32),
 ]
@@ -694,6 +793,7 @@ rfm_suggestion._fields_ = [
     ("n_gaps", c_int64),
     ("gap_quantile", c_double * 4),
     ("anonymous_share", c_double),
+    ("season_index", c_double * 12),
     ("history_days", c_int32),
     ("recency_break", c_int32 * 4),
     ("n_recency_breaks", c_int32),
@@ -702,7 +802,7 @@ rfm_suggestion._fields_ = [
     ("horizon_days", c_int32),
     ("horizon_reason", c_int32),
     ("warnings", c_int32),
-    ("reserved", c_int32),
+    ("season_years", c_int32),
 ]
 rfm_profile_options._fields_ = [
     ("struct_size", c_uint32),
@@ -749,6 +849,59 @@ rfm_profile_cell._fields_ = [
     ("margin", c_double),
     ("is_high", c_int32),
     ("arrow", c_int32),
+]
+rfm_rung._fields_ = [
+    ("n_reached", c_int64),
+    ("n_stayed", c_int64),
+    ("n_moved", c_int64),
+    ("conversion", c_double),
+    ("median_days", c_double),
+]
+rfm_recency_date._fields_ = [
+    ("n_buyers", c_int64),
+    ("n_month_1", c_int64),
+    ("month_before", c_int64),
+    ("year_before", c_int64),
+    ("share_month_1", c_double),
+    ("day", c_int32),
+    ("against_month", c_int32),
+    ("against_year", c_int32),
+    ("reserved", c_int32),
+]
+rfm_cohort._fields_ = [
+    ("n_customers", c_int64),
+    ("first_day", c_int32),
+    ("n_months", c_int32),
+]
+rfm_retention._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_cohorts", c_int64),
+    ("cohorts", POINTER(rfm_cohort)),
+    ("active", POINTER(c_int64)),
+    ("money", POINTER(c_int64)),
+    ("by", c_int32),
+    ("first_day", c_int32),
+    ("as_of_day", c_int32),
+    ("reserved", c_int32),
+]
+rfm_repurchase._fields_ = [
+    ("key", c_uint64),
+    ("n_buyers", c_int64),
+    ("n_again", c_int64),
+    ("n_gaps", c_int64),
+    ("rate", c_double),
+    ("median_gap", c_double),
+]
+rfm_flow._fields_ = [
+    ("n_before", c_int64),
+    ("n_new", c_int64),
+    ("n_kept", c_int64),
+    ("n_won_back", c_int64),
+    ("n_lapsed", c_int64),
+    ("n_active", c_int64),
+    ("day", c_int32),
+    ("reserved", c_int32),
 ]
 rfm_scaling_options._fields_ = [
     ("struct_size", c_uint32),
@@ -968,6 +1121,71 @@ rfm_load_options._fields_ = [
     ("flags", c_uint32),
     ("hash_seed", c_uint64 * 2),
 ]
+rfm_track_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_household", c_int64),
+    ("cycle_days", c_double),
+    ("new_cycles", c_double),
+    ("active_cycles", c_double),
+    ("sleeping_cycles", c_double),
+    ("scorer", c_void_p),
+    ("metrics", c_void_p),
+    ("scoring", POINTER(rfm_scorer_options)),
+    ("segments", c_void_p),
+    ("household", POINTER(c_uint64)),
+    ("levels", c_int32),
+    ("reserved", c_int32),
+]
+rfm_track_info._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_customers", c_int64),
+    ("n_dates", c_int64),
+    ("cycle_days", c_double),
+    ("new_cycles", c_double),
+    ("active_cycles", c_double),
+    ("sleeping_cycles", c_double),
+    ("day", POINTER(c_int32)),
+    ("levels", c_int32),
+    ("breaks_day", c_int32),
+    ("n_scored", c_int32),
+    ("n_segments", c_int32),
+    ("rolled", c_uint32),
+    ("reserved", c_int32),
+]
+rfm_change._fields_ = [
+    ("segment", c_int32),
+    ("before", c_int32),
+    ("since_date", c_int32),
+    ("since_day", c_int32),
+    ("days", c_int32),
+    ("n_dates", c_int32),
+]
+rfm_decline._fields_ = [
+    ("from_value", c_double),
+    ("to_value", c_double),
+    ("levels_a_month", c_double),
+    ("scored", c_int32),
+    ("from_level", c_int32),
+    ("to_level", c_int32),
+    ("since_date", c_int32),
+    ("since_day", c_int32),
+    ("reserved", c_int32),
+]
+rfm_moves._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_rows", c_int64),
+    ("from_label", POINTER(c_int32)),
+    ("to_label", POINTER(c_int32)),
+    ("by", c_int32),
+    ("scored", c_int32),
+    ("n_labels", c_int32),
+    ("from_date", c_int32),
+    ("to_date", c_int32),
+    ("reserved", c_int32),
+]
 
 PROTOTYPES = {
     "rfm_ahp_fit": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_ahp_judgements), POINTER(rfm_ahp_options), POINTER(rfm_error)]),
@@ -986,6 +1204,7 @@ PROTOTYPES = {
     "rfm_supports": (c_int32, [c_int32, c_int32]),
     "rfm_day_from_date": (c_int32, [c_int32, c_int32, c_int32, POINTER(c_int32), POINTER(rfm_error)]),
     "rfm_date_from_day": (c_int32, [c_int32, POINTER(c_int32), POINTER(c_int32), POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_day_steps": (c_int32, [c_int32, c_int32, c_int32, POINTER(c_int32), c_int64, POINTER(rfm_error)]),
     "rfm_key_hash": (c_uint64, [c_void_p, c_size_t]),
     "rfm_group_hash": (c_uint32, [c_void_p, c_size_t]),
     "rfm_kmeans_fit": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_points), POINTER(rfm_kmeans_options), POINTER(rfm_error)]),
@@ -1043,6 +1262,11 @@ PROTOTYPES = {
     "rfm_profile_means": (POINTER(c_double), [c_void_p, c_int32]),
     "rfm_profile_ranking": (POINTER(c_int32), [c_void_p]),
     "rfm_profile_free": (None, [c_void_p]),
+    "rfm_report_ladder": (c_int32, [c_void_p, c_void_p, c_int32, c_int32, POINTER(rfm_rung), c_int32, POINTER(rfm_error)]),
+    "rfm_report_recency": (c_int32, [c_void_p, c_void_p, POINTER(c_int32), c_int64, POINTER(rfm_recency_date), POINTER(c_int64), c_int32, POINTER(rfm_error)]),
+    "rfm_report_flow": (c_int32, [c_void_p, c_void_p, c_int32, POINTER(c_int32), c_int64, POINTER(rfm_flow), POINTER(rfm_error)]),
+    "rfm_report_retention": (c_int32, [c_void_p, c_void_p, POINTER(rfm_retention), POINTER(rfm_error)]),
+    "rfm_report_repurchase": (c_int32, [c_void_p, c_void_p, c_int32, c_int32, c_int32, POINTER(rfm_repurchase), c_int64, POINTER(c_int64), POINTER(rfm_error)]),
     "rfm_scaling_fit": (c_int32, [POINTER(c_void_p), c_void_p, POINTER(rfm_scaling_options), POINTER(rfm_error)]),
     "rfm_scaling_apply": (c_int32, [c_void_p, c_void_p, POINTER(c_double), c_int64, POINTER(rfm_scaling_counts), c_int32, POINTER(rfm_error)]),
     "rfm_scaling_columns": (c_int32, [c_void_p]),
@@ -1110,6 +1334,19 @@ PROTOTYPES = {
     "rfm_table_each_event": (c_int32, [c_void_p, POINTER(rfm_id), rfm_event_fn, c_void_p, POINTER(rfm_error)]),
     "rfm_table_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
     "rfm_table_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_load_options), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_track_measure": (c_int32, [POINTER(c_void_p), c_void_p, POINTER(c_int32), c_int64, POINTER(rfm_track_options), POINTER(rfm_error)]),
+    "rfm_track_get": (c_int32, [c_void_p, POINTER(rfm_track_info), POINTER(rfm_error)]),
+    "rfm_track_features": (c_void_p, [c_void_p, c_int32]),
+    "rfm_track_scorer": (c_void_p, [c_void_p, c_int32]),
+    "rfm_track_scores": (POINTER(c_uint8), [c_void_p, c_int32]),
+    "rfm_track_segments": (POINTER(c_int32), [c_void_p, c_int32]),
+    "rfm_track_stages": (POINTER(c_uint8), [c_void_p, c_int32]),
+    "rfm_track_series": (c_int32, [c_void_p, c_int64, POINTER(c_double), POINTER(c_uint8), POINTER(c_int32), POINTER(c_uint8), c_int64, POINTER(rfm_error)]),
+    "rfm_track_changes": (c_int32, [c_void_p, c_int32, POINTER(rfm_change), c_int64, POINTER(rfm_error)]),
+    "rfm_track_declines": (c_int32, [c_void_p, c_int32, c_int32, POINTER(rfm_decline), c_int64, POINTER(rfm_error)]),
+    "rfm_track_moves": (c_int32, [c_void_p, POINTER(rfm_moves), POINTER(c_int64), c_int64, POINTER(rfm_error)]),
+    "rfm_track_ladder": (c_int32, [c_void_p, c_int32, POINTER(rfm_rung), c_int64, POINTER(rfm_error)]),
+    "rfm_track_free": (None, [c_void_p]),
 }
 
 

@@ -8,7 +8,7 @@ import dataclasses
 from typing import Any, Iterable, Sequence, Union
 
 from . import _prototypes as c
-from ._arrays import borrowed, keys
+from ._arrays import borrowed, keys, optional
 from ._call import Handle, Object, call
 from ._library import lib
 from ._values import code, name_of, optional_text, output, real, struct, whole
@@ -22,7 +22,8 @@ class Metric:
 
     kind: "recency" (days), "frequency" (purchases), "monetary" (minor units of money), "order_value", "repeat_value",
     "second", "tenure", "membership_age", "active_span", "gap_mean", "gap_sd", "overdue", "distinct_items",
-    "distinct_categories", "top_category_share", "repurchase_rate", "trend_frequency", "trend_monetary", "visits", "attribute".
+    "distinct_categories", "top_category_share", "repurchase_rate", "trend_frequency", "trend_monetary", "visits", "attribute",
+    "season_frequency".
     window_days: days that end with the as-of day, 1 to 3,652,059; 0: all history.
     against_days: for trends the length of the earlier window; 0: as window_days.
     name: of its column; None: that of its kind, or of the attribute.
@@ -73,6 +74,7 @@ class MetricsOptions:
     drop_prospects: bool
     ignore_zero: bool
     shop_median_gap: float
+    season: tuple[float, ...] | None
     categories: tuple[int, ...] | None
     groups: tuple[int, ...] | None
     kinds: tuple[str, ...]
@@ -85,6 +87,7 @@ class Metrics(Object):
     metrics: Metric objects or names of kinds, 1 to 32; None: recency, frequency and monetary over all history.
     drop_prospects: customers without a purchase have no row. ignore_zero: rows of amount 0 are no purchases.
     shop_median_gap: in days, for shrunk gaps; 0: not given.
+    season: 12 indices of the months, January first, 1 being a usual one, for "season_frequency": those of Table.suggest().
     categories, groups: only rows of these (keys, or texts that are hashed); None: all.
     kinds: of events that count ("sale", "return", "payment", "visit", "contact"); None: sales and returns.
     purchase: what one purchase is: "order_or_day", "order", "day" or "row".
@@ -105,6 +108,7 @@ class Metrics(Object):
         drop_prospects: bool = False,
         ignore_zero: bool = False,
         shop_median_gap: float = 0.0,
+        season: Sequence[float] | None = None,
         categories: Sequence[int | str | bytes] | None = None,
         groups: Sequence[int | str | bytes] | None = None,
         kinds: Iterable[c.Kind] | None = None,
@@ -122,6 +126,9 @@ class Metrics(Object):
             kinds=sum({1 << code("rfm_kind", kind, "kinds") for kind in _names(kinds)}),
             purchase=code("rfm_purchase", purchase, "purchase"),
         )
+        months = optional(season, "float64", "season", 12)
+        if months is not None:
+            options.season = months.pointer
         if chosen is not None:
             options.n_categories, options.categories = chosen.n, chosen.pointer
         if stores is not None:
@@ -179,6 +186,7 @@ class Metrics(Object):
             drop_prospects=bool(made.flags & c.RFM_METRICS_DROP_PROSPECTS),
             ignore_zero=bool(made.flags & c.RFM_METRICS_IGNORE_ZERO),
             shop_median_gap=made.shop_median_gap,
+            season=tuple(borrowed(made.season, "float64", 12, handle)) if made.season else None,
             categories=tuple(borrowed(made.categories, "uint64", made.n_categories, handle)) if made.categories else None,
             groups=tuple(borrowed(made.groups, "uint32", made.n_groups, handle)) if made.groups else None,
             kinds=tuple(name for name, number in c.ENUMS["rfm_kind"].items() if made.kinds & 1 << number),

@@ -110,8 +110,9 @@ class ArrowCounts:
 
 @dataclasses.dataclass(frozen=True)
 class Suggestion:
-    """The shop's purchase cycle, and the breaks, window and horizon that follow from it. All in days.
+    """The shop's purchase cycle, and the breaks, window and horizon that follow from it. Gaps and breaks in days.
 
+    season_index: of the months, January first, from season_years whole years; zeros when that is less than one.
     window_days 0: all history. Reasons: "gaps", "at_least", "at_most", "third_of_history", "short_history".
     Warnings: "few_customers", "short_history", "few_repeaters", "anonymous", "no_gaps"."""
 
@@ -120,6 +121,8 @@ class Suggestion:
     n_gaps: int
     gap_quantiles: tuple[float, ...]
     anonymous_share: float
+    season_index: tuple[float, ...]
+    season_years: int
     history_days: int
     recency_breaks: tuple[int, ...]
     window_days: int
@@ -610,6 +613,8 @@ class Table(Saved):
             n_gaps=made.n_gaps,
             gap_quantiles=tuple(made.gap_quantile),
             anonymous_share=made.anonymous_share,
+            season_index=tuple(made.season_index),
+            season_years=made.season_years,
             history_days=made.history_days,
             recency_breaks=tuple(made.recency_break[: made.n_recency_breaks]),
             window_days=made.window_days,

@@ -27,6 +27,15 @@ def metrics_come_back_resolved():
     assert again.columns == metrics.columns and again.options == options
 
 
+def seasons_weigh_purchases():
+    months = [2.0] * 6 + [0.5] * 6
+    metrics = Metrics(["frequency", "season_frequency"], season=months)
+    assert metrics.options.season == tuple(months) and pickle.loads(pickle.dumps(metrics)).options == metrics.options
+    values, _ = small_table().measure_one(4, metrics, as_of=TODAY)
+    assert values == (1, 2)  # in October
+    raises(librfm.ArgumentError, Metrics, ["season_frequency"], season=[1.0], says="season")
+
+
 def wrong_metrics_are_refused_by_name():
     raises(librfm.ArgumentError, Metrics, ["recence"], says=["kind", "recency, frequency"])
     raises(librfm.ArgumentError, Metrics, [Metric("recency", window_days=-1)], says="window")

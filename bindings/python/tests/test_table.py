@@ -198,6 +198,7 @@ def suggestions_name_their_reasons():
     assert suggestion.n_buyers == 5 and suggestion.n_repeaters == 3 and suggestion.n_gaps == 5
     assert "few_customers" in suggestion.warnings
     assert suggestion.gap_quantiles[0] == 169.0  # of 84 54 218 251 169
+    assert len(suggestion.season_index) == 12 and suggestion.season_years == 0
     assert suggestion.recency_breaks == tuple(sorted(suggestion.recency_breaks))
 
 

@@ -76,10 +76,12 @@ class AHP(Saved):
 
         matrices: one matrix of n x n numbers (lists, an array), or one per expert: a(i, j) says how many times as important i is
         as j; NaN: not judged. n is 2 to 15.
-        expert_weights: one per expert, only their ratios matter. tolerance: of reciprocity, 0: 0.05. limit: of the consistency ratio, 0: 0.10.
+        expert_weights: one per expert, only their ratios matter.
+        tolerance: of reciprocity, 0: 0.05. limit: of the consistency ratio, 0: 0.10.
         aggregation: "judgements_geometric" (the default), "judgements_arithmetic", "priorities_geometric", "priorities_arithmetic".
         method: "eigenvector" (the default), "geometric_mean", "column_mean".
-        completion: "as_given" (the default), "upper", "lower", "symmetric". random_index: "saaty_1977" (the default), "saaty_2005", "alonso_lamata".
+        completion: "as_given" (the default), "upper", "lower", "symmetric".
+        random_index: "saaty_1977" (the default), "saaty_2005", "alonso_lamata".
         Raises DataError with the expert as row and the criterion as column."""
         values, shape = matrix(matrices, "matrices", 3 if _depth(matrices) == 3 else 2)
         shape = shape if len(shape) == 3 else (1, *shape)

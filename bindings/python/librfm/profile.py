@@ -84,7 +84,8 @@ class Profile(Object):
     ) -> None:
         """Describe groups of customers.
 
-        labels: group of each row: Labels, a Segmentation, or numbers 0 .. n_groups - 1; -1 leaves the row out. scaling: KMeans.scaling for clusters; None: learned here.
+        labels: group of each row: Labels, a Segmentation, or numbers 0 .. n_groups - 1; -1 leaves the row out.
+        scaling: KMeans.scaling for clusters; None: learned here.
         line: between high and low, "mean" (the default) or "median" of all customers. band: around the line in which arrows are 0.
         Raises DataError for a label out of range or a NaN, StateError when no row has a group."""
         handle = expect(features, Features, "features")._use()

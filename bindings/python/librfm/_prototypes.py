@@ -46,6 +46,12 @@ RFM_ATTRIBUTE_REPLACE = 1
 RFM_TRACK_OWN_CYCLE = 1
 RFM_TRACK_NO_STAGES = 2
 RFM_TRACK_NO_VALUES = 4
+RFM_WATCH_EVERYONE = 1
+RFM_WATCH_ALL = 1
+RFM_WATCH_STAY_ON_PURCHASE = 2
+RFM_WATCH_NO_COOL_DOWN = 4
+RFM_WATCH_NO_START_DELAY = 8
+RFM_WATCH_QUIET = 1
 
 RFM_AHP_JUDGEMENTS_GEOMETRIC = 1
 RFM_AHP_JUDGEMENTS_ARITHMETIC = 2
@@ -113,10 +119,40 @@ RFM_SUPPORT_STEP = 19
 RFM_SUPPORT_VERDICT = 20
 RFM_SUPPORT_COHORT_BY = 21
 RFM_SUPPORT_REPURCHASE_BY = 22
+RFM_SUPPORT_CHURN_RULE = 23
+RFM_SUPPORT_WATCH_KIND = 24
 
 RFM_STEP_DAYS = 1
 RFM_STEP_MONTHS = 2
 RFM_STEP_MONTH_ENDS = 3
+
+RFM_CHURN_REPEAT = 1
+RFM_CHURN_ONE_TIME = 2
+RFM_CHURN_LAPSED = 3
+
+RFM_CHURN_CAPACITY = 1
+RFM_CHURN_PROBABILITY = 2
+RFM_CHURN_VALUE = 3
+
+RFM_CHURN_GIVEN = 256
+RFM_CHURN_DEFAULT = 512
+RFM_CHURN_AS_HORIZON = 1024
+RFM_CHURN_HALF_OF_HISTORY = 2048
+RFM_CHURN_BY_SHARE = 4096
+RFM_CHURN_BY_CAPACITY = 8192
+RFM_CHURN_NOBODY = 16384
+
+RFM_CHURN_BETTER = 1
+RFM_CHURN_NO_BETTER = 2
+RFM_CHURN_UNTESTED = 3
+
+RFM_CHURN_FITTED = 1
+RFM_CHURN_RHYTHM_ONLY = 2
+RFM_CHURN_STOPPED_EARLY = 3
+
+RFM_CHURN_BASE_RATE = 1
+RFM_CHURN_RECENCY = 2
+RFM_CHURN_RATE = 3
 
 RFM_LINKAGE_WARD = 1
 RFM_LINKAGE_SINGLE = 2
@@ -241,6 +277,12 @@ RFM_MOVES_BY_LEVEL = 2
 RFM_MOVES_BY_STAGE = 3
 RFM_MOVES_BY_LABEL = 4
 
+RFM_WATCH_PROBABILITY = 1
+RFM_WATCH_COMPOSITE = 2
+RFM_WATCH_SEGMENT = 3
+RFM_WATCH_OVERDUE = 4
+RFM_WATCH_FALL = 5
+
 #: the values of each enum by name
 ENUMS: dict[str, dict[str, int]] = {
     "rfm_ahp_aggregation": {"judgements_geometric": 1, "judgements_arithmetic": 2, "priorities_geometric": 3, "priorities_arithmetic": 4},
@@ -250,8 +292,14 @@ ENUMS: dict[str, dict[str, int]] = {
     "rfm_arrow_type": {"double": 1, "uint8": 2, "int32": 3, "int64": 4, "uint64": 5, "date": 6, "names": 7},
     "rfm_status": {"ok": 0, "stopped": 2, "e_arg": -1, "e_abi": -2, "e_nomem": -3, "e_data": -4, "e_state": -5, "e_conflict": -6, "e_notfound": -7, "e_limit": -8, "e_version": -9, "e_format": -10, "e_host": -11},
     "rfm_log_level": {"debug": 1, "info": 2, "warning": 3},
-    "rfm_support": {"status": 1, "kind": 2, "metric": 3, "purchase": 4, "rule": 5, "segment_map": 6, "closed": 7, "weighting": 8, "ahp_aggregation": 9, "ahp_method": 10, "ahp_completion": 11, "ahp_random_index": 12, "scale": 13, "linkage": 14, "line": 15, "levels": 16, "stage": 17, "moves_by": 18, "step": 19, "verdict": 20, "cohort_by": 21, "repurchase_by": 22},
+    "rfm_support": {"status": 1, "kind": 2, "metric": 3, "purchase": 4, "rule": 5, "segment_map": 6, "closed": 7, "weighting": 8, "ahp_aggregation": 9, "ahp_method": 10, "ahp_completion": 11, "ahp_random_index": 12, "scale": 13, "linkage": 14, "line": 15, "levels": 16, "stage": 17, "moves_by": 18, "step": 19, "verdict": 20, "cohort_by": 21, "repurchase_by": 22, "churn_rule": 23, "watch_kind": 24},
     "rfm_step": {"days": 1, "months": 2, "month_ends": 3},
+    "rfm_churn_group": {"repeat": 1, "one_time": 2, "lapsed": 3},
+    "rfm_churn_rule": {"capacity": 1, "probability": 2, "value": 3},
+    "rfm_churn_reason_bit": {"given": 256, "default": 512, "as_horizon": 1024, "half_of_history": 2048, "by_share": 4096, "by_capacity": 8192, "nobody": 16384},
+    "rfm_churn_verdict": {"better": 1, "no_better": 2, "untested": 3},
+    "rfm_churn_fit": {"fitted": 1, "rhythm_only": 2, "stopped_early": 3},
+    "rfm_churn_baseline": {"base_rate": 1, "recency": 2, "rate": 3},
     "rfm_linkage": {"ward": 1, "single": 2, "average": 3, "complete": 4},
     "rfm_standing": {"buyer": 1, "prospect": 2, "returned_only": 3},
     "rfm_metric_kind": {"recency": 1, "frequency": 2, "monetary": 3, "order_value": 4, "repeat_value": 5, "second": 6, "tenure": 7, "membership_age": 8, "active_span": 9, "gap_mean": 10, "gap_sd": 11, "overdue": 12, "distinct_items": 13, "distinct_categories": 14, "top_category_share": 15, "repurchase_rate": 16, "trend_frequency": 17, "trend_monetary": 18, "visits": 19, "attribute": 20, "season_frequency": 21},
@@ -275,6 +323,7 @@ ENUMS: dict[str, dict[str, int]] = {
     "rfm_levels": {"frozen": 1, "relative": 2},
     "rfm_stage": {"not_born": 1, "no_purchase": 2, "new": 3, "active": 4, "sleeping": 5, "lapsed": 6},
     "rfm_moves_by": {"segment": 1, "level": 2, "stage": 3, "label": 4},
+    "rfm_watch_kind": {"probability": 1, "composite": 2, "segment": 3, "overdue": 4, "fall": 5},
 }
 
 AhpAggregation = Literal["judgements_geometric", "judgements_arithmetic", "priorities_geometric", "priorities_arithmetic"]
@@ -284,8 +333,14 @@ AhpRandomIndex = Literal["saaty_1977", "saaty_2005", "alonso_lamata"]
 ArrowType = Literal["double", "uint8", "int32", "int64", "uint64", "date", "names"]
 Status = Literal["ok", "stopped", "e_arg", "e_abi", "e_nomem", "e_data", "e_state", "e_conflict", "e_notfound", "e_limit", "e_version", "e_format", "e_host"]
 LogLevel = Literal["debug", "info", "warning"]
-Support = Literal["status", "kind", "metric", "purchase", "rule", "segment_map", "closed", "weighting", "ahp_aggregation", "ahp_method", "ahp_completion", "ahp_random_index", "scale", "linkage", "line", "levels", "stage", "moves_by", "step", "verdict", "cohort_by", "repurchase_by"]
+Support = Literal["status", "kind", "metric", "purchase", "rule", "segment_map", "closed", "weighting", "ahp_aggregation", "ahp_method", "ahp_completion", "ahp_random_index", "scale", "linkage", "line", "levels", "stage", "moves_by", "step", "verdict", "cohort_by", "repurchase_by", "churn_rule", "watch_kind"]
 Step = Literal["days", "months", "month_ends"]
+ChurnGroup = Literal["repeat", "one_time", "lapsed"]
+ChurnRule = Literal["capacity", "probability", "value"]
+ChurnReasonBit = Literal["given", "default", "as_horizon", "half_of_history", "by_share", "by_capacity", "nobody"]
+ChurnVerdict = Literal["better", "no_better", "untested"]
+ChurnFit = Literal["fitted", "rhythm_only", "stopped_early"]
+ChurnBaseline = Literal["base_rate", "recency", "rate"]
 Linkage = Literal["ward", "single", "average", "complete"]
 Standing = Literal["buyer", "prospect", "returned_only"]
 MetricKind = Literal["recency", "frequency", "monetary", "order_value", "repeat_value", "second", "tenure", "membership_age", "active_span", "gap_mean", "gap_sd", "overdue", "distinct_items", "distinct_categories", "top_category_share", "repurchase_rate", "trend_frequency", "trend_monetary", "visits", "attribute", "season_frequency"]
@@ -309,6 +364,7 @@ Kind = Literal["sale", "return", "payment", "visit", "contact"]
 Levels = Literal["frozen", "relative"]
 Stage = Literal["not_born", "no_purchase", "new", "active", "sleeping", "lapsed"]
 MovesBy = Literal["segment", "level", "stage", "label"]
+WatchKind = Literal["probability", "composite", "segment", "overdue", "fall"]
 
 
 class rfm_ahp_judgements(Structure):
@@ -348,6 +404,38 @@ class rfm_id(Structure):
 
 
 class rfm_ids(Structure):
+    pass
+
+
+class rfm_churn_options(Structure):
+    pass
+
+
+class rfm_churn_info(Structure):
+    pass
+
+
+class rfm_churn_report(Structure):
+    pass
+
+
+class rfm_churn_term(Structure):
+    pass
+
+
+class rfm_churn_scores(Structure):
+    pass
+
+
+class rfm_churn_outlook(Structure):
+    pass
+
+
+class rfm_churn_reason(Structure):
+    pass
+
+
+class rfm_churn_cell(Structure):
     pass
 
 
@@ -547,12 +635,50 @@ class rfm_moves(Structure):
     pass
 
 
+class rfm_watch_rule(Structure):
+    pass
+
+
+class rfm_watch_options(Structure):
+    pass
+
+
+class rfm_watch_sources(Structure):
+    pass
+
+
+class rfm_watch_alert(Structure):
+    pass
+
+
+class rfm_watch_hooks(Structure):
+    pass
+
+
+class rfm_watch_result(Structure):
+    pass
+
+
+class rfm_watch_counts(Structure):
+    pass
+
+
+class rfm_watch_state(Structure):
+    pass
+
+
+class rfm_watch_outcome(Structure):
+    pass
+
+
 rfm_chunk_fn = CFUNCTYPE(None, c_int64, c_void_p)
 rfm_write_fn = CFUNCTYPE(c_int, c_void_p, c_size_t, c_void_p)
 rfm_read_fn = CFUNCTYPE(c_int, c_void_p, c_size_t, POINTER(c_size_t), c_void_p)
 rfm_events_fn = CFUNCTYPE(c_int, POINTER(rfm_events), c_void_p)
 rfm_customer_fn = CFUNCTYPE(c_int, POINTER(rfm_id), POINTER(rfm_id), c_int64, POINTER(c_int32), c_void_p)
 rfm_event_fn = CFUNCTYPE(c_int, POINTER(rfm_event), c_void_p)
+rfm_watch_alert_fn = CFUNCTYPE(c_int, POINTER(rfm_watch_alert), c_void_p)
+rfm_watch_queued_fn = CFUNCTYPE(c_int, c_int64, c_void_p)
 
 rfm_ahp_judgements._fields_ = [
     ("struct_size", c_uint32),
@@ -664,6 +790,130 @@ rfm_ids._fields_ = [
     ("number", POINTER(c_uint64)),
     ("bytes", POINTER(c_uint8)),
     ("offsets", POINTER(c_int64)),
+]
+rfm_churn_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("capacity", c_int64),
+    ("capacity_share", c_double),
+    ("probability", c_double),
+    ("value_minor", c_double),
+    ("incentive_minor", c_double),
+    ("contact_minor", c_double),
+    ("acceptance", c_double),
+    ("penalty", c_double),
+    ("metrics", c_void_p),
+    ("horizon_days", c_int32),
+    ("n_cuts", c_int32),
+    ("step_days", c_int32),
+    ("rule", c_int32),
+    ("money_level", c_int32),
+    ("reserved", c_int32),
+]
+rfm_churn_info._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("threshold", c_double),
+    ("rise", c_double),
+    ("leave_threshold", c_double),
+    ("money_above", c_double),
+    ("money_break", c_double * 4),
+    ("risk_break", c_double * 4),
+    ("shop_gap", c_double),
+    ("n_repeat", c_int64),
+    ("n_one_time", c_int64),
+    ("n_lapsed", c_int64),
+    ("n_danger", c_int64),
+    ("trained_day", c_int32),
+    ("horizon_days", c_int32),
+    ("horizon_reason", c_int32),
+    ("population_days", c_int32),
+    ("history_days", c_int32),
+    ("label_days", c_int32),
+    ("label_reason", c_int32),
+    ("n_cuts", c_int32),
+    ("first_cut", c_int32),
+    ("last_cut", c_int32),
+    ("step_days", c_int32),
+    ("cut_reason", c_int32),
+    ("rule", c_int32),
+    ("threshold_reason", c_int32),
+    ("money_level", c_int32),
+    ("reserved", c_int32),
+]
+rfm_churn_report._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_examples", c_int64),
+    ("n_lost_examples", c_int64),
+    ("n_holdout", c_int64),
+    ("n_lost", c_int64),
+    ("auc", c_double),
+    ("average_precision", c_double),
+    ("ks", c_double),
+    ("brier", c_double),
+    ("log_loss", c_double),
+    ("calibration_error", c_double),
+    ("mean_probability", c_double),
+    ("lift", c_double * 10),
+    ("baseline_log_loss", c_double * 3),
+    ("baseline_brier", c_double * 3),
+    ("baseline_auc", c_double * 3),
+    ("fitted_log_loss", c_double),
+    ("advantage", c_double),
+    ("advantage_error", c_double),
+    ("fit", c_int32),
+    ("verdict", c_int32),
+    ("best_baseline", c_int32),
+    ("holdout_day", c_int32),
+    ("holdout_days", c_int32),
+    ("reserved", c_int32),
+]
+rfm_churn_term._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("coefficient", c_double),
+    ("standard_error", c_double),
+    ("centre", c_double),
+    ("scale", c_double),
+    ("name", c_char_p),
+]
+rfm_churn_scores._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_rows", c_int64),
+    ("probability", POINTER(c_double)),
+    ("rise", POINTER(c_double)),
+    ("spend_minor", POINTER(c_double)),
+    ("group", POINTER(c_uint8)),
+    ("danger", POINTER(c_uint8)),
+    ("risk", POINTER(c_uint8)),
+    ("worth", POINTER(c_uint8)),
+]
+rfm_churn_outlook._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("probability", c_double),
+    ("rise", c_double),
+    ("spend_minor", c_double),
+    ("group", c_int32),
+    ("danger", c_int32),
+    ("risk", c_int32),
+    ("worth", c_int32),
+]
+rfm_churn_reason._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("value", c_double),
+    ("typical", c_double),
+    ("moved", c_double),
+    ("column", c_int32),
+    ("reserved", c_int32),
+]
+rfm_churn_cell._fields_ = [
+    ("n_customers", c_int64),
+    ("spend_minor", c_double),
+    ("loss_minor", c_double),
 ]
 rfm_points._fields_ = [
     ("struct_size", c_uint32),
@@ -1186,6 +1436,114 @@ rfm_moves._fields_ = [
     ("to_date", c_int32),
     ("reserved", c_int32),
 ]
+rfm_watch_rule._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("enter", c_double),
+    ("leave", c_double),
+    ("segment", c_char_p),
+    ("kind", c_int32),
+    ("metric", c_int32),
+    ("days", c_int32),
+    ("money_level", c_int32),
+    ("purchases", c_int32),
+    ("reserved", c_int32),
+]
+rfm_watch_options._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("capacity", c_int64),
+    ("capacity_per_group", c_int64),
+    ("rules", POINTER(rfm_watch_rule)),
+    ("suggestion", POINTER(rfm_suggestion)),
+    ("n_rules", c_int32),
+    ("cool_down_days", c_int32),
+    ("start_delay_days", c_int32),
+    ("id_type", c_int32),
+]
+rfm_watch_sources._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("churn", c_void_p),
+    ("scorer", c_void_p),
+    ("segments", c_void_p),
+    ("metrics", c_void_p),
+]
+rfm_watch_alert._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("alert_id", c_uint64),
+    ("value", c_double),
+    ("value_before", c_double),
+    ("probability", c_double),
+    ("spend_minor", c_double),
+    ("id", POINTER(rfm_id)),
+    ("reasons", POINTER(rfm_churn_reason)),
+    ("n_reasons", c_int32),
+    ("rule", c_int32),
+    ("rules", c_int32),
+    ("day", c_int32),
+    ("day_before", c_int32),
+    ("rank", c_int32),
+    ("group", c_uint32),
+    ("reserved", c_int32),
+]
+rfm_watch_hooks._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("queued", rfm_watch_queued_fn),
+    ("alert", rfm_watch_alert_fn),
+    ("user_data", c_void_p),
+]
+rfm_watch_result._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_delivered", c_int64),
+    ("n_pending", c_int64),
+    ("n_looked", c_int64),
+    ("n_danger", c_int64),
+    ("n_entered", c_int64),
+    ("n_left", c_int64),
+    ("n_young", c_int64),
+    ("n_cooling", c_int64),
+    ("n_over_capacity", c_int64),
+    ("n_dropped", c_int64),
+]
+rfm_watch_counts._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_customers", c_int64),
+    ("n_danger", c_int64),
+    ("n_pending", c_int64),
+    ("capacity", c_int64),
+    ("capacity_per_group", c_int64),
+    ("as_of_day", c_int32),
+    ("n_rules", c_int32),
+    ("cool_down_days", c_int32),
+    ("start_delay_days", c_int32),
+    ("id_type", c_int32),
+    ("reserved", c_int32),
+]
+rfm_watch_state._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("danger", c_int32),
+    ("rules", c_int32),
+    ("since_day", c_int32),
+    ("alert_day", c_int32),
+    ("cool_until_day", c_int32),
+    ("last_day", c_int32),
+    ("purchase_day", c_int32),
+    ("pending", c_int32),
+]
+rfm_watch_outcome._fields_ = [
+    ("struct_size", c_uint32),
+    ("flags", c_uint32),
+    ("n_alerts", c_int64),
+    ("n_bought", c_int64),
+    ("first_day", c_int32),
+    ("last_day", c_int32),
+]
 
 PROTOTYPES = {
     "rfm_ahp_fit": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_ahp_judgements), POINTER(rfm_ahp_options), POINTER(rfm_error)]),
@@ -1207,6 +1565,23 @@ PROTOTYPES = {
     "rfm_day_steps": (c_int32, [c_int32, c_int32, c_int32, POINTER(c_int32), c_int64, POINTER(rfm_error)]),
     "rfm_key_hash": (c_uint64, [c_void_p, c_size_t]),
     "rfm_group_hash": (c_uint32, [c_void_p, c_size_t]),
+    "rfm_churn_train": (c_int32, [POINTER(c_void_p), c_void_p, c_int32, POINTER(rfm_churn_options), POINTER(rfm_error)]),
+    "rfm_churn_metrics": (c_void_p, [c_void_p]),
+    "rfm_churn_apply": (c_int32, [c_void_p, c_void_p, POINTER(rfm_churn_scores), POINTER(rfm_error)]),
+    "rfm_churn_one": (c_int32, [c_void_p, POINTER(c_double), c_int32, c_int32, POINTER(rfm_churn_outlook), POINTER(rfm_error)]),
+    "rfm_churn_reasons": (c_int32, [c_void_p, POINTER(c_double), c_int32, POINTER(rfm_churn_reason), c_int32, POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_churn_word": (c_char_p, [c_void_p, c_int32, c_char_p]),
+    "rfm_churn_focus": (c_int32, [c_void_p, c_void_p, POINTER(rfm_churn_scores), POINTER(rfm_churn_cell), POINTER(c_int64), c_int64, POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_churn_list": (c_int32, [c_void_p, c_void_p, POINTER(rfm_churn_scores), c_int32, POINTER(c_int64), c_int64, POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_churn_value_threshold": (c_int32, [c_double, c_double, c_double, c_double, POINTER(c_double), POINTER(rfm_error)]),
+    "rfm_churn_get": (c_int32, [c_void_p, POINTER(rfm_churn_info), POINTER(rfm_error)]),
+    "rfm_churn_get_report": (c_int32, [c_void_p, c_int32, POINTER(rfm_churn_report), POINTER(rfm_error)]),
+    "rfm_churn_metric_auc": (c_int32, [c_void_p, c_int32, c_int32, POINTER(c_double), POINTER(rfm_error)]),
+    "rfm_churn_terms": (c_int32, [c_void_p, c_int32]),
+    "rfm_churn_get_term": (c_int32, [c_void_p, c_int32, c_int32, POINTER(rfm_churn_term), POINTER(rfm_error)]),
+    "rfm_churn_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_churn_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_churn_free": (None, [c_void_p]),
     "rfm_kmeans_fit": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_points), POINTER(rfm_kmeans_options), POINTER(rfm_error)]),
     "rfm_kmeans_from_labels": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_points), POINTER(c_int32), c_int64, c_int32, POINTER(rfm_error)]),
     "rfm_kmeans_assign": (c_int32, [c_void_p, POINTER(rfm_points), POINTER(c_int32), c_int64, POINTER(c_int64), POINTER(rfm_error)]),
@@ -1347,6 +1722,19 @@ PROTOTYPES = {
     "rfm_track_moves": (c_int32, [c_void_p, POINTER(rfm_moves), POINTER(c_int64), c_int64, POINTER(rfm_error)]),
     "rfm_track_ladder": (c_int32, [c_void_p, c_int32, POINTER(rfm_rung), c_int64, POINTER(rfm_error)]),
     "rfm_track_free": (None, [c_void_p]),
+    "rfm_watch_new": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), POINTER(rfm_watch_options), POINTER(rfm_error)]),
+    "rfm_watch_run": (c_int32, [c_void_p, c_void_p, POINTER(rfm_watch_sources), c_int32, POINTER(rfm_watch_hooks), POINTER(rfm_watch_result), POINTER(rfm_error)]),
+    "rfm_watch_observe": (c_int32, [c_void_p, c_void_p, POINTER(rfm_watch_sources), POINTER(rfm_id), c_int32, POINTER(rfm_watch_hooks), POINTER(c_int32), POINTER(rfm_error)]),
+    "rfm_watch_deliver": (c_int32, [c_void_p, POINTER(rfm_watch_hooks), POINTER(c_int64), POINTER(rfm_error)]),
+    "rfm_watch_forget": (c_int32, [c_void_p, POINTER(rfm_id), POINTER(rfm_error)]),
+    "rfm_watch_merge": (c_int32, [c_void_p, c_void_p, POINTER(rfm_error)]),
+    "rfm_watch_count": (c_int32, [c_void_p, POINTER(rfm_watch_counts), POINTER(rfm_error)]),
+    "rfm_watch_get_rule": (c_int32, [c_void_p, c_int32, POINTER(rfm_watch_rule), POINTER(rfm_error)]),
+    "rfm_watch_find": (c_int32, [c_void_p, POINTER(rfm_id), POINTER(rfm_watch_state), POINTER(rfm_error)]),
+    "rfm_watch_review": (c_int32, [c_void_p, c_void_p, POINTER(rfm_watch_sources), c_int32, c_int32, c_int64, POINTER(rfm_watch_outcome), POINTER(rfm_error)]),
+    "rfm_watch_save": (c_int32, [c_void_p, rfm_write_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_watch_load": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), rfm_read_fn, c_void_p, POINTER(rfm_error)]),
+    "rfm_watch_free": (None, [c_void_p]),
 }
 
 

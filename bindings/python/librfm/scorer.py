@@ -65,7 +65,7 @@ class Scores:
     As an Arrow stream: customer, `<name>_score` for each column, composite, cell."""
 
     def __init__(self, scorer: Scorer, features: Features) -> None:
-        n, k = len(features), len(scorer)
+        n, k = len(expect(features, Features, "features")), len(expect(scorer, Scorer, "scorer"))
         scores, cells, composites = Output("uint8", n * k), Output("uint64", n), Output("float64", n)
         made = struct(
             c.rfm_scores, n_rows=n, score=scores.pointer, cell=cells.pointer, composite=composites.pointer

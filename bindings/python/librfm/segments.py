@@ -67,6 +67,9 @@ class Segmentation:
     """Segment of every row. segment: int32 numbers, read-only. As an Arrow stream: customer, segment (a dictionary of names)."""
 
     def __init__(self, segments: Segments, scores: Scores) -> None:
+        expect(segments, Segments, "segments")
+        if not isinstance(scores, Scores):
+            raise TypeError(f"scores: expected Scores, got {type(scores).__name__}")
         n = len(scores)
         score, made = Input(bytes_of(scores.score), "uint8", "score"), Output("int32", n)
         features = scores.features
@@ -176,8 +179,6 @@ class Segments(Saved):
 
     def apply(self, scores: Scores) -> Segmentation:
         """Segment of every row of Scorer.apply(). Raises ArgumentError when the map was made for other levels or metrics."""
-        if not isinstance(scores, Scores):
-            raise TypeError(f"scores: expected Scores, got {type(scores).__name__}")
         return Segmentation(self, scores)
 
     def one(self, levels: Any, standing: c.Standing | None = None) -> int:

@@ -122,6 +122,8 @@ static int32_t draw_by_square(work *w, double sum, int32_t most, rfm__rng *rng)
   double mark = rfm__rng_unit(rng) * step, passed = 0.0;
   int32_t n = 0;
 
+  if (!(step > 0.0)) /* a few times the smallest double: the marks would never move */
+    return 0;
   for (int64_t i = 0; i < w->m->points->n_rows && n < most; i++) {
     passed += w->square[i];
     if (passed <= mark)
@@ -162,13 +164,15 @@ static rfm_status draw_starts(work *w, uint64_t seed, rfm_error *err)
     w->square[i] = (double)INFINITY;
   for (int round = 1; round < MAX_ROUNDS && !st && w->m->n < w->m->room; round++) {
     double sum;
+    int32_t n;
 
     st = search_all(w, first, square_chunk, err);
     sum = st ? 0.0 : sum_squares(w);
-    if (!(sum > 0.0))
+    n = sum > 0.0 ? draw_by_square(w, sum, part_of(w), &rng) : 0;
+    if (n == 0)
       return st;
     first = w->m->n;
-    add_centres(w, draw_by_square(w, sum, part_of(w), &rng));
+    add_centres(w, n);
   }
   return st;
 }

@@ -106,9 +106,10 @@ void rfm__points_close(rfm__points *points)
 
 /* ---- reading ---- */
 
+/* A later row may be infinitely far from those of the scaling: without weight even that is 0. */
 static double coordinate(const rfm__scaled *s, double value)
 {
-  return rfm__scaled_value(s, value) * s->weight + 0.0;
+  return s->weight > 0.0 ? rfm__scaled_value(s, value) * s->weight + 0.0 : 0.0;
 }
 
 static void read_features(const rfm__points *p, int64_t begin, int64_t end, double *out)

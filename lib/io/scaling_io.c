@@ -66,6 +66,8 @@ static void check_column(rfm__load *load, int32_t j, const rfm__scaled *c, int32
     rfm__load_fail(load, j, "the scale is wrong");
   if ((c->log1p != 0 && c->log1p != 1) || (clipped != 0 && clipped != 1) || (ruled && !clipped))
     rfm__load_fail(load, j, "a mark is neither 0 nor 1");
+  if (!clipped && (c->clip_low != 0.0 || c->clip_high != 0.0))
+    rfm__load_fail(load, j, "it clips nothing, but has quantiles to clip at");
   if (!(c->weight >= 0.0))
     rfm__load_fail(load, j, "the weight is below 0");
   if (c->clip_low > c->clip_high || c->lowest > c->highest)

@@ -372,8 +372,8 @@ typedef struct rfm_merge {
  * @param[out] err     Details on failure, with row and column; or NULL.
  * @retval #RFM_E_DATA  A value is NaN or infinite.
  * @retval #RFM_E_STATE There is no row; no column is scored; or the thread's floating point is not plain IEEE.
- * @retval #RFM_E_LIMIT More than 32,768 different rows under average or complete linkage, 2^20 under the others, or 2^30 rows: ask for
- *         micro-clusters. Or values too far apart to square their distances.
+ * @retval #RFM_E_LIMIT More than 32,768 different rows under average or complete linkage, 2^20 under the others (ask for
+ *         micro-clusters); more than 2^30 rows; or values too far apart to square their distances.
  * @retval #RFM_STOPPED The host's parallel_for or progress hook stopped it.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract.
  *

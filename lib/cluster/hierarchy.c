@@ -91,12 +91,12 @@ static rfm_status check_distances(const rfm__points *p, rfm_error *err)
   return RFM_OK;
 }
 
-static rfm_status check_rows(const rfm__points *p, const rfm_hierarchy_options *o, rfm_error *err)
+static rfm_status check_rows(const rfm__points *p, rfm_error *err)
 {
   rfm_status st = rfm__points_check(p, NULL, err);
 
-  if (!st && !o->micro_clusters && p->n_rows > RFM__MAX_LEAVES)
-    st = rfm__fail(err, RFM_E_LIMIT, "%lld rows are more than %d: ask for micro_clusters",
+  if (!st && p->n_rows > RFM__MAX_LEAVES)
+    st = rfm__fail(err, RFM_E_LIMIT, "%lld rows are more than %d: take a sample",
                    (long long)p->n_rows, RFM__MAX_LEAVES);
   return st ? st : check_distances(p, err);
 }
@@ -192,7 +192,7 @@ static rfm_status fit(rfm_hierarchy **out, const rfm__points *p, const rfm_hiera
                       rfm_error *err)
 {
   rfm_hierarchy *h = NULL;
-  rfm_status st = check_rows(p, o, err);
+  rfm_status st = check_rows(p, err);
 
   if (!st)
     st = o->micro_clusters ? fit_micro_clusters(&h, p, o, err) : fit_rows(&h, p, o->linkage, err);

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { SLICE_ROWS = 65536 };
+enum { SLICE_ROWS = 65536, MOST_ID_BYTES = 65535 };
 
 /* Fields of an event, in the order of rfm_arrow_events. */
 enum { CUSTOMER, TIME, DAY, AMOUNT, KIND, ORDER, EVENT, ITEM, CATEGORY, GROUP, SECOND, N_FIELDS };
@@ -228,6 +228,8 @@ static rfm_status put_text_id(importing *im, int64_t i, int64_t row)
   if (!rfm__arrow_text(&im->view[CUSTOMER], row, &bytes, &n))
     return fail_row(im, CUSTOMER, row, "the Arrow array is broken: a text leads out of it");
   im->anonymous[i] = n == 0;
+  if (n > MOST_ID_BYTES) /* before it is copied, as often as a dictionary says */
+    return fail_row(im, CUSTOMER, row, "the id is longer than 65,535 bytes");
   if (!rfm__grow(host, &im->id_bytes, &im->id_room, im->n_id_bytes, im->n_id_bytes + (size_t)n, 1))
     return rfm__fail_nomem(&im->error);
   if (n > 0)
@@ -295,7 +297,7 @@ static rfm_status settle(importing *im, int field, int64_t row, rfm__converted h
   case RFM__CONVERTED:
     return RFM_OK;
   case RFM__CONVERTED_ROUNDED:
-    im->counts.n_rounded++;
+    im->counts.n_rounded += (im->wanted.flags & RFM_ARROW_ROUND) != 0;
     return im->wanted.flags & RFM_ARROW_ROUND
                ? RFM_OK
                : fail_row(im, field, row,

@@ -314,7 +314,7 @@ static int text_by_offsets(const rfm__arrow_view *view, int64_t element, const u
 
   if (begin < 0 || end < begin || (end > begin && !v->data))
     return 0;
-  *bytes = v->data + begin;
+  *bytes = end > begin ? v->data + begin : NULL;
   *n = end - begin;
   return 1;
 }

@@ -295,17 +295,59 @@ static void read_columns(cluster_work *w)
   }
 }
 
-static void say_columns(const cluster_work *w)
+static int any_clipped(const cluster_work *w)
+{
+  for (int j = 0; j < N_SCORED; j++)
+    if (w->c.counts[j].n_clipped_low + w->c.counts[j].n_clipped_high)
+      return 1;
+  return 0;
+}
+
+static int any_logarithm(const cluster_work *w)
+{
+  for (int j = 0; j < N_SCORED; j++) {
+    rfm_scaled_column column = {.struct_size = sizeof column};
+
+    if (!rfm_scaling_get(w->c.scaling, j, &column, NULL) && column.log1p)
+      return 1;
+  }
+  return 0;
+}
+
+static word line_word(const cluster_work *w)
+{
+  return w->p.options->line == RFM_LINE_MEDIAN ? W_MEDIAN : W_MEAN;
+}
+
+/* Clipping and logarithms bend the scale: a group's mean in units and its scaled mean may then lie
+ * on different sides of the line. */
+static void say_arrows(const cluster_work *w)
 {
   const language lang = (language)w->p.options->lang;
+  const char *line = say(lang, line_word(w));
+  const int clipped = any_clipped(w), logarithm = any_logarithm(w);
+
+  if (!clipped && !logarithm) {
+    say_line(w, W_NOTE_ARROWS, line, NULL, NULL);
+    return;
+  }
+  say_line(w, W_NOTE_ARROWS, line,
+           say(lang, !logarithm ? W_OF_CLIPPED
+                     : clipped  ? W_OF_BOTH
+                                : W_OF_LOGARITHM),
+           NULL);
+  say_line(w, W_NOTE_BENT, line, NULL, NULL);
+}
+
+static void say_columns(const cluster_work *w)
+{
   char share[N_SCORED][AMOUNT_SIZE], weight[N_SCORED][NUMBER_SIZE];
 
   for (int j = 0; j < N_SCORED; j++) {
     amount_percent(w->share_high[j], share[j]);
     fixed(3, w->weights[j], weight[j]);
   }
-  say_line(w, W_NOTE_ARROWS, say(lang, w->p.options->line == RFM_LINE_MEDIAN ? W_MEDIAN : W_MEAN),
-           NULL, NULL);
+  say_arrows(w);
   say_line(w, W_NOTE_SHARE_HIGH, share[0], share[1], share[2]);
   say_line(w, W_NOTE_NAMES, NULL, NULL, NULL);
   say_line(w, W_NOTE_VALUE_INDEX, weight[0], weight[1], weight[2]);
@@ -314,15 +356,10 @@ static void say_columns(const cluster_work *w)
 static void say_clipped(const cluster_work *w)
 {
   char number[N_SCORED][AMOUNT_SIZE];
-  int64_t all = 0;
 
-  for (int j = 0; j < N_SCORED; j++) {
-    const int64_t n = w->c.counts[j].n_clipped_low + w->c.counts[j].n_clipped_high;
-
-    all += n;
-    amount_count(n, number[j]);
-  }
-  if (all)
+  for (int j = 0; j < N_SCORED; j++)
+    amount_count(w->c.counts[j].n_clipped_low + w->c.counts[j].n_clipped_high, number[j]);
+  if (any_clipped(w))
     say_line(w, W_NOTE_CLIPPED, number[0], number[1], number[2]);
 }
 

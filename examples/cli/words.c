@@ -293,12 +293,23 @@ static const struct {
     [W_TITLE_CHOICE] = {"How many clusters", u8"\u805a\u7c7b\u4e2a\u6570\u7684\u6bd4\u8f83"},
     [W_MEAN] = {"mean", u8"\u5e73\u5747\u503c"},
     [W_MEDIAN] = {"median", u8"\u4e2d\u4f4d\u6570"},
-    [W_NOTE_ARROWS] =
-        {u8"R F M: \u2191 at or above the {1} of all customers, \u2193 below it; more is better, "
-         u8"and for R recent is more.",
-         u8"R F M\uff1a\u2191\u4e0d\u4f4e\u4e8e\u5168\u4f53\u4f1a\u5458\u7684{1}\uff0c"
-         u8"\u2193\u4f4e\u4e8e{1}\uff1b\u8d8a\u9ad8\u8d8a\u597d\uff0cR\u8d8a\u8fd1\u8d8a"
-         u8"\u9ad8\u3002"},
+    [W_NOTE_ARROWS] = {u8"R F M: \u2191 at or above the {1} of all customers{2}, \u2193 below it; "
+                       u8"more is better, and for R recent is more.",
+                       u8"R F "
+                       u8"M\uff1a\u2191\u4e0d\u4f4e\u4e8e\u5168\u4f53\u4f1a\u5458{2}\u7684{1}"
+                       u8"\uff0c\u2193\u4f4e\u4e8e{1}"
+                       u8"\uff1b\u8d8a\u9ad8\u8d8a\u597d\uff0cR\u8d8a\u8fd1\u8d8a\u9ad8\u3002"},
+    [W_OF_CLIPPED] = {"' scaled values (after clipping)",
+                      u8"\u5f52\u4e00\u5316\u503c\uff08\u622a\u5c3e\u540e\uff09"},
+    [W_OF_LOGARITHM] = {"' scaled values (after the logarithm)",
+                        u8"\u5f52\u4e00\u5316\u503c\uff08\u53d6\u5bf9\u6570\u540e\uff09"},
+    [W_OF_BOTH] =
+        {"' scaled values (after clipping and the logarithm)",
+         u8"\u5f52\u4e00\u5316\u503c\uff08\u622a\u5c3e\u5e76\u53d6\u5bf9\u6570\u540e\uff09"},
+    [W_NOTE_BENT] =
+        {u8"So a mean beside \u2191 may lie below the plain {1}, and one beside \u2193 above it.",
+         u8"\u56e0\u6b64\u2191\u65c1\u7684\u5747\u503c\u53ef\u80fd\u4f4e\u4e8e\u539f\u59cb\u6570"
+         u8"\u636e\u7684{1}\uff0c\u2193\u65c1\u7684\u4e5f\u53ef\u80fd\u9ad8\u4e8e\u5b83\u3002"},
     [W_NOTE_SHARE_HIGH] =
         {"At or above it are {1} of the customers in R, {2} in F, {3} in M.",
          u8"\u4e0d\u4f4e\u4e8e\u8be5\u503c\u7684\u4f1a\u5458\u5360\u6bd4\uff1aR {1}\uff0cF"
@@ -310,10 +321,13 @@ static const struct {
          u8"\u503c\uff09\uff1a\u65e0\u5355\u4f4d\uff0c\u5e76\u975e\u91d1\u989d\uff1b\u5ba2"
          u8"\u6237\u7ea7\u522b\u7684\u6b21\u5e8f\u4e0d\u5fc5\u4e0e\u4e4b\u4e00\u81f4\u3002"},
     [W_NOTE_CLIPPED] =
-        {"Extremes brought nearer by --clip, for the clusters only: {1} values of R, {2} of F, {3} "
-         "of M.",
-         u8"\u4e3a\u805a\u7c7b\u800c\u622a\u5c3e\uff08--clip\uff09\u7684\u6781\u7aef\u503c"
-         u8"\u4e2a\u6570\uff1aR {1}\uff0cF {2}\uff0cM {3}\u3002"},
+        {"Extremes brought nearer by --clip: {1} values of R, {2} of F, {3} of M. Only the means "
+         "of days, purchases and spend have them as they are.",
+         u8"\u88ab\u622a\u5c3e\uff08--clip\uff09\u7684\u6781\u7aef\u503c\u4e2a\u6570\uff1aR "
+         u8"{1}\uff0cF {2}\uff0cM "
+         u8"{3}"
+         u8"\u3002\u4ec5\u5929\u6570\u3001\u6b21\u6570\u4e0e\u6d88\u8d39\u7684\u5747\u503c\u7528"
+         u8"\u539f\u503c\u3002"},
     [W_NOTE_QUALITY] =
         {"Inertia {1}; silhouette {2} (1: far apart, 0: they touch).",
          u8"\u7c07\u5185\u5e73\u65b9\u548c {1}\uff1b\u8f6e\u5ed3\u7cfb\u6570 {2}\uff081"

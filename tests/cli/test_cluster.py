@@ -48,14 +48,31 @@ def the_table_says_what_a_manager_must_know():
         "HHH High value",
         "VIP event, early access",
         "↑ ↑ ↑",
-        "at or above the mean",
+        "at or above the mean of all customers' scaled values (after clipping)",
+        "beside ↑ may lie below the plain mean",
         "of the customers in R",
         "is not money",
         "silhouette",
-        "Extremes brought nearer by --clip",
+        "Extremes brought nearer by --clip: ",
         "all together",
     ):
         assert words in out, words
+
+
+def an_arrow_may_contradict_the_mean_beside_it_and_the_table_says_so():
+    """Spends 1 1 1000 (mean 334, of log1p 2.77) and 100 100 100 (100, 4.62); all: 217 and 3.69."""
+    lines = [f"{i},2024-03-10,{m}" for i, m in zip("abc", (1, 1, 1000))] + [f"{i},2024-01-01,100" for i in "def"]
+    shop = orders("\n".join(["id,date,amount"] + lines) + "\n")
+    how = ("--k", "2", "--weights", "1,0,0", "--clip", "none")
+    recent, old = done("cluster", shop, *how, "--log1p", "--format", "csv").rows()
+    assert [recent["monetary"], old["monetary"]] == ["334.00", "100.00"]
+    assert [recent["m_arrow"], old["m_arrow"]] == ["-1", "1"]
+    bent = done("cluster", shop, *how, "--log1p").out
+    assert "↑ at or above the mean of all customers' scaled values (after the logarithm), ↓ below it" in bent
+    assert "So a mean beside ↑ may lie below the plain mean, and one beside ↓ above it." in bent
+    assert "不低于全体会员归一化值（取对数后）的平均值" in done("cluster", shop, *how, "--log1p", "--lang", "zh").out
+    plain = done("cluster", shop, *how).out
+    assert "↑ at or above the mean of all customers, ↓ below it" in plain and "plain mean" not in plain
 
 
 def rows_are_ranked_by_value_and_hold_every_customer():
@@ -193,7 +210,7 @@ def the_median_can_be_the_line_and_logarithms_the_measure():
     path = _store()
     run = done("cluster", path, "--line", "median", "--format", "json").json()
     assert all(0.5 <= share for share in run["share_customers_high"])
-    assert "the median of all customers" in done("cluster", path, "--line", "median").out
+    assert "the median of all customers' scaled values" in done("cluster", path, "--line", "median").out
     for scale in ("min-max", "z", "robust"):
         done("cluster", path, "--scale", scale, "--log1p")
 

@@ -140,6 +140,42 @@ static int count_clipped(clusters *c)
       "make days, purchases and spend comparable");
 }
 
+/* Whether a value in the metric's own unit was beyond what the scaling was learned from, or is
+ * clipped; a logarithm keeps the order, so its scaled value decides what is beyond. */
+static int is_strange(const rfm_scaled_column *column, double value, double scaled)
+{
+  return value < column->clip_low || value > column->clip_high || scaled < column->lowest ||
+         scaled > column->highest;
+}
+
+/* Customers with a value that is clipped or outside. */
+static int count_strange(clusters *c)
+{
+  double *scaled = new_array((size_t)c->n_rows * N_SCORED, sizeof *scaled);
+  uint8_t *strange = new_array((size_t)c->n_rows, 1);
+  rfm_error error;
+  int status = from_status(
+      rfm_scaling_apply(c->scaling, c->features, scaled, c->n_rows * N_SCORED, NULL, 0, &error),
+      &error, "make days, purchases and spend comparable");
+
+  for (int32_t j = 0; j < N_SCORED && !status; j++) {
+    rfm_scaled_column column = {.struct_size = sizeof column};
+    const double *value;
+    rfm_status result = rfm_scaling_get(c->scaling, j, &column, &error);
+
+    if (!result)
+      result = rfm_features_column(c->features, column.column, &value, NULL, &error);
+    status = from_status(result, &error, "read the metrics");
+    for (int64_t i = 0; i < c->n_rows && !status; i++)
+      strange[i] |= (uint8_t)is_strange(&column, value[i], scaled[N_SCORED * i + j]);
+  }
+  for (int64_t i = 0; i < c->n_rows; i++)
+    c->n_strange += strange[i];
+  free(strange);
+  free(scaled);
+  return status;
+}
+
 /* ---- finding ---- */
 
 static rfm_points points_of(const clusters *c)
@@ -209,7 +245,7 @@ static int run_kmeans(clusters *c)
   rfm_status result;
   int status;
 
-  how.seed = (uint64_t)c->pipeline->options->seed;
+  how.seed = options_seed(c->pipeline->options);
   if (!c->is_auto)
     how.k = c->k;
   result = c->is_auto ? choose_kmeans(c, &points, &how, &error)
@@ -251,10 +287,12 @@ static int merge(clusters *c)
   rfm_error error;
   int status;
 
-  how.seed = (uint64_t)c->pipeline->options->seed;
+  how.seed = options_seed(c->pipeline->options);
   how.linkage = c->pipeline->options->linkage - KMEANS;
   if (c->n_rows > MOST_MERGED)
     how.micro_clusters = c->n_micro = MICRO_CLUSTERS;
+  else if (options_has_seed(c->pipeline->options))
+    note("--seed makes no difference: merging up to %d customers draws nothing", MOST_MERGED);
   status = from_status(rfm_hierarchy_fit(&hierarchy, NULL, &points, &how, &error), &error,
                        "merge the customers");
   if (!status && c->is_auto)
@@ -358,6 +396,8 @@ int clusters_find(clusters *c)
     status = c->kmeans ? assign(c) : find(c);
   if (!status)
     status = count_clipped(c);
+  if (!status && c->pipeline->options->model)
+    status = count_strange(c);
   if (!status)
     status = judge(c, &c->quality);
   return status ? status : describe(c);

@@ -20,6 +20,7 @@ typedef struct clusters {
   int32_t n_micro; /* small groups that were merged; 0: customers were */
   int32_t is_auto;
   int64_t n_outside; /* customers whom a model has not seen the like of */
+  int64_t n_strange; /* the same, and those whom it clips */
   rfm_quality quality;
   rfm_quality choices[N_CHOICES]; /* under --k auto, from LEAST_CHOICE clusters on */
   int32_t n_choices;              /* fewer where there are fewer different customers */

@@ -365,10 +365,15 @@ static void say_clipped(const cluster_work *w)
 
 static void say_model(const cluster_work *w)
 {
+  const double many = 0.1; /* the usual clipping leaves at most 6 in a hundred */
+  const double strange = (double)w->c.n_strange / (double)w->c.n_rows;
   char day[DATE_TEXT_SIZE], number[AMOUNT_SIZE];
 
   date_print(rfm_scaling_learned_day(w->c.scaling), day);
   say_line(w, W_NOTE_MODEL, day, NULL, NULL);
+  say_line(w, W_NOTE_TODAY, say((language)w->p.options->lang, line_word(w)), NULL, NULL);
+  if (strange > many)
+    say_line(w, W_NOTE_STRANGE, amount_percent(strange, number), day, NULL);
   if (w->c.n_outside)
     say_line(w, W_NOTE_OUTSIDE, amount_count(w->c.n_outside, number), NULL, NULL);
 }
@@ -415,6 +420,8 @@ static void give_figures(const cluster_work *w)
   report_figure(w->r, "davies_bouldin", cell_number(q->davies_bouldin));
   report_figures(w->r, "weights", w->weights, N_SCORED);
   report_figures(w->r, "share_customers_high", w->share_high, N_SCORED);
+  if (w->p.options->model)
+    report_figure(w->r, "outside_or_clipped", cell_count(w->c.n_strange));
   report_figure(w->r, "left_out", cell_count(w->p.n_rows - w->c.n_rows));
 }
 

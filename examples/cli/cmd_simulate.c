@@ -121,7 +121,7 @@ static int write_truth(const options *o, const store *s)
 int command_simulate(const options *o)
 {
   store s;
-  int status = store_make(&s, o->customers, o->first_day, o->days, (uint64_t)o->seed);
+  int status = store_make(&s, o->customers, o->first_day, o->days, options_seed(o));
 
   if (!status)
     status = write_orders(o, &s);

@@ -151,9 +151,9 @@ static const option table[] = {
     {"log1p", TYPE_FLAG, AT(log1p), NULL, 0, 0, FOR_CLUSTER,
      "take purchases and spend by their logarithm"},
     {"line", TYPE_CHOICE, AT(line), "mean|median", 0, 0, FOR_CLUSTER,
-     "what is between high and low (default: mean)"},
+     "what is between high and low, of today's customers even with --model (default: mean)"},
     {"seed", TYPE_BIG, AT(seed), "N", 0, INT64_MAX, FOR_CLUSTER,
-     "same seed, same clusters (default: 1)"},
+     "same seed, same clusters; of --method kmeans, or beyond 20,000 customers (default: 1)"},
     {"model", TYPE_TEXT, AT(model), "FILE", 0, 0, FOR_CLUSTER,
      "put the customers into the clusters saved in FILE instead of finding new ones"},
     {"save-model", TYPE_TEXT, AT(save_model), "FILE", 0, 0, FOR_CLUSTER, "save the clusters"},
@@ -376,7 +376,7 @@ static void set_defaults(options *o, const command *c)
   memset(o, 0, sizeof *o);
   o->decimals = 2;
   o->lang = LANGUAGE_EN;
-  o->seed = 1;
+  o->seed = -1;
   o->customers = 5000;
   o->days = 730;
   o->by = BY_COMPOSITE;
@@ -480,6 +480,16 @@ void options_help(const command *c)
   puts("\nExit status: 0 done, 1 bad data, 2 bad usage, 3 stopped.");
 }
 
+int options_has_seed(const options *o)
+{
+  return o->seed >= 0;
+}
+
+uint64_t options_seed(const options *o)
+{
+  return options_has_seed(o) ? (uint64_t)o->seed : 1;
+}
+
 static const char *measuring_given(const options *o)
 {
   if (o->has_window && o->window_days)
@@ -519,5 +529,7 @@ const char *options_clustering_given(const options *o)
     return "--scale";
   if (o->clip)
     return "--clip";
+  if (options_has_seed(o))
+    return "--seed";
   return o->log1p ? "--log1p" : NULL;
 }

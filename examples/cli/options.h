@@ -62,10 +62,10 @@ typedef struct options {
   int32_t money;         /* an rfm_money */
   const char *kinds;     /* "payment,return"; NULL: sales and returns */
   const char *scorer, *save_scorer, *map, *weights;
-  int64_t seed, top;
-  int32_t by;      /* a top_by */
-  int32_t horizon; /* of `churn`, days; 0: as the library suggests */
-  int32_t list;    /* 1 danger, 2 second, 3 focus */
+  int64_t seed, top; /* seed: below 0 when it was not typed; see options_seed() */
+  int32_t by;        /* a top_by */
+  int32_t horizon;   /* of `churn`, days; 0: as the library suggests */
+  int32_t list;      /* 1 danger, 2 second, 3 focus */
   int32_t threads;
   int32_t format;     /* a format; 0: by the name of the output */
   int32_t lang;       /* a language */
@@ -104,6 +104,10 @@ int options_parse(options *o, const command *c, int argc, char **argv, int *want
 
 /* Prints the help of one command: examples first. */
 void options_help(const command *c);
+
+/* --seed was typed; the seed to use. */
+int options_has_seed(const options *o);
+uint64_t options_seed(const options *o);
 
 /* Whether a scorer's own settings (window, rule, weights...) were typed; the name of the first one,
  * or NULL. */

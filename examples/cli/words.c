@@ -346,8 +346,21 @@ static const struct {
          u8"\u5c0f\u7ec4\u518d\u9010\u5c42\u5408\u5e76\u3002"},
     [W_NOTE_MODEL] = {"The clusters are those of {1}.",
                       u8"\u8fd9\u4e9b\u805a\u7c7b\u5f97\u81ea{1}\u3002"},
+    [W_NOTE_TODAY] =
+        {"Names and arrows compare with the {1} of today's customers: they may change while the "
+         "clusters stay.",
+         u8"\u5ba2\u6237\u7c7b\u578b\u4e0e\u7bad\u5934\u6309\u4eca\u65e5\u4f1a\u5458\u7684{1}"
+         u8"\u5224\u65ad\uff1a\u805a\u7c7b\u4e0d\u53d8\uff0c\u540d\u79f0\u4e5f\u53ef\u80fd\u53d8"
+         u8"\u5316\u3002"},
     [W_NOTE_OUTSIDE] = {"Customers beyond all that was seen then: {1}",
                         u8"\u8d85\u51fa\u5f53\u65f6\u8303\u56f4\u7684\u4f1a\u5458\uff1a{1}\u540d"},
+    [W_NOTE_STRANGE] =
+        {"{1} of the customers are outside what the clusters of {2} were made from, or clipped: "
+         "find new clusters, unless --clip was that wide.",
+         u8"{1}\u7684\u4f1a\u5458\u8d85\u51fa{2}"
+         u8"\u805a\u7c7b\u65f6\u7684\u8303\u56f4\u6216\u88ab\u622a\u5c3e\uff1a\u9664\u975e\u5f53"
+         u8"\u65f6--"
+         u8"clip\u5c31\u8fd9\u4e48\u5927\uff0c\u5426\u5219\u8bf7\u91cd\u65b0\u805a\u7c7b\u3002"},
     /* Over time. */
     [W_TITLE_MIGRATE] = {"Who moved where", u8"\u5ba2\u7fa4\u8fc1\u79fb"},
     [W_TITLE_RECENCY] = {"How long ago the customers last bought",

@@ -194,7 +194,9 @@ typedef enum word {
   W_NOTE_NAMES,
   W_NOTE_MICRO,
   W_NOTE_MODEL,
+  W_NOTE_TODAY,
   W_NOTE_OUTSIDE,
+  W_NOTE_STRANGE,
   /* Over time. */
   W_TITLE_MIGRATE,
   W_TITLE_RECENCY,

@@ -164,6 +164,40 @@ def saved_clusters_take_later_customers_as_they_took_these():
     refused(2, "cluster", path, "--save-model", model, says=["--save-model", "--replace"])
 
 
+def names_of_a_model_compare_with_customers_of_today_and_say_so():
+    path, model = _store(), folder() / "model.bin"
+    done("cluster", path, "--save-model", model)
+    note = "Names and arrows compare with the {} of today's customers: they may change while the clusters stay."
+    assert note.format("mean") in done("cluster", path, "--model", model).out
+    assert note.format("median") in done("cluster", path, "--model", model, "--line", "median").out
+    assert "today's customers" not in done("cluster", path).out
+
+
+def a_model_that_no_longer_fits_asks_for_new_clusters():
+    """Spends of 1 to 100 once, all clipped or outside later: 30 of 100 now spend 1000."""
+    head = "id,date,amount\n"
+    then = head + "".join(f"{i},2024-01-{1 + i % 28:02},{1 + i}\n" for i in range(100))
+    now = head + "".join(f"{i},2024-01-{1 + i % 28:02},{1000 if i < 30 else 1 + i}\n" for i in range(100))
+    for clip in ("1", "none"):
+        model = folder() / "model.bin"
+        done("cluster", orders(then), "--k", "3", "--clip", clip, "--save-model", model)
+        same, later = (done("cluster", orders(text), "--model", model).out for text in (then, now))
+        assert "find new clusters" not in same
+        assert " of the customers are outside what the clusters of 2024-01-28 were made from" in later
+    figures = done("cluster", orders(now), "--model", model, "--format", "json").json()
+    assert figures["outside_or_clipped"] == 30
+    assert "30.0 % of the customers are outside" in later and "find new clusters" in later
+
+
+def a_seed_that_changes_nothing_is_told():
+    path, model = _store(), folder() / "model.bin"
+    done("cluster", path, "--save-model", model)
+    refused(2, "cluster", path, "--model", model, "--seed", "2", says=["--seed", "--model"])
+    ward = done("cluster", path, "--method", "ward", "--seed", "2")
+    assert "--seed makes no difference" in ward.err
+    assert "--seed makes" not in done("cluster", path, "--method", "ward").err + done("cluster", path, "--seed", "2").err
+
+
 def customers_beyond_a_model_are_counted():
     path, model = _store(), folder() / "model.bin"
     done("cluster", path, "--as-of", "2024-04-01", "--clip", "none", "--save-model", model)

@@ -6,6 +6,7 @@
 #include "amounts.h"
 #include "matrix_file.h"
 #include "memory.h"
+#include "weights.h"
 
 #include <rfm/ahp.h>
 
@@ -299,6 +300,8 @@ static int write_report(ahp_work *w)
     say_verdict(w);
     give_figures(w);
   }
+  if (!status && !(report_is_table(w->r) && !w->o->output)) /* where nobody reads the verdict */
+    weights_doubt(w->o->output ? w->o->output : w->o->matrices[0], w->found.cr, w->found.limit);
   return report_close(w->r, status);
 }
 

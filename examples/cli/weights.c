@@ -9,10 +9,13 @@
 #include <math.h>
 #include <string.h>
 
+static const double CONSISTENT_UP_TO = 0.1; /* Saaty 1977 */
+
 typedef struct weights_file {
   const char *path;
   double *weights;
-  int n_columns, criterion_at, weight_at;
+  int n_columns, criterion_at, weight_at, cr_at;
+  double cr; /* 0 where the file does not tell */
   int found[N_SCORED];
 } weights_file;
 
@@ -20,7 +23,7 @@ static int parse_weight(const char *text, size_t size, double *weight)
 {
   decimal number;
 
-  if (!decimal_parse(text, size, 0, &number) || number.digits < 0)
+  if (!text || !decimal_parse(text, size, 0, &number) || number.digits < 0)
     return 0;
   *weight = (double)number.digits / pow(10, number.scale);
   return 1;
@@ -45,6 +48,7 @@ static int take_header(const char *const *names, int n, void *user)
   f->n_columns = n;
   f->criterion_at = columns_named(names, n, "criterion");
   f->weight_at = columns_named(names, n, "weight");
+  f->cr_at = columns_named(names, n, "cr");
   if (f->criterion_at < 0 || f->weight_at < 0)
     return bad_data("%s, line 1: expected criterion,weight as rfm ahp -o writes them", f->path);
   return EXIT_DONE;
@@ -70,7 +74,16 @@ static int take_row(const text_row *r, void *user)
                       (long long)r->number);
     f->found[i] = 1;
   }
+  if (f->cr_at >= 0 && !parse_weight(r->fields[f->cr_at].text, r->fields[f->cr_at].size, &f->cr))
+    f->cr = 0;
   return EXIT_DONE;
+}
+
+void weights_doubt(const char *name, double cr, double limit)
+{
+  if (cr > limit)
+    note("%s: consistency ratio %.4g is above %.2f: ask again before using these weights", name, cr,
+         limit);
 }
 
 static int read_file(const char *path, double weights[N_SCORED])
@@ -83,6 +96,8 @@ static int read_file(const char *path, double weights[N_SCORED])
     return bad_data("%s: expected weights of the criteria recency, frequency and monetary, or R, "
                     "F and M",
                     path);
+  if (!status)
+    weights_doubt(path, f.cr, CONSISTENT_UP_TO);
   return status;
 }
 

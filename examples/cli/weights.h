@@ -8,4 +8,8 @@
 /* Sets weighting, or weights with their number in @how; @weights is where they stand. */
 int weights_settle(const options *o, rfm_scorer_options *how, double weights[N_SCORED]);
 
+/* A note that the weights in the file @name come from judgements that contradict each other, when
+ * their consistency ratio is above @limit. */
+void weights_doubt(const char *name, double cr, double limit);
+
 #endif

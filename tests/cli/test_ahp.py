@@ -146,6 +146,23 @@ def criteria_called_r_f_and_m_are_printed_and_go_on_to_the_scores():
     assert done("score", shop, "--weights", made).status == 0
 
 
+def contradicting_weights_are_doubted_where_they_are_written_and_used():
+    """R over F 9, F over M 9, M over R 9: a circle, lambda_max 1 + 9 + 1/9, CI 3.556, CR 6.13."""
+    needs("csv")
+    made, sound = folder() / "circle.csv", folder() / "sound.csv"
+    circle = _file(",recency,frequency,monetary\nrecency,1,9,1/9\nfrequency,1/9,1,9\nmonetary,9,1/9,1\n")
+    doubt = "circle.csv: consistency ratio 6.13 is above 0.10: ask again before using these weights\n"
+    assert done("ahp", circle, "-o", made).err.endswith(doubt)
+    assert "consistency ratio" not in done("ahp", circle).err  # the table says it
+    shop = orders("id,date,amount\na,2024-01-01,5\nb,2024-02-01,7\n")
+    assert doubt in done("cluster", shop, "--k", "2", "--weights", made).err
+    assert doubt in done("score", shop, "--weights", made).err
+    assert "consistency" not in done("score", shop, "--weights", made, "--quiet").err
+    named = NAMED.replace("R", "recency").replace("F", "frequency").replace("M", "monetary")
+    assert "consistency" not in done("ahp", _file(named), "-o", sound).err
+    assert "consistency" not in done("score", shop, "--weights", sound).err
+
+
 def chinese_words_are_there():
     out = done("ahp", _file(NAMED), "--lang", "zh").out
     assert "权重：0.221 0.340 0.439" in out

@@ -54,6 +54,25 @@ static void note_best(const pipeline *p, report *r, const rfm_pareto_part *best)
                           amount_percent(best->share, share), NULL, NULL));
 }
 
+/* Tenths are parts of what was spent: who got more back than he paid takes nothing from the others.
+ */
+static void note_below_zero(const pipeline *p, report *r)
+{
+  int64_t n = 0;
+  double sum = 0; /* of whole minor units */
+  char line[256], number[AMOUNT_SIZE], money[AMOUNT_SIZE];
+
+  for (int64_t i = 0; i < p->n_rows; i++)
+    if (pipeline_is_buyer(p, i) && p->value[2][i] < 0) {
+      n++;
+      sum += p->value[2][i];
+    }
+  if (n)
+    report_note(r, say_with(line, sizeof line, (language)p->options->lang, W_NOTE_BELOW_ZERO,
+                            amount_count(n, number), amount_money(sum, p->options->decimals, money),
+                            NULL));
+}
+
 static int write_pareto(pipeline *p, report **r)
 {
   rfm_pareto_part parts[N_TENTHS];
@@ -67,8 +86,10 @@ static int write_pareto(pipeline *p, report **r)
     status = report_begin(*r, &pareto_section);
   for (int i = 0; i < N_TENTHS && !status; i++)
     status = give_tenth(*r, i + 1, &parts[i]);
-  if (!status)
+  if (!status) {
     note_best(p, *r, &parts[0]);
+    note_below_zero(p, *r);
+  }
   return status;
 }
 

@@ -93,9 +93,10 @@ static const struct {
          u8"\u5c1a\u672a\u8d2d\u4e70\u3001\u672a\u5217\u5165\u4e0a\u8868\u7684\u4f1a\u5458\uff1a"
          u8" {1}\u540d"},
     [W_NOTE_RETURNED] =
-        {"Customers who returned everything, not in the table: {1}",
-         u8"\u4ec5\u6709\u9000\u8d27\u3001\u672a\u5217\u5165\u4e0a\u8868\u7684\u4f1a\u5458\uff1a"
-         u8" {1}\u540d"},
+        {"Customers without a purchase that stood (all returned, or returns only), not in the "
+         "table: {1}",
+         u8"\u65e0\u6709\u6548\u8d2d\u4e70\uff08\u5168\u90e8\u9000\u8d27\u6216\u4ec5\u6709\u9000"
+         u8"\u8d27\uff09\u3001\u672a\u5217\u5165\u4e0a\u8868\u7684\u4f1a\u5458\uff1a {1}\u540d"},
     [W_NOTE_ONE_TIME] =
         {"One-time buyers bought exactly once up to {1}; many of them long ago.",
          u8"\u4ec5\u8d2d\u4e00\u6b21\uff1a\u622a\u81f3{1}\u6070\u597d\u8d2d\u4e70\u4e00\u6b21"
@@ -120,6 +121,9 @@ static const struct {
         {"The best tenth of the customers brings {1} of the revenue.",
          u8"\u6700\u597d\u7684\u5341\u5206\u4e4b\u4e00\u4f1a\u5458\u8d21\u732e{1}\u7684\u6d88"
          u8"\u8d39\u91d1\u989d\u3002"},
+    [W_NOTE_BELOW_ZERO] = {"Customers with spend below 0, who count as 0 here: {1} ({2} together)",
+                           u8"\u6d88\u8d39\u91d1\u989d\u4e3a\u8d1f\u3001\u6b64\u5904\u63090\u8ba1"
+                           u8"\u7684\u4f1a\u5458\uff1a{1}\u540d\uff08\u5408\u8ba1{2}\uff09"},
     /* Amounts with their unit. */
     [W_N_DAYS] = {"{1} days", u8"{1}\u5929"},
     [W_N_PURCHASES] = {"{1} purchases", u8"{1}\u6b21"},
@@ -224,8 +228,9 @@ static const struct {
                         u8"\u9000\u8d27\u591a\u4e8e\u9500\u552e\u7684\u8ba2\u5355\u6570"},
     [W_COUNT_PROSPECTS] = {"members who have not bought yet",
                            u8"\u5c1a\u672a\u8d2d\u4e70\u7684\u4f1a\u5458\u6570"},
-    [W_COUNT_RETURNED] = {"members who returned everything",
-                          u8"\u4ec5\u9000\u8d27\u7684\u4f1a\u5458\u6570"},
+    [W_COUNT_RETURNED] = {"members without a purchase that stood (all returned, or returns only)",
+                          u8"\u65e0\u6709\u6548\u8d2d\u4e70\u7684\u4f1a\u5458\u6570\uff08\u5168"
+                          u8"\u90e8\u9000\u8d27\u6216\u4ec5\u6709\u9000\u8d27\uff09"},
     [W_BAD_COLUMNS] = {"skipped: wrong number of columns",
                        u8"\u5df2\u8df3\u8fc7\uff1a\u5217\u6570\u4e0d\u7b26"},
     [W_BAD_ID] = {"skipped: customer id",

@@ -79,6 +79,7 @@ typedef enum word {
   W_NOTE_TOP,
   W_NOTE_ABOVE,
   W_NOTE_TOP_TENTH,
+  W_NOTE_BELOW_ZERO,
   /* Amounts with their unit. */
   W_N_DAYS,
   W_N_PURCHASES,

@@ -65,10 +65,30 @@ def the_english_table_needs_no_manual():
         "average order",
         "what to do",
         "Potential Loyalist",
-        "Customers who returned everything, not in the table: 1",
+        "Customers without a purchase that stood (all returned, or returns only), not in the table: 1",
         "Rows without a customer, not in the table: 1 (revenue of 7.00)",
     ):
         assert words in out, words
+
+
+def customers_without_a_purchase_that_stood_are_called_so():
+    """Of b there are returns only: he may have bought before this file begins."""
+    text = "id,date,order,amount\na,2024-01-01,1,10\nb,2024-02-01,2,-5\n"
+    said = "without a purchase that stood (all returned, or returns only)"
+    for command in ("segments", "cluster", "pareto"):
+        more = ("--k", "1") if command == "cluster" else ()
+        assert said in done(command, orders(text), *more).out, command
+        assert "无有效购买" in done(command, orders(text), *more, "--lang", "zh").out, command
+
+
+def tenths_tell_who_has_spend_below_0():
+    text = "id,date,order,amount\na,2024-01-01,1,10\nb,2024-02-01,2,5\nb,2024-02-02,3,-8.50\nc,2024-02-02,4,4\n"
+    run = done("pareto", orders(text))
+    assert "Customers with spend below 0, who count as 0 here: 1 (-3.50 together)" in run.out
+    assert "消费金额为负、此处按0计的会员：1名（合计-3.50）" in done("pareto", orders(text), "--lang", "zh").out
+    tenths = done("pareto", orders(text), "--format", "csv").rows()
+    assert sum(float(row["revenue"]) for row in tenths) == 14
+    assert "below 0" not in done("pareto", orders(ORDERS)).out
 
 
 def the_chinese_table_uses_the_words_of_the_trade():

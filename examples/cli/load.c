@@ -9,7 +9,10 @@
 #include "platform.h"
 #include "source.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { BAD_SIZE = EXPLAIN_SIZE + 64 };
 
 typedef struct loader {
   loaded_orders *result;
@@ -20,13 +23,18 @@ typedef struct loader {
   const char *where_value[MAX_WHERE];
   size_t where_size[MAX_WHERE];
   batch batch;
+  char first_bad[BAD_SIZE]; /* "line 2, column amount: ..."; empty: none */
 } loader;
 
 static int bad_row_found(loader *l, bad_row reason, int64_t number, const char *why)
 {
   l->result->read.bad[reason]++;
-  if (l->options->skip_bad_rows)
+  if (l->options->skip_bad_rows) {
+    if (!l->first_bad[0]) /* told when nothing is left */
+      snprintf(l->first_bad, sizeof l->first_bad, "%s %lld, %s", l->where.unit, (long long)number,
+               why);
     return EXIT_DONE;
+  }
   return bad_data("%s, %s %lld, %s", l->where.name, l->where.unit, (long long)number, why);
 }
 
@@ -164,6 +172,22 @@ static int make_table(loaded_orders *l, const options *o, const rfm_host *host)
   return from_status(rfm_table_new(&l->table, host, &how, &error), &error, "make a table");
 }
 
+/* Why there is nothing to look at. */
+static int nothing_read(const loader *l)
+{
+  const load_counts *read = &l->result->read;
+  int64_t skipped = 0;
+
+  for (int i = ROW_IS_GOOD + 1; i < N_BAD_ROWS; i++)
+    skipped += read->bad[i];
+  if (skipped && skipped + read->n_filtered == read->n_rows)
+    return bad_data("%s: no row could be read: %lld skipped; the first: %s", l->where.name,
+                    (long long)skipped, l->first_bad);
+  if (read->n_rows && read->n_filtered == read->n_rows)
+    return bad_data("%s: --where leaves out every row", l->where.name);
+  return bad_data("%s: no row has a customer; expected orders of customers", l->where.name);
+}
+
 int load_orders(loaded_orders *l, const options *o, const rfm_host *host)
 {
   loader loading = {.result = l, .options = o, .where = source_place(o->orders)};
@@ -185,6 +209,6 @@ int load_orders(loaded_orders *l, const options *o, const rfm_host *host)
   if (!status)
     status = from_status(rfm_table_count(l->table, &l->held, &error), &error, "count the orders");
   if (!status && l->held.n_events == 0)
-    status = bad_data("%s: no row has a customer; expected orders of customers", o->orders);
+    status = nothing_read(&loading);
   return status;
 }

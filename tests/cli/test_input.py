@@ -203,6 +203,14 @@ def a_file_without_rows_is_refused():
     refused(1, "score", orders("id,date\n"), says=["no row has a customer"])
 
 
+def a_file_whose_rows_are_all_left_out_is_told_why():
+    bad = orders("id,date,amount\na,2024-01-01,abc\nb,yesterday,3\n")
+    says = ["no row could be read: 2 skipped; the first: line 2, column amount", '"abc"']
+    refused(1, "score", bad, "--skip-bad-rows", says=says)
+    good = orders("id,date,amount\na,2024-01-01,1\n")
+    refused(1, "score", good, "--where", "id=b", says=["--where leaves out every row"])
+
+
 def a_missing_file_is_bad_data():
     refused(1, "score", "/nonexistent/orders.csv", says=["/nonexistent/orders.csv"])
 

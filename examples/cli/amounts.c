@@ -65,14 +65,18 @@ const char *amount_plain(double minor, int decimals, char out[AMOUNT_SIZE])
   return print_minor(minor, decimals, 0, out);
 }
 
-const char *amount_tenths(double number, char out[AMOUNT_SIZE])
+const char *amount_tenths(double share, char out[AMOUNT_SIZE])
 {
-  return print_minor(number * 10, 1, 0, out);
+  if (share > 0 && share < 0.0005) {
+    strcpy(out, "< 0.1");
+    return out;
+  }
+  return print_minor(share * 1000, 1, 0, out);
 }
 
 const char *amount_percent(double share, char out[AMOUNT_SIZE])
 {
-  amount_tenths(share * 100, out);
+  amount_tenths(share, out);
   strcat(out, " %");
   return out;
 }

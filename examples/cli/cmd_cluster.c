@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 enum { LINE_SIZE = 512, NUMBER_SIZE = 32, ARROWS_SIZE = 16 };
+enum { FEW = 10 }; /* customers of whom a mean says little */
 
 /* ---- one row per cluster ---- */
 
@@ -101,11 +102,22 @@ static int make_names(cluster_work *w)
   return from_status(st, &error, "make the names");
 }
 
+/* One cluster is as all customers are: names would compare it with itself. */
+static int has_names(const cluster_work *w)
+{
+  return w->c.k > 1;
+}
+
 static void set_names(const cluster_work *w, cell cells[N_COLUMNS], const rfm_profile_group *g)
 {
   const char *tag = language_tag((language)w->p.options->lang);
   const names *n = &w->names;
 
+  for (int i = COLUMN_TYPE; i <= COLUMN_GRADE_NAME; i++)
+    cells[i] = cell_empty();
+  cells[COLUMN_CODE] = cells[COLUMN_ACTION] = cell_empty();
+  if (!has_names(w))
+    return;
   cells[COLUMN_TYPE] = cell_text(rfm_segments_key(n->types, g->type));
   cells[COLUMN_TENDENCY] = cell_text(rfm_segments_key(n->tendencies, g->tendency));
   cells[COLUMN_GRADE] = cell_text(rfm_segments_key(n->grades, g->grade));
@@ -249,8 +261,11 @@ static int give_member(const cluster_work *w, report *r, int64_t row, int32_t cl
     return EXIT_DONE;
   cells[MEMBER_ID] = pipeline_id(&w->p, row);
   cells[MEMBER_CLUSTER] = cell_count(cluster + 1);
-  cells[MEMBER_TYPE] = cell_text(rfm_segments_key(w->names.types, g.type));
-  cells[MEMBER_GRADE] = cell_text(rfm_segments_key(w->names.grades, g.grade));
+  cells[MEMBER_TYPE] = cells[MEMBER_GRADE] = cell_empty();
+  if (has_names(w)) {
+    cells[MEMBER_TYPE] = cell_text(rfm_segments_key(w->names.types, g.type));
+    cells[MEMBER_GRADE] = cell_text(rfm_segments_key(w->names.grades, g.grade));
+  }
   return report_row(r, cells);
 }
 
@@ -349,7 +364,7 @@ static void say_columns(const cluster_work *w)
   }
   say_arrows(w);
   say_line(w, W_NOTE_SHARE_HIGH, share[0], share[1], share[2]);
-  say_line(w, W_NOTE_NAMES, NULL, NULL, NULL);
+  say_line(w, has_names(w) ? W_NOTE_NAMES : W_NOTE_ALONE, NULL, NULL, NULL);
   say_line(w, W_NOTE_VALUE_INDEX, weight[0], weight[1], weight[2]);
 }
 
@@ -376,6 +391,27 @@ static void say_model(const cluster_work *w)
     say_line(w, W_NOTE_STRANGE, amount_percent(strange, number), day, NULL);
   if (w->c.n_outside)
     say_line(w, W_NOTE_OUTSIDE, amount_count(w->c.n_outside, number), NULL, NULL);
+}
+
+/* What could make larger clusters; those of a model stay as they are. */
+static const char *try_what(const cluster_work *w)
+{
+  const options *o = w->p.options;
+  const int is_even = !o->linkage || o->linkage == 1 || o->linkage == 1 + RFM_LINKAGE_WARD;
+
+  return o->model || w->c.k == 1 ? NULL : say((language)o->lang, is_even ? W_TRY_K : W_TRY_METHOD);
+}
+
+static void say_small(const cluster_work *w)
+{
+  rfm_profile_group g = {.struct_size = sizeof g};
+  char few[AMOUNT_SIZE], number[AMOUNT_SIZE];
+  int64_t n = 0;
+
+  for (int32_t i = 0; i < w->c.k; i++)
+    n += !rfm_profile_get(w->c.profile, i, &g, NULL) && g.n_rows && g.n_rows < FEW;
+  if (n)
+    say_line(w, W_NOTE_SMALL, amount_count(FEW, few), amount_count(n, number), try_what(w));
 }
 
 static void say_found(const cluster_work *w)
@@ -438,6 +474,7 @@ static int write_clusters(cluster_work *w)
   read_columns(w);
   say_columns(w);
   say_clipped(w);
+  say_small(w);
   say_found(w);
   say_left_out(w);
   pipeline_note_anonymous(&w->p, w->r);

@@ -111,7 +111,7 @@ static void keep_cell(const report *r, const cell *c)
     snprintf(text, sizeof text, "%.2f", c->number + 0.0);
     break;
   case CELL_SHARE:
-    amount_tenths(c->number * 100, text);
+    amount_tenths(c->number, text);
     break;
   case CELL_MONEY:
     amount_money(c->number, decimals, text);

@@ -349,6 +349,19 @@ static const struct {
          "one.",
          u8"\u4f1a\u5458\u8fc7\u591a\uff0c\u5148\u5e76\u4e3a{1}\u4e2a\u76f8\u8fd1\u7684"
          u8"\u5c0f\u7ec4\u518d\u9010\u5c42\u5408\u5e76\u3002"},
+    [W_NOTE_SMALL] =
+        {"Clusters of fewer than {1} customers: {2}. They are outliers, not groups{3}.",
+         u8"\u4e0d\u8db3{1}\u4eba\u7684\u805a\u7c7b\uff1a{2}"
+         u8"\u4e2a\uff0c\u5c5e\u79bb\u7fa4\u4f1a\u5458\u800c\u975e\u5ba2\u7fa4{3}\u3002"},
+    [W_TRY_METHOD] = {"; try --method ward or kmeans",
+                      u8"\uff0c\u53ef\u6539\u7528 --method ward \u6216 kmeans"},
+    [W_TRY_K] = {"; try a smaller --k, or --log1p",
+                 u8"\uff0c\u53ef\u51cf\u5c0f --k \u6216\u52a0 --log1p"},
+    [W_NOTE_ALONE] =
+        {"One cluster is all customers: there is nothing to compare it with, so it has no type, "
+         "tendency or grade.",
+         u8"\u4ec5\u4e00\u4e2a\u805a\u7c7b\uff0c\u5373\u5168\u4f53\u4f1a\u5458\uff1a\u65e0\u4ece"
+         u8"\u6bd4\u8f83\uff0c\u6545\u65e0\u7c7b\u578b\u3001\u503e\u5411\u4e0e\u7ea7\u522b\u3002"},
     [W_NOTE_MODEL] = {"The clusters are those of {1}.",
                       u8"\u8fd9\u4e9b\u805a\u7c7b\u5f97\u81ea{1}\u3002"},
     [W_NOTE_TODAY] =

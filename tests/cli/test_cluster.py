@@ -118,6 +118,34 @@ def auto_does_with_few_customers():
         assert [r["customers"] for r in run["rows"]] == [1] and "choice" not in run
 
 
+def one_cluster_alone_has_no_names():
+    members = folder() / "members.csv"
+    path = orders(ORDERS)
+    (row,) = done("cluster", path, "--k", "1", "--members", members, "--format", "csv").rows()
+    assert [row[c] for c in ("type", "tendency", "grade", "type_name", "action_code", "action")] == [""] * 6
+    with open(members, newline="", encoding="utf-8") as file:
+        assert {(m["cluster"], m["type"], m["grade"]) for m in csv.DictReader(file)} == {("1", "", "")}
+    out = done("cluster", path, "--k", "1").out
+    assert "One cluster is all customers" in out and "tendency  " not in out and "Several clusters" not in out
+
+
+def clusters_of_a_few_are_called_outliers():
+    path = _store()
+    out = done("cluster", path, "--method", "single", "--k", "5").out
+    assert "of fewer than 10 customers: 4. They are outliers, not groups; try --method ward or kmeans." in out
+    assert "fewer than 10" not in done("cluster", path, "--k", "3").out
+    many = done("cluster", path, "--k", "40").out
+    assert "They are outliers, not groups; try a smaller --k, or --log1p." in many
+
+
+def a_share_that_is_not_nothing_is_not_shown_as_0():
+    """One whale among 2,400 others: 0.04 % of the customers."""
+    lines = [f"{i},2024-01-{1 + i % 28:02},{1 + i % 9}" for i in range(2400)] + ["w,2024-01-05,90000"]
+    path = orders("id,date,amount\n" + "\n".join(lines) + "\n")
+    out = done("cluster", path, "--k", "2", "--clip", "none", "--weights", "0,0,1").out
+    assert "  < 0.1  " in out and "  0.0  " not in out
+
+
 def every_method_finds_k_clusters():
     path = _store()
     for method in ("kmeans", "ward", "single", "average", "complete"):

@@ -21,16 +21,20 @@ heading() {
   printf '\n== %s ==\n' "$1"
 }
 
-# What the reader could type himself, then what comes of it.
-show() {
-  printf '\n$ rfm'
+# The words as they would be typed, each after a blank.
+typed() {
   for word in "$@"; do
     case $word in
-      *[!A-Za-z0-9_./:=,-]*) printf " '%s'" "$word" ;;
+      '' | *[!A-Za-z0-9_./:=,-]*)
+        printf " '%s'" "$(printf '%s\n' "$word" | sed "s/'/'\\\\''/g")" ;;
       *) printf ' %s' "$word" ;;
     esac
   done
-  printf '\n\n'
+}
+
+# What the reader could type himself, then what comes of it.
+show() {
+  printf '\n$ rfm%s\n\n' "$(typed "$@")"
   "$program" "$@"
 }
 
@@ -103,5 +107,5 @@ by what is high and low, ranked by their value index.
 
 The scores are in the table "scores" of $results/shop.db
 The program is $program; try: rfm --help
-In Chinese: cd $results && $program segments "$orders" --lang zh
+In Chinese: cd$(typed "$results") &&$(typed "$program" segments "$orders" "$@" --lang zh)
 END

@@ -4,6 +4,7 @@
 
 #include "decimal.h"
 #include "messages.h"
+#include "platform.h"
 #include "source.h"
 
 #include <math.h>
@@ -94,11 +95,21 @@ static int read_file(const char *path, double weights[N_SCORED])
 
   if (!status && !(f.found[0] && f.found[1] && f.found[2]))
     return bad_data("%s: expected weights of the criteria recency, frequency and monetary, or R, "
-                    "F and M",
+                    "F and M (give the matrix of rfm ahp a first line "
+                    ",recency,frequency,monetary)",
                     path);
   if (!status)
     weights_doubt(path, f.cr, CONSISTENT_UP_TO);
   return status;
+}
+
+/* What has a comma, or is a number, and names no file, was not meant to name one. */
+static int looks_like_numbers(const char *text)
+{
+  double one;
+
+  return path_kind(text) == PATH_NOTHING &&
+         (strchr(text, ',') || parse_weight(text, strlen(text), &one));
 }
 
 int weights_settle(const options *o, rfm_scorer_options *how, double weights[N_SCORED])
@@ -114,7 +125,10 @@ int weights_settle(const options *o, rfm_scorer_options *how, double weights[N_S
     return EXIT_DONE;
   }
   if (!parse_list(o->weights, weights))
-    status = read_file(o->weights, weights);
+    status =
+        looks_like_numbers(o->weights)
+            ? bad_usage("--weights takes three numbers R,F,M, or a file, not \"%s\"", o->weights)
+            : read_file(o->weights, weights);
   if (!status && weights[0] + weights[1] + weights[2] <= 0)
     status = bad_usage("--weights: not all of them can be 0");
   how->weights = weights;

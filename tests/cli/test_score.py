@@ -107,6 +107,15 @@ def weights_can_be_numbers_a_name_or_a_file():
         assert abs(float(row["composite"]) - composite) < 1e-9, (weights, row)
 
 
+def weights_that_are_neither_numbers_nor_a_file_say_what_was_expected():
+    for typed in ("1,2", "1,x,2", "1,2,3,4", "0.5"):
+        refused(2, "score", orders(ORDERS), *BREAKS, "--weights", typed, says=["three numbers R,F,M, or a file", typed])
+    refused(1, "score", orders(ORDERS), *BREAKS, "--weights", "none.csv", says=["there is no such file"])
+    path = folder() / "weights.csv"
+    path.write_text("criterion,weight\n1,0.2\n2,0.3\n3,0.5\n")
+    refused(1, "score", orders(ORDERS), *BREAKS, "--weights", path, says=["a first line ,recency,frequency,monetary"])
+
+
 def weights_of_criteria_called_r_f_and_m_are_taken():
     path = folder() / "weights.csv"
     path.write_text("criterion,weight\nR,2\nf,1\nM,1\n")

@@ -180,6 +180,25 @@ static int parse_unix(cursor c, moment *when)
   return 1;
 }
 
+int date_format_is_known(const char *format)
+{
+  int has_year = 0, has_month = 0, has_day = 0;
+
+  if (strcmp(format, "unix") == 0)
+    return 1;
+  while ((format = strchr(format, '%')) != NULL) {
+    const char directive = format[1];
+
+    if (!directive || !strchr("YymdHMS%", directive))
+      return 0;
+    has_year |= directive == 'Y' || directive == 'y';
+    has_month |= directive == 'm';
+    has_day |= directive == 'd';
+    format += 2;
+  }
+  return has_year && has_month && has_day;
+}
+
 int date_parse(const char *text, size_t size, const char *format, moment *when)
 {
   cursor c = {text, text + size};

@@ -18,6 +18,9 @@ typedef struct moment {
  * or there is no such date. */
 int date_parse(const char *text, size_t size, const char *format, moment *when);
 
+/* Whether @format is "unix", or knows year, month and day and has no other codes than those. */
+int date_format_is_known(const char *format);
+
 /* "2011-12-09" */
 enum { DATE_TEXT_SIZE = 16 };
 void date_print(int32_t day, char text[DATE_TEXT_SIZE]);

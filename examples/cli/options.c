@@ -397,6 +397,10 @@ static int check_whole(const options *o, const command *c)
     return bad_usage("which judgements? Usage: rfm %s %s [options]", c->name, c->arguments);
   if (o->delimiter && strcmp(o->delimiter, "tab") != 0 && strlen(o->delimiter) != 1)
     return bad_usage("--delimiter takes one character or tab, not \"%s\"", o->delimiter);
+  if (o->date_format && !date_format_is_known(o->date_format))
+    return bad_usage("--date-format takes %%Y or %%y, %%m and %%d, with %%H %%M %%S for a time and "
+                     "%%%% for %%, or unix, not \"%s\"",
+                     o->date_format);
   if (!o->column[ROLE_QUANTITY] != !o->column[ROLE_PRICE])
     return bad_usage("--quantity and --price go together");
   if (o->column[ROLE_PRICE] && o->column[ROLE_AMOUNT])

@@ -91,14 +91,38 @@ static bad_row read_time(const text_row *r, const column_roles *c, const options
   return ROW_IS_GOOD;
 }
 
+static int is_digit(char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+/* Whether a separator that is not the decimal one stands between a digit and three others, as in
+ * 1,234.50 or 1 234. */
+static int has_thousands(field f, int comma)
+{
+  for (size_t i = 1; i + 3 < f.size; i++)
+    if (strchr(comma ? ". '" : ", '", f.text[i]) && f.text[i] && is_digit(f.text[i - 1]) &&
+        is_digit(f.text[i + 1]) && is_digit(f.text[i + 2]) && is_digit(f.text[i + 3]) &&
+        (i + 4 == f.size || !is_digit(f.text[i + 4])))
+      return 1;
+  return 0;
+}
+
+static const char *expected_number(field f, int comma)
+{
+  if (has_thousands(f, comma))
+    return comma ? "a number without thousands separators, such as 1234,50"
+                 : "a number without thousands separators, such as 1234.50";
+  return comma ? "a number such as 1234,50" : "a number such as 1234.50";
+}
+
 static bad_row read_number(const text_row *r, const column_roles *c, const options *o, role which,
                            decimal *number, char *why)
 {
   const field f = field_of(r, c, which);
 
   if (!decimal_parse(f.text, f.size, o->decimal_comma, number))
-    return explain(why, ROW_BAD_AMOUNT, c, which, f,
-                   o->decimal_comma ? "a number such as 1234,50" : "a number such as 1234.50");
+    return explain(why, ROW_BAD_AMOUNT, c, which, f, expected_number(f, o->decimal_comma));
   return ROW_IS_GOOD;
 }
 

@@ -211,6 +211,22 @@ def a_file_whose_rows_are_all_left_out_is_told_why():
     refused(1, "score", good, "--where", "id=b", says=["--where leaves out every row"])
 
 
+def thousands_separators_are_named_as_the_reason():
+    for amount, more in (("1,234.50", []), ("12 345", []), ("1.234,50", ["--decimal-comma"]), ("-1'000", [])):
+        shop = orders(f'id,date,amount\na,2024-01-01,"{amount}"\n')
+        refused(1, "score", shop, *more, says=["line 2", "column amount", "without thousands separators"])
+    for amount in ("12,50", "1,23", "EUR 5", "1,2345"):
+        shop = orders(f'id,date,amount\na,2024-01-01,"{amount}"\n')
+        assert "thousands" not in refused(1, "score", shop, says=["a number such as 1234.50"]).err
+
+
+def a_date_format_of_unknown_codes_is_bad_usage():
+    shop = orders("id,date,amount\na,2024-01-01,1\n")
+    for asked in ("foo", "%Q", "%Y-%m", "%d/%m/%Y %p", "%Y%m%d%", ""):
+        refused(2, "score", shop, "--date-format", asked, says=["%Y or %y, %m and %d", "unix", f'"{asked}"'])
+    assert done("score", shop, "--date-format", "%Y-%m-%d").status == 0
+
+
 def a_missing_file_is_bad_data():
     refused(1, "score", "/nonexistent/orders.csv", says=["/nonexistent/orders.csv"])
 

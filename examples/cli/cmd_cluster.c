@@ -393,6 +393,16 @@ static void say_model(const cluster_work *w)
     say_line(w, W_NOTE_OUTSIDE, amount_count(w->c.n_outside, number), NULL, NULL);
 }
 
+/* A logarithm has no room below 0; purchases are never there. */
+static void say_raised(const cluster_work *w)
+{
+  const int64_t n = w->c.counts[N_SCORED - 1].n_raised;
+  char number[AMOUNT_SIZE];
+
+  if (n)
+    say_line(w, W_NOTE_RAISED, amount_count(n, number), NULL, NULL);
+}
+
 /* What could make larger clusters; those of a model stay as they are. */
 static const char *try_what(const cluster_work *w)
 {
@@ -474,6 +484,7 @@ static int write_clusters(cluster_work *w)
   read_columns(w);
   say_columns(w);
   say_clipped(w);
+  say_raised(w);
   say_small(w);
   say_found(w);
   say_left_out(w);

@@ -333,6 +333,9 @@ static const struct {
          u8"{3}"
          u8"\u3002\u4ec5\u5929\u6570\u3001\u6b21\u6570\u4e0e\u6d88\u8d39\u7684\u5747\u503c\u7528"
          u8"\u539f\u503c\u3002"},
+    [W_NOTE_RAISED] = {"Customers with spend below 0, which --log1p takes as 0: {1}",
+                       u8"\u6d88\u8d39\u91d1\u989d\u4e3a\u8d1f\u3001--"
+                       u8"log1p\u63090\u8ba1\u7684\u4f1a\u5458\uff1a{1}\u540d"},
     [W_NOTE_QUALITY] =
         {"Inertia {1}; silhouette {2} (1: far apart, 0: they touch).",
          u8"\u7c07\u5185\u5e73\u65b9\u548c {1}\uff1b\u8f6e\u5ed3\u7cfb\u6570 {2}\uff081"

@@ -277,6 +277,14 @@ def the_median_can_be_the_line_and_logarithms_the_measure():
         done("cluster", path, "--scale", scale, "--log1p")
 
 
+def spend_below_0_has_no_logarithm_and_that_is_told():
+    text = "id,date,order,amount\na,2024-01-01,1,10\nb,2024-02-01,2,5\nb,2024-02-02,3,-8.50\nc,2024-02-02,4,4\n"
+    how = ("--k", "2", "--clip", "none")
+    said = done("cluster", orders(text), *how, "--log1p").out
+    assert "Customers with spend below 0, which --log1p takes as 0: 1\n" in said
+    assert "below 0" not in done("cluster", orders(text), *how).out
+
+
 def numbers_and_names_that_make_no_sense_are_bad_usage():
     path = orders(ORDERS)
     for more, says in (

@@ -237,6 +237,13 @@ static rfm_status choose_kmeans(clusters *c, const rfm_points *points, rfm_kmean
   return c->n_choices ? result : rfm_kmeans_fit(&c->kmeans, NULL, points, how, error);
 }
 
+/* What to do when there are fewer different customers than clusters asked for. */
+static int too_many(const clusters *c, const rfm_error *error, const char *doing)
+{
+  return bad_data("cannot %s: %s; say --k %d, or --k auto", doing, error->message,
+                  c->k > LEAST_CHOICE ? LEAST_CHOICE : 1);
+}
+
 static int run_kmeans(clusters *c)
 {
   const rfm_points points = points_of(c);
@@ -250,16 +257,19 @@ static int run_kmeans(clusters *c)
     how.k = c->k;
   result = c->is_auto ? choose_kmeans(c, &points, &how, &error)
                       : rfm_kmeans_fit(&c->kmeans, NULL, &points, &how, &error);
-  status = from_status(result, &error, "find the clusters");
+  status = result == RFM_E_DATA && !c->is_auto && c->k > 1
+               ? too_many(c, &error, "find the clusters")
+               : from_status(result, &error, "find the clusters");
   return status ? status : assign(c);
 }
 
 static int cut(const clusters *c, const rfm_hierarchy *hierarchy, int32_t k)
 {
   rfm_error error;
+  const rfm_status result = rfm_hierarchy_cut(hierarchy, k, c->label, c->n_rows, &error);
 
-  return from_status(rfm_hierarchy_cut(hierarchy, k, c->label, c->n_rows, &error), &error,
-                     "cut the clusters");
+  return result == RFM_E_ARG ? too_many(c, &error, "cut the clusters")
+                             : from_status(result, &error, "cut the clusters");
 }
 
 /* Cuts into every number of clusters, and leaves k at the best. */

@@ -473,10 +473,8 @@ static void give_figures(const cluster_work *w)
 
 static int write_clusters(cluster_work *w)
 {
-  int status = pipeline_open_report(&w->p, &w->r);
+  int status = give_clusters(w);
 
-  if (!status)
-    status = give_clusters(w);
   if (!status && w->c.n_choices > 0)
     status = give_choices(w);
   if (status)
@@ -509,6 +507,8 @@ int command_cluster(const options *o)
   progress_clear();
   if (!status)
     status = make_names(&w);
+  if (!status) /* first: where it cannot be opened, no other file is left */
+    status = pipeline_open_report(&w.p, &w.r);
   if (!status && o->save_model)
     status = clusters_save(&w.c);
   if (!status && o->members)

@@ -120,11 +120,20 @@ static const command *find_command(const char *name)
   return NULL;
 }
 
+static int check_outputs(const options *o, const command *c)
+{
+  int status = report_check(o, "-o", o->output, c->mask == FOR_SIMULATE);
+
+  if (!status)
+    status = report_check(o, "--truth", o->truth, 1);
+  return status ? status : report_check(o, "--members", o->members, 1);
+}
+
 static int run(const command *c, int argc, char **argv)
 {
   options o;
   int wants_help = 0;
-  const int status = options_parse(&o, c, argc, argv, &wants_help);
+  int status = options_parse(&o, c, argc, argv, &wants_help);
 
   if (wants_help) {
     options_help(c);
@@ -133,9 +142,9 @@ static int run(const command *c, int argc, char **argv)
   if (status)
     return status;
   messages_quiet(o.quiet);
-  if (report_check(&o, "-o", o.output, c->mask == FOR_SIMULATE) ||
-      report_check(&o, "--truth", o.truth, 1) || report_check(&o, "--members", o.members, 1))
-    return EXIT_BAD_USAGE; /* before the work, not after it */
+  status = check_outputs(&o, c); /* before the work, not after it */
+  if (status)
+    return status;
   progress_start(o.quiet);
   catch_interrupts();
   return c->run(&o);

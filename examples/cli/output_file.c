@@ -15,6 +15,8 @@ int output_check(const char *option, const char *path, int replace)
 {
   if (!replace && path_kind(path) == PATH_FILE)
     return bad_usage("%s %s: the file is there already; --replace replaces it", option, path);
+  if (!has_folder(path))
+    return bad_data("%s %s: there is no such folder", option, path);
   return EXIT_DONE;
 }
 

@@ -12,7 +12,8 @@ typedef struct output_file {
   char *part;       /* where it is written; NULL: at its place, as devices and pipes are */
 } output_file;
 
-/* Refuses a file that is there already, unless @replace; @option is named in the message. */
+/* Refuses a file that is there already, unless @replace, and one whose folder is not there; @option
+ * is named in the message. */
 int output_check(const char *option, const char *path, int replace);
 
 /* Checks @path once more and opens it for writing; NULL is standard output. Returns an exit status.

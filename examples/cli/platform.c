@@ -6,6 +6,8 @@
 
 #include "platform.h"
 
+#include "memory.h"
+
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +54,21 @@ path_is path_kind(const char *path)
   if (stat(path, &status))
     return PATH_NOTHING;
   return (status.st_mode & S_IFMT) == S_IFREG ? PATH_FILE : PATH_OTHER;
+}
+
+/* Not of "a\\b", which may be a file's name or a file in a folder: opening it will tell. */
+int has_folder(const char *path)
+{
+  const char *slash = strrchr(path, '/');
+  char *folder;
+  int is_there;
+
+  if (!slash)
+    return 1;
+  folder = copy_text(path, slash == path ? 1 : (size_t)(slash - path));
+  is_there = path_kind(folder) == PATH_OTHER;
+  free(folder);
+  return is_there;
 }
 
 int move_file(const char *from, const char *to)

@@ -20,6 +20,9 @@ int is_same_file(const char *a, const char *b);
 typedef enum path_is { PATH_NOTHING, PATH_FILE, PATH_OTHER } path_is; /* a device, a pipe... */
 path_is path_kind(const char *path);
 
+/* Whether there is a folder to put @path into; also said of names whose folder cannot be told. */
+int has_folder(const char *path);
+
 /* Puts a file in the place of another or of nothing; 0 when done. */
 int move_file(const char *from, const char *to);
 

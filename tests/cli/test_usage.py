@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from harness import PROGRAM, done, folder, main, orders, refused, rfm, skip
+from harness import FEATURES, PROGRAM, done, folder, main, orders, refused, rfm, skip
 from small_shop import ORDERS
 
 COMMANDS = ("score", "segments", "cells", "customer", "pareto", "cluster", "churn", "suggest", "ahp", "simulate")
@@ -155,6 +155,24 @@ def an_interrupt_ends_the_work_with_status_3():
     err = process.communicate(timeout=60)[1]
     assert process.returncode == 3, (process.returncode, err)
     assert b"stopped" in err and not list(target.parent.iterdir())
+
+
+def an_output_without_a_folder_is_refused_before_any_other_is_written():
+    shop, there = orders(ORDERS), folder()
+    nowhere, database = there / "no" / "x.csv", f"{there}/no/x.db:t"
+    for arguments in (
+        ["cluster", shop, "--k", "2", "--members", there / "a.csv", "--save-model", there / "b", "-o", nowhere],
+        ["cluster", shop, "--k", "2", "--members", nowhere, "--save-model", there / "b", "-o", there / "a.csv"],
+        ["cluster", shop, "--k", "2", "--members", there / "a.csv", "--save-model", nowhere],
+        ["score", shop, "--save-scorer", there / "a", "-o", nowhere],
+        ["score", shop, "--save-scorer", nowhere, "-o", there / "a.csv"],
+        ["simulate", "--customers", "5", "--truth", nowhere, "-o", there / "a.csv"],
+    ):
+        refused(1, *arguments, says=["x.csv: there is no such folder"])
+        assert not list(there.iterdir()), arguments
+    if "sqlite" in FEATURES:
+        refused(1, "cluster", shop, "--k", "2", "--members", there / "a.csv", "-o", database, says=["no/x.db"])
+        assert not list(there.iterdir())
 
 
 def an_output_that_cannot_be_written_is_told():

@@ -5,10 +5,13 @@
 #include "amounts.h"
 #include "clusters.h"
 #include "field_date.h"
+#include "memory.h"
 #include "progress.h"
+#include "totals.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { LINE_SIZE = 512, NUMBER_SIZE = 32, ARROWS_SIZE = 16 };
 enum { FEW = 10 }; /* customers of whom a mean says little */
@@ -23,6 +26,8 @@ enum {
   COLUMN_RECENCY,
   COLUMN_FREQUENCY,
   COLUMN_MONETARY,
+  COLUMN_REVENUE,
+  COLUMN_PCT_REVENUE,
   COLUMN_ARROWS,
   COLUMN_ARROW,
   COLUMN_MEAN = COLUMN_ARROW + N_SCORED,
@@ -48,6 +53,8 @@ static const report_column cluster_columns[N_COLUMNS] = {
     {"recency_days", W_RECENCY, CELL_NUMBER, IN_BOTH},
     {"frequency", W_PURCHASES, CELL_NUMBER, IN_BOTH},
     {"monetary", W_MEAN_SPEND, CELL_MONEY, IN_BOTH},
+    {"revenue", W_REVENUE, CELL_MONEY, IN_BOTH},
+    {"share_revenue", W_PCT_REVENUE, CELL_SHARE, IN_BOTH},
     {"arrows", W_ARROWS, CELL_TEXT, IN_TABLE},
     {"r_arrow", W_NO_HEADER, CELL_COUNT, IN_DATA},
     {"f_arrow", W_NO_HEADER, CELL_COUNT, IN_DATA},
@@ -80,6 +87,7 @@ typedef struct cluster_work {
   pipeline p;
   clusters c;
   names names;
+  totals *parts, all; /* of each cluster, and of all */
   double weights[N_SCORED], share_high[N_SCORED];
   report *r;
 } cluster_work;
@@ -135,6 +143,12 @@ static void set_means(cell cells[N_COLUMNS], const double means[N_SCORED])
   cells[COLUMN_MONETARY] = cell_money(means[2]);
 }
 
+static void set_revenue(const cluster_work *w, cell cells[N_COLUMNS], const totals *part)
+{
+  cells[COLUMN_REVENUE] = cell_money((double)part->revenue);
+  cells[COLUMN_PCT_REVENUE] = totals_share_revenue(part, &w->all);
+}
+
 static int give_cluster(const cluster_work *w, int32_t cluster)
 {
   const rfm_profile_cell *cell_of = rfm_profile_cells(w->c.profile, cluster);
@@ -149,6 +163,7 @@ static int give_cluster(const cluster_work *w, int32_t cluster)
   cells[COLUMN_CUSTOMERS] = cell_count(g.n_rows);
   cells[COLUMN_PCT_CUSTOMERS] = cell_share(g.share);
   set_means(cells, rfm_profile_means(w->c.profile, cluster));
+  set_revenue(w, cells, &w->parts[cluster]);
   for (int j = 0; j < N_SCORED; j++) {
     cells[COLUMN_ARROW + j] = cell_count(cell_of[j].arrow);
     cells[COLUMN_MEAN + j] = cell_number(cell_of[j].mean);
@@ -177,9 +192,22 @@ static int give_total(const cluster_work *w)
   cells[COLUMN_CUSTOMERS] = cell_count(all.n_rows);
   cells[COLUMN_PCT_CUSTOMERS] = cell_share(1);
   set_means(cells, rfm_profile_means(w->c.profile, -1));
+  set_revenue(w, cells, &w->all);
   cells[COLUMN_RANK] = cell_text(say((language)w->p.options->lang, W_TOTAL));
   cells[COLUMN_VALUE_SHOWN] = cell_text(fixed(4, all.value_index, value));
   return report_total(w->r, cells);
+}
+
+static void sum_clusters(cluster_work *w)
+{
+  int64_t n = 0;
+
+  w->parts = new_array((size_t)w->c.k, sizeof *w->parts);
+  for (int64_t i = 0; i < w->p.n_rows; i++)
+    if (pipeline_is_buyer(&w->p, i)) {
+      totals_add(&w->parts[w->c.label[n++]], &w->p, i);
+      totals_add(&w->all, &w->p, i);
+    }
 }
 
 static int give_clusters(const cluster_work *w)
@@ -473,8 +501,10 @@ static void give_figures(const cluster_work *w)
 
 static int write_clusters(cluster_work *w)
 {
-  int status = give_clusters(w);
+  int status;
 
+  sum_clusters(w);
+  status = give_clusters(w);
   if (!status && w->c.n_choices > 0)
     status = give_choices(w);
   if (status)
@@ -493,7 +523,7 @@ static int write_clusters(cluster_work *w)
 
 int command_cluster(const options *o)
 {
-  cluster_work w = {.r = NULL};
+  cluster_work w = {.r = NULL, .parts = NULL};
   int status = clusters_check_options(o);
 
   if (!status)
@@ -515,6 +545,7 @@ int command_cluster(const options *o)
     status = write_members(&w);
   if (!status)
     status = write_clusters(&w);
+  free(w.parts);
   clusters_free(&w.c);
   rfm_segments_free(w.names.types);
   rfm_segments_free(w.names.tendencies);

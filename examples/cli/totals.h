@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sums over groups of customers: what a segment, a cell or the whole shop comes to. */
+/* Sums over groups of customers: what a segment, a cell, a cluster or the whole shop comes to. */
 #ifndef CLI_TOTALS_H
 #define CLI_TOTALS_H
 

@@ -75,6 +75,16 @@ def an_arrow_may_contradict_the_mean_beside_it_and_the_table_says_so():
     assert "↑ at or above the mean of all customers, ↓ below it" in plain and "plain mean" not in plain
 
 
+def clusters_tell_their_revenue_and_its_share():
+    """0001 spent 30.00, 0002 and 0004 5.50 together."""
+    path = orders(ORDERS)
+    best, last = done("cluster", path, "--k", "2", "--clip", "none", "--format", "csv").rows()
+    assert [best["revenue"], last["revenue"]] == ["30.00", "5.50"]
+    assert _near(best["share_revenue"], 30 / 35.5) and _near(last["share_revenue"], 5.5 / 35.5)
+    out = done("cluster", path, "--k", "2", "--clip", "none").out
+    assert "revenue  % revenue" in out and "35.50      100.0" in out
+
+
 def rows_are_ranked_by_value_and_hold_every_customer():
     path = _store()
     rows = done("cluster", path, "--format", "csv").rows()

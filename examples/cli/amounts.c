@@ -81,6 +81,14 @@ const char *amount_percent(double share, char out[AMOUNT_SIZE])
   return out;
 }
 
+const char *amount_fixed(int decimals, double number, char out[AMOUNT_SIZE])
+{
+  snprintf(out, AMOUNT_SIZE, "%.*f", decimals, number);
+  if (*out == '-' && !out[strspn(out, "-0.")])
+    memmove(out, out + 1, strlen(out));
+  return out;
+}
+
 const char *amount_number(double number, char out[AMOUNT_SIZE])
 {
   snprintf(out, AMOUNT_SIZE, "%.10g", number + 0.0);

@@ -17,6 +17,9 @@ const char *amount_money(double minor, int decimals, char out[AMOUNT_SIZE]);
 /* The same without separators: "1234.50". */
 const char *amount_plain(double minor, int decimals, char out[AMOUNT_SIZE]);
 
+/* With so many decimals: "0.3138"; what rounds to 0 has no sign. */
+const char *amount_fixed(int decimals, double number, char out[AMOUNT_SIZE]);
+
 /* A share in percent: "12.3"; "< 0.1" for what is not nothing. */
 const char *amount_tenths(double share, char out[AMOUNT_SIZE]);
 

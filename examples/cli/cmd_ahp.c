@@ -24,7 +24,7 @@ enum {
   COLUMN_CR,
   N_COLUMNS
 };
-enum { LINE_SIZE = 512, NUMBER_SIZE = 32, WEIGHTS_SIZE = NUMBER_SIZE * MOST_CRITERIA };
+enum { LINE_SIZE = 512, WEIGHTS_SIZE = AMOUNT_SIZE * MOST_CRITERIA };
 
 static const report_column columns[N_COLUMNS] = {
     {"criterion", W_CRITERION, CELL_TEXT, IN_BOTH},
@@ -160,27 +160,21 @@ static int fit(ahp_work *w)
 
 /* ---- telling ---- */
 
-static const char *name_of(const ahp_work *w, int i, char number[NUMBER_SIZE])
+static const char *name_of(const ahp_work *w, int i, char number[AMOUNT_SIZE])
 {
-  snprintf(number, NUMBER_SIZE, "%d", i + 1);
+  snprintf(number, AMOUNT_SIZE, "%d", i + 1);
   return w->names[i] ? w->names[i] : number;
 }
 
-static const char *fixed(int decimals, double value, char out[NUMBER_SIZE])
+static const char *significant(int digits, double value, char out[AMOUNT_SIZE])
 {
-  snprintf(out, NUMBER_SIZE, "%.*f", decimals, value + 0.0);
-  return out;
-}
-
-static const char *significant(int digits, double value, char out[NUMBER_SIZE])
-{
-  snprintf(out, NUMBER_SIZE, "%.*g", digits, value + 0.0);
+  snprintf(out, AMOUNT_SIZE, "%.*g", digits, value + 0.0);
   return out;
 }
 
 static int write_weights(const ahp_work *w)
 {
-  char number[NUMBER_SIZE], weight[NUMBER_SIZE];
+  char number[AMOUNT_SIZE], weight[AMOUNT_SIZE];
   cell cells[N_COLUMNS];
   int status = report_begin(w->r, &weights_section);
 
@@ -189,7 +183,7 @@ static int write_weights(const ahp_work *w)
 
     cells[COLUMN_CRITERION] = cell_text(name_of(w, i, number));
     cells[COLUMN_WEIGHT] = cell_number(value);
-    cells[COLUMN_SHOWN] = cell_text(fixed(3, value, weight));
+    cells[COLUMN_SHOWN] = cell_text(amount_fixed(3, value, weight));
     cells[COLUMN_LAMBDA] = cell_number(w->found.lambda_max);
     cells[COLUMN_CI] = cell_number(w->found.ci);
     cells[COLUMN_CR] = cell_number(w->found.cr);
@@ -200,7 +194,7 @@ static int write_weights(const ahp_work *w)
 
 static int write_experts(const ahp_work *w)
 {
-  char number[NUMBER_SIZE];
+  char number[AMOUNT_SIZE];
   cell cells[N_EXPERT_COLUMNS];
   int status = w->o->n_matrices > 1 ? report_begin(w->r, &experts_section) : EXIT_DONE;
 
@@ -209,7 +203,7 @@ static int write_experts(const ahp_work *w)
 
     cells[EXPERT_FILE] = cell_text(w->o->matrices[k]);
     cells[EXPERT_CR] = cell_number(cr);
-    cells[EXPERT_CR_SHOWN] = isnan(cr) ? cell_empty() : cell_text(fixed(4, cr, number));
+    cells[EXPERT_CR_SHOWN] = isnan(cr) ? cell_empty() : cell_text(amount_fixed(4, cr, number));
     status = report_row(w->r, cells);
   }
   return status;
@@ -225,21 +219,21 @@ static void say_line(const ahp_work *w, word text, const char *first, const char
 
 static void say_figures(const ahp_work *w)
 {
-  char weights[WEIGHTS_SIZE] = "", a[NUMBER_SIZE], b[NUMBER_SIZE], c[NUMBER_SIZE];
+  char weights[WEIGHTS_SIZE] = "", a[AMOUNT_SIZE], b[AMOUNT_SIZE], c[AMOUNT_SIZE];
 
   for (int i = 0; i < w->n; i++) {
     strcat(weights, i ? " " : "");
-    strcat(weights, fixed(3, rfm_ahp_weights(w->ahp)[i], a));
+    strcat(weights, amount_fixed(3, rfm_ahp_weights(w->ahp)[i], a));
   }
   say_line(w, W_AHP_WEIGHTS, weights, NULL, NULL);
-  say_line(w, W_AHP_FIGURES, fixed(4, w->found.lambda_max, a), fixed(4, w->found.ci, b),
-           fixed(4, w->found.cr, c));
+  say_line(w, W_AHP_FIGURES, amount_fixed(4, w->found.lambda_max, a),
+           amount_fixed(4, w->found.ci, b), amount_fixed(4, w->found.cr, c));
 }
 
 static void say_judgement(const ahp_work *w)
 {
   const rfm_ahp_results *f = &w->found;
-  char a[NUMBER_SIZE], b[NUMBER_SIZE], c[NUMBER_SIZE];
+  char a[AMOUNT_SIZE], b[AMOUNT_SIZE], c[AMOUNT_SIZE];
 
   if (f->row < 0) {
     say_line(w, W_AHP_AGREE, NULL, NULL, NULL);
@@ -247,20 +241,20 @@ static void say_judgement(const ahp_work *w)
   }
   say_line(w, W_AHP_RECONSIDER, name_of(w, f->row, a), name_of(w, f->column, b),
            significant(4, f->judged, c));
-  say_line(w, W_AHP_MENDED, significant(4, f->mended, a), fixed(4, f->mended_cr, b), NULL);
+  say_line(w, W_AHP_MENDED, significant(4, f->mended, a), amount_fixed(4, f->mended_cr, b), NULL);
 }
 
 static void say_verdict(const ahp_work *w)
 {
   const double exact = 1e-9; /* what rounding of doubles does not reach */
   const rfm_ahp_results *f = &w->found;
-  char number[NUMBER_SIZE];
+  char number[AMOUNT_SIZE];
 
-  say_line(w, f->is_consistent ? W_AHP_CONSISTENT : W_AHP_INCONSISTENT, fixed(2, f->limit, number),
-           NULL, NULL);
+  say_line(w, f->is_consistent ? W_AHP_CONSISTENT : W_AHP_INCONSISTENT,
+           amount_fixed(2, f->limit, number), NULL, NULL);
   say_judgement(w);
   if (f->n_missing)
-    say_line(w, W_AHP_MISSING, fixed(0, f->n_missing, number), NULL, NULL);
+    say_line(w, W_AHP_MISSING, amount_fixed(0, f->n_missing, number), NULL, NULL);
   if (f->reciprocity_error > exact && f->completion == RFM_AHP_AS_GIVEN)
     say_line(w, W_AHP_ROUNDED, significant(2, f->reciprocity_error, number), NULL, NULL);
 }

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LINE_SIZE = 512, NUMBER_SIZE = 32, ARROWS_SIZE = 16 };
+enum { LINE_SIZE = 512, ARROWS_SIZE = 16 };
 enum { FEW = 10 }; /* customers of whom a mean says little */
 
 /* ---- one row per cluster ---- */
@@ -92,12 +92,6 @@ typedef struct cluster_work {
   report *r;
 } cluster_work;
 
-static const char *fixed(int decimals, double value, char out[NUMBER_SIZE])
-{
-  snprintf(out, NUMBER_SIZE, "%.*f", decimals, value + 0.0);
-  return out;
-}
-
 static int make_names(cluster_work *w)
 {
   rfm_error error;
@@ -153,7 +147,7 @@ static int give_cluster(const cluster_work *w, int32_t cluster)
 {
   const rfm_profile_cell *cell_of = rfm_profile_cells(w->c.profile, cluster);
   rfm_profile_group g = {.struct_size = sizeof g};
-  char arrows[ARROWS_SIZE], value[NUMBER_SIZE];
+  char arrows[ARROWS_SIZE], value[AMOUNT_SIZE];
   cell cells[N_COLUMNS];
 
   if (rfm_profile_get(w->c.profile, cluster, &g, NULL) || !g.n_rows)
@@ -174,7 +168,7 @@ static int give_cluster(const cluster_work *w, int32_t cluster)
   cells[COLUMN_ARROWS] = cell_text(arrows);
   set_names(w, cells, &g);
   cells[COLUMN_VALUE] = cell_number(g.value_index);
-  cells[COLUMN_VALUE_SHOWN] = cell_text(fixed(4, g.value_index, value));
+  cells[COLUMN_VALUE_SHOWN] = cell_text(amount_fixed(4, g.value_index, value));
   cells[COLUMN_TIMES] = cell_number(g.times_lowest);
   return report_row(w->r, cells);
 }
@@ -182,7 +176,7 @@ static int give_cluster(const cluster_work *w, int32_t cluster)
 static int give_total(const cluster_work *w)
 {
   rfm_profile_total all = {.struct_size = sizeof all};
-  char value[NUMBER_SIZE];
+  char value[AMOUNT_SIZE];
   cell cells[N_COLUMNS];
 
   if (rfm_profile_get_total(w->c.profile, &all, NULL))
@@ -194,7 +188,7 @@ static int give_total(const cluster_work *w)
   set_means(cells, rfm_profile_means(w->c.profile, -1));
   set_revenue(w, cells, &w->all);
   cells[COLUMN_RANK] = cell_text(say((language)w->p.options->lang, W_TOTAL));
-  cells[COLUMN_VALUE_SHOWN] = cell_text(fixed(4, all.value_index, value));
+  cells[COLUMN_VALUE_SHOWN] = cell_text(amount_fixed(4, all.value_index, value));
   return report_total(w->r, cells);
 }
 
@@ -384,11 +378,11 @@ static void say_arrows(const cluster_work *w)
 
 static void say_columns(const cluster_work *w)
 {
-  char share[N_SCORED][AMOUNT_SIZE], weight[N_SCORED][NUMBER_SIZE];
+  char share[N_SCORED][AMOUNT_SIZE], weight[N_SCORED][AMOUNT_SIZE];
 
   for (int j = 0; j < N_SCORED; j++) {
     amount_percent(w->share_high[j], share[j]);
-    fixed(3, w->weights[j], weight[j]);
+    amount_fixed(3, w->weights[j], weight[j]);
   }
   say_arrows(w);
   say_line(w, W_NOTE_SHARE_HIGH, share[0], share[1], share[2]);
@@ -455,15 +449,16 @@ static void say_small(const cluster_work *w)
 static void say_found(const cluster_work *w)
 {
   const rfm_quality *q = &w->c.quality;
-  char a[NUMBER_SIZE], b[NUMBER_SIZE], micro[AMOUNT_SIZE];
+  char a[AMOUNT_SIZE], b[AMOUNT_SIZE], micro[AMOUNT_SIZE];
 
   if (!isnan(q->silhouette)) /* one cluster alone has none */
-    say_line(w, W_NOTE_QUALITY, fixed(4, q->inertia, a), fixed(3, q->silhouette, b), NULL);
+    say_line(w, W_NOTE_QUALITY, amount_fixed(4, q->inertia, a), amount_fixed(3, q->silhouette, b),
+             NULL);
   if (w->p.options->model)
     say_model(w);
   if (w->c.n_choices > 0)
-    say_line(w, W_NOTE_CHOICE, fixed(0, LEAST_CHOICE + w->c.n_choices - 1, a), fixed(0, w->c.k, b),
-             NULL);
+    say_line(w, W_NOTE_CHOICE, amount_fixed(0, LEAST_CHOICE + w->c.n_choices - 1, a),
+             amount_fixed(0, w->c.k, b), NULL);
   if (w->c.n_micro)
     say_line(w, W_NOTE_MICRO, amount_count(w->c.n_micro, micro), NULL, NULL);
 }

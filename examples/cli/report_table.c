@@ -108,7 +108,7 @@ static void keep_cell(const report *r, const cell *c)
     amount_count(c->count, text);
     break;
   case CELL_NUMBER:
-    snprintf(text, sizeof text, "%.2f", c->number + 0.0);
+    amount_fixed(2, c->number, text);
     break;
   case CELL_SHARE:
     amount_tenths(c->number, text);

@@ -100,7 +100,7 @@ def chinese_words_are_those_of_the_trade():
     out = done("cluster", _store(), "--lang", "zh").out
     for words in ("价值指数", "价值排名", "客户类型", "倾向", "客户级别"):
         assert words in out, words
-    for words in ("忠诚", "重要保持客户", "不低于", "为最低者倍数"):
+    for words in ("忠诚", "重要保持客户", "不低于", "价值指数为最低者倍数"):
         assert words in out, words
 
 
@@ -276,6 +276,14 @@ def the_same_seed_gives_the_same_bytes_with_any_threads():
     path = _store()
     first = done("cluster", path, "--format", "json", "--threads", "1").bytes
     assert done("cluster", path, "--format", "json", "--threads", "3").bytes == first
+
+
+def nothing_below_0_is_shown_where_it_rounds_to_0():
+    """z-scores of all customers have the mean 0, but for rounding."""
+    path = _store()
+    for scale in ("z", "robust"):
+        assert "-0.0000" not in done("cluster", path, "--scale", scale, "--clip", "none", "--k", "2").out
+    assert "index / lowest index" in done("cluster", path).out  # beside money, "times the lowest" reads as money
 
 
 def the_median_can_be_the_line_and_logarithms_the_measure():

@@ -323,6 +323,46 @@ static int describe(clusters *c)
                      &error, "describe the clusters");
 }
 
+/* The value index of the mean of a cluster of a model: the sum of its coordinates, which are
+ * weighted. */
+static double index_of_centre(const clusters *c, int32_t cluster)
+{
+  const double *centre = rfm_kmeans_centres(c->kmeans) + cluster * N_SCORED;
+
+  return centre[0] + centre[1] + centre[2];
+}
+
+static int32_t rank_of_centre(const clusters *c, int32_t cluster)
+{
+  const double own = index_of_centre(c, cluster);
+  int32_t rank = 1;
+
+  for (int32_t i = 0; i < c->k; i++) {
+    const double other = index_of_centre(c, i);
+
+    rank += other > own || (other == own && i < cluster);
+  }
+  return rank;
+}
+
+/* Clusters are numbered by value; those of a model as they ranked when they were found, whatever
+ * they are worth today. */
+static int number_clusters(clusters *c)
+{
+  rfm_error error;
+  rfm_status result = RFM_OK;
+
+  c->number = new_array((size_t)c->k, sizeof *c->number);
+  for (int32_t i = 0; i < c->k && !result; i++) {
+    rfm_profile_group g = {.struct_size = sizeof g};
+
+    if (!c->pipeline->options->model)
+      result = rfm_profile_get(c->profile, i, &g, &error);
+    c->number[i] = c->pipeline->options->model ? rank_of_centre(c, i) : g.rank;
+  }
+  return from_status(result, &error, "number the clusters");
+}
+
 /* ---- models ---- */
 
 static int load_model(clusters *c)
@@ -410,7 +450,9 @@ int clusters_find(clusters *c)
     status = count_strange(c);
   if (!status)
     status = judge(c, &c->quality);
-  return status ? status : describe(c);
+  if (!status)
+    status = describe(c);
+  return status ? status : number_clusters(c);
 }
 
 void clusters_free(clusters *c)
@@ -420,4 +462,5 @@ void clusters_free(clusters *c)
   rfm_scaling_free(c->learned);
   rfm_features_free(c->features);
   free(c->label);
+  free(c->number);
 }

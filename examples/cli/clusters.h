@@ -14,7 +14,8 @@ typedef struct clusters {
   const rfm_scaling *scaling; /* the one that is used */
   rfm_kmeans *kmeans;         /* NULL: found by merging */
   rfm_profile *profile;
-  int32_t *label; /* of each row of features */
+  int32_t *label;  /* of each row of features */
+  int32_t *number; /* of each cluster, from 1: its rank when it was found, so that it stays */
   int64_t n_rows;
   int32_t k;
   int32_t n_micro; /* small groups that were merged; 0: customers were */

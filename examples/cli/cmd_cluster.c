@@ -153,7 +153,7 @@ static int give_cluster(const cluster_work *w, int32_t cluster)
   if (rfm_profile_get(w->c.profile, cluster, &g, NULL) || !g.n_rows)
     return EXIT_DONE;
   cells[COLUMN_RANK] = cell_count(g.rank);
-  cells[COLUMN_CLUSTER] = cell_count(cluster + 1);
+  cells[COLUMN_CLUSTER] = cell_count(w->c.number[cluster]);
   cells[COLUMN_CUSTOMERS] = cell_count(g.n_rows);
   cells[COLUMN_PCT_CUSTOMERS] = cell_share(g.share);
   set_means(cells, rfm_profile_means(w->c.profile, cluster));
@@ -282,7 +282,7 @@ static int give_member(const cluster_work *w, report *r, int64_t row, int32_t cl
   if (rfm_profile_get(w->c.profile, cluster, &g, NULL))
     return EXIT_DONE;
   cells[MEMBER_ID] = pipeline_id(&w->p, row);
-  cells[MEMBER_CLUSTER] = cell_count(cluster + 1);
+  cells[MEMBER_CLUSTER] = cell_count(w->c.number[cluster]);
   cells[MEMBER_TYPE] = cells[MEMBER_GRADE] = cell_empty();
   if (has_names(w)) {
     cells[MEMBER_TYPE] = cell_text(rfm_segments_key(w->names.types, g.type));

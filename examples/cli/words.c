@@ -327,13 +327,13 @@ static const struct {
          u8"\u503c\uff09\uff1a\u65e0\u5355\u4f4d\uff0c\u5e76\u975e\u91d1\u989d\uff1b\u5ba2"
          u8"\u6237\u7ea7\u522b\u7684\u6b21\u5e8f\u4e0d\u5fc5\u4e0e\u4e4b\u4e00\u81f4\u3002"},
     [W_NOTE_CLIPPED] =
-        {"Extremes brought nearer by --clip: {1} values of R, {2} of F, {3} of M. Only the means "
-         "of days, purchases and spend have them as they are.",
+        {"Extremes brought nearer by --clip: {1} values of R, {2} of F, {3} of M. Only days, "
+         "purchases, spend and revenue have them as they are.",
          u8"\u88ab\u622a\u5c3e\uff08--clip\uff09\u7684\u6781\u7aef\u503c\u4e2a\u6570\uff1aR "
          u8"{1}\uff0cF {2}\uff0cM "
          u8"{3}"
-         u8"\u3002\u4ec5\u5929\u6570\u3001\u6b21\u6570\u4e0e\u6d88\u8d39\u7684\u5747\u503c\u7528"
-         u8"\u539f\u503c\u3002"},
+         u8"\u3002\u4ec5\u5929\u6570\u3001\u6b21\u6570\u4e0e\u6d88\u8d39\u91d1\u989d\u5404\u5217"
+         u8"\u7528\u539f\u503c\u3002"},
     [W_NOTE_RAISED] = {"Customers with spend below 0, which --log1p takes as 0: {1}",
                        u8"\u6d88\u8d39\u91d1\u989d\u4e3a\u8d1f\u3001--"
                        u8"log1p\u63090\u8ba1\u7684\u4f1a\u5458\uff1a{1}\u540d"},

@@ -202,6 +202,36 @@ def saved_clusters_take_later_customers_as_they_took_these():
     refused(2, "cluster", path, "--save-model", model, says=["--save-model", "--replace"])
 
 
+def clusters_are_numbered_by_value_and_keep_the_numbers_in_a_model():
+    path, model = _store(), folder() / "model.bin"
+    for method in ("kmeans", "ward"):
+        saved = ("--save-model", model, "--replace", "--members", folder() / "m.csv")
+        first = done("cluster", path, "--method", method, "--as-of", "2024-05-14", *saved, "--format", "csv").rows()
+        assert [r["cluster"] for r in first] == [r["rank"] for r in first] == [str(i) for i in range(1, 9)]
+        with open(saved[-1], newline="", encoding="utf-8") as file:
+            members = [m["cluster"] for m in csv.DictReader(file)]
+        assert [members.count(r["cluster"]) for r in first] == [int(r["customers"]) for r in first]
+        again = done("cluster", path, "--as-of", "2024-05-14", "--model", model, "--format", "csv").rows()
+        numbers = [int(r["cluster"]) for r in again]
+        assert sorted(numbers) == list(range(1, 9))
+        if method == "kmeans":  # merging: a row may be nearer to the mean of another cluster
+            assert numbers == sorted(numbers)
+
+
+def numbers_of_saved_clusters_stay_when_their_ranks_change():
+    """By .6 R + .4 M: today for 10 is .6, 66 to 69 days ago for 90 about .41. 28 days ago for 10 is .36."""
+
+    def shop(day):
+        return orders("id,date,amount\n" + "".join(f"{i},{day},10\n{i}x,2024-01-0{i},90\n" for i in range(1, 5)))
+
+    model = folder() / "model.bin"
+    how = ("--k", "2", "--weights", "0.6,0,0.4", "--clip", "none", "--save-model", model)
+    first = done("cluster", shop("2024-03-10"), "--as-of", "2024-03-10", *how, "--format", "csv").rows()
+    assert [(r["cluster"], r["monetary"]) for r in first] == [("1", "10.00"), ("2", "90.00")]
+    again = done("cluster", shop("2024-02-11"), "--as-of", "2024-03-10", "--model", model, "--format", "csv").rows()
+    assert [(r["rank"], r["cluster"], r["monetary"]) for r in again] == [("1", "2", "90.00"), ("2", "1", "10.00")]
+
+
 def names_of_a_model_compare_with_customers_of_today_and_say_so():
     path, model = _store(), folder() / "model.bin"
     done("cluster", path, "--save-model", model)

@@ -43,6 +43,59 @@ rfm__anonymous_day *rfm__anonymous_of(rfm__anonymous_days *days, const rfm_host 
   return &days->days[place];
 }
 
+static int is_marked(const uint64_t *bits, size_t i)
+{
+  return (int)(bits[i / 64] >> i % 64 & 1);
+}
+
+/* Marked days that have no sums yet. */
+static size_t count_new(const rfm__anonymous_days *days, const uint64_t *bits, size_t n_words,
+                        int32_t first_day)
+{
+  size_t i, n = 0, place = place_of(days, first_day);
+
+  for (i = 0; i < n_words * 64; i++) {
+    const int32_t day = first_day + (int32_t)i;
+
+    while (place < days->n && days->days[place].day < day)
+      place++;
+    n += is_marked(bits, i) && (place == days->n || days->days[place].day != day);
+  }
+  return n;
+}
+
+/* From the end, so that every day is moved once. */
+static void merge_marked(rfm__anonymous_days *days, const uint64_t *bits, size_t n_words,
+                         int32_t first_day, size_t n_new)
+{
+  size_t from = days->n, to = days->n + n_new, i = n_words * 64;
+
+  while (to > from) {
+    const int32_t day = first_day + (int32_t)--i;
+
+    while (from > 0 && days->days[from - 1].day > day)
+      days->days[--to] = days->days[--from];
+    if (!is_marked(bits, i) || (from > 0 && days->days[from - 1].day == day))
+      continue;
+    memset(&days->days[--to], 0, sizeof *days->days);
+    days->days[to].day = day;
+  }
+  days->n += n_new;
+}
+
+int rfm__anonymous_make(rfm__anonymous_days *days, const rfm_host *host, const uint64_t *bits,
+                        size_t n_words, int32_t first_day)
+{
+  const size_t n_new = count_new(days, bits, n_words, first_day);
+  void *array = days->days;
+  const int ok = rfm__grow(host, &array, &days->room, days->n, days->n + n_new, sizeof *days->days);
+
+  days->days = array;
+  if (ok)
+    merge_marked(days, bits, n_words, first_day, n_new);
+  return ok;
+}
+
 void rfm__anonymous_add(rfm__anonymous_day *sums, const rfm__event *event)
 {
   switch (event->kind & RFM__KIND_MASK) {

@@ -23,6 +23,11 @@ typedef struct rfm__anonymous_days {
  * call. */
 rfm__anonymous_day *rfm__anonymous_of(rfm__anonymous_days *days, const rfm_host *host, int32_t day);
 
+/* Make zeros for all days from @first_day on whose bit is set in @n_words words, in one pass
+ * however they are ordered. 1: done, 0: no memory, nothing changed. */
+int rfm__anonymous_make(rfm__anonymous_days *days, const rfm_host *host, const uint64_t *bits,
+                        size_t n_words, int32_t first_day);
+
 /* Add one event of the kind to sums. */
 void rfm__anonymous_add(rfm__anonymous_day *sums, const rfm__event *event);
 

@@ -3,6 +3,7 @@
  * others row by row, staged and then committed or taken back. */
 #include <rfm/table.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/options.h"
 #include "data/batch.h"
@@ -17,6 +18,62 @@ typedef struct appending {
   rfm__staging staging;
   rfm__batch batch;
 } appending;
+
+/* Anonymous rows of a batch that count by day, from the first to the last of these days. Rows were
+ * not checked yet: those with a day out of range are none of them. */
+typedef struct anonymous_range {
+  const rfm__batch *batch;
+  int32_t floor_day, first, last; /* last below first: there is none */
+} anonymous_range;
+
+static int counts_by_day(const anonymous_range *r, int64_t i, int32_t *day)
+{
+  const rfm_events *e = &r->batch->events;
+  const int timed = e->day || (e->time_s[i] >= -RFM__TIME_LIMIT && e->time_s[i] <= RFM__TIME_LIMIT);
+  const int64_t found = timed ? rfm__batch_day(r->batch, i) : RFM_DAY_MIN - 1;
+
+  *day = (int32_t)found;
+  return rfm__batch_anonymous(r->batch, i) && !(e->event && e->event[i]) && found >= r->floor_day &&
+         found <= RFM_DAY_MAX;
+}
+
+static anonymous_range range_of(const rfm_table *table, const rfm__batch *batch)
+{
+  anonymous_range r = {batch, table->floor_day, RFM_DAY_MAX, RFM_DAY_MIN};
+  int32_t day;
+  int64_t i;
+
+  for (i = 0; batch->events.anonymous && i < batch->events.n; i++)
+    if (counts_by_day(&r, i, &day)) {
+      r.first = day < r.first ? day : r.first;
+      r.last = day > r.last ? day : r.last;
+    }
+  return r;
+}
+
+/* Sums of all days of a batch at once: one by one, days that descend would move all later ones each
+ * time. A single row needs no memory for that. */
+static rfm_status make_days(rfm_table *table, const rfm__batch *batch, rfm_error *err)
+{
+  const anonymous_range r = range_of(table, batch);
+  const size_t n_words = r.first <= r.last ? (size_t)(r.last - r.first) / 64 + 1 : 0;
+  uint64_t *bits;
+  int32_t day;
+  int64_t i;
+  int ok;
+
+  if (n_words == 0 || batch->events.n == 1)
+    return RFM_OK;
+  bits = rfm__alloc_zero(&table->host, n_words, sizeof *bits);
+  if (!bits)
+    return rfm__fail_nomem(err);
+  for (i = 0; i < batch->events.n; i++)
+    if (counts_by_day(&r, i, &day))
+      bits[(day - r.first) / 64] |= UINT64_C(1) << (day - r.first) % 64;
+  ok = rfm__anonymous_make(&table->anonymous, table->hooks, bits, n_words, r.first);
+  rfm__dealloc(&table->host, bits, n_words, sizeof *bits);
+  return ok ? RFM_OK : rfm__fail_nomem(err);
+}
 
 /* Sums of a day exist before the commit, which only adds to them. */
 static rfm_status stage_anonymous(appending *a, int64_t i, const rfm__event *event, rfm_error *err)
@@ -149,8 +206,10 @@ static rfm_status append(rfm_table *table, const rfm_events *given, int64_t firs
   if (status || a.batch.events.n == 0)
     return status;
   a.batch.first_row = first_row;
-  status = rfm__bulk_suits(table, &a.batch) ? append_bulk(table, &a.batch, err)
-                                            : append_in_turn(table, &a, err);
+  status = make_days(table, &a.batch, err);
+  if (!status)
+    status = rfm__bulk_suits(table, &a.batch) ? append_bulk(table, &a.batch, err)
+                                              : append_in_turn(table, &a, err);
   if (status)
     give_back(table, end_mask);
   else

@@ -380,22 +380,6 @@ static rfm_status merge_runs(bulk *b, rfm_error *err)
 
 /* ---- all of it or nothing ---- */
 
-/* Sums of a day exist before the commit, which only adds to them. */
-static rfm_status make_anonymous_days(bulk *b, rfm_error *err)
-{
-  rfm_table *table = b->table;
-  int64_t i;
-
-  for (i = 0; b->batch->events.anonymous && i < b->batch->events.n; i++) {
-    const int32_t day = (int32_t)rfm__batch_day(b->batch, i);
-
-    if (rfm__batch_anonymous(b->batch, i) && day >= table->floor_day &&
-        !rfm__anonymous_of(&table->anonymous, table->hooks, day))
-      return rfm__fail_nomem(err);
-  }
-  return RFM_OK;
-}
-
 /* A table without a tail has no chains, that of the newcomers included. */
 static void commit(bulk *b)
 {
@@ -420,8 +404,6 @@ rfm_status rfm__bulk_append(rfm_table *table, const rfm__batch *batch, rfm_error
   b.batch = batch;
   b.newcomers.table = table;
   status = rfm__deal_begin(&b.deal, table, batch, err);
-  if (!status)
-    status = make_anonymous_days(&b, err);
   if (!status)
     status = sort_batch(&b, err);
   if (!status)

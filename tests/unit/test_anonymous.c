@@ -2,6 +2,8 @@
 /* Sales without a customer: summed by day, or kept when they have a key (RULES 3.4; DESIGN 4). */
 #include "table_fixture.h"
 
+#include <stdlib.h>
+
 static rfm_anonymous totals(const fixture *f, int32_t first, int32_t last)
 {
   rfm_anonymous t;
@@ -163,6 +165,36 @@ static void days_must_be_in_order(void **state)
                  "rfm_anonymous");
 }
 
+/* A stranger's dates: descending, over ten thousand years, among days that are there. */
+static void days_of_a_batch_may_come_in_any_order(void **state)
+{
+  enum { N = 3000 };
+  fixture *f = *state;
+  row *rows = calloc(N, sizeof *rows);
+  rfm_table *one_by_one = rows_table(NULL, mixed, COUNT_OF(mixed));
+  rfm_anonymous a, b;
+  rfm_error err;
+
+  append_ok(f, mixed);
+  for (int i = 0; i < N; i++) {
+    rows[i].day = RFM_DAY_MAX - i / 2 * 1200;
+    rows[i].amount = i % 7 - 3;
+    rows[i].anonymous = i % 5 != 0;
+    rows[i].customer = 9;
+    assert_ok(rows_append(one_by_one, &rows[i], 1, &err), &err);
+  }
+  assert_ok(rows_append(f->table, rows, N, &err), &err);
+  for (int32_t day = RFM_DAY_MIN; day < RFM_DAY_MAX; day += 100000) {
+    ZERO_STRUCT(a);
+    ZERO_STRUCT(b);
+    assert_ok(rfm_table_anonymous(f->table, day, RFM_DAY_MAX, &a, &err), &err);
+    assert_ok(rfm_table_anonymous(one_by_one, day, RFM_DAY_MAX, &b, &err), &err);
+    assert_memory_equal(&a, &b, sizeof a);
+  }
+  rfm_table_free(one_by_one);
+  free(rows);
+}
+
 #define on_a_table(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -177,6 +209,7 @@ int main(void)
       on_a_table(a_floor_removes_them_too),
       on_a_table(the_bound_of_money_falls_with_what_is_pruned),
       on_a_table(days_must_be_in_order),
+      on_a_table(days_of_a_batch_may_come_in_any_order),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,6 +87,8 @@ static int write_pareto(pipeline *p, report **r)
   for (int i = 0; i < N_TENTHS && !status; i++)
     status = give_tenth(*r, i + 1, &parts[i]);
   if (!status) {
+    if (!parts[N_TENTHS - 1].n_customers)
+      report_note(*r, say((language)p->options->lang, W_NOTE_FEW_TENTHS));
     note_best(p, *r, &parts[0]);
     note_below_zero(p, *r);
   }

@@ -80,6 +80,7 @@ typedef enum word {
   W_NOTE_ABOVE,
   W_NOTE_TOP_TENTH,
   W_NOTE_BELOW_ZERO,
+  W_NOTE_FEW_TENTHS,
   /* Amounts with their unit. */
   W_N_DAYS,
   W_N_PURCHASES,

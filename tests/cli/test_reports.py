@@ -91,15 +91,22 @@ def tenths_tell_who_has_spend_below_0():
     assert "below 0" not in done("pareto", orders(ORDERS)).out
 
 
+def tenths_of_fewer_than_ten_customers_say_so():
+    head, said = "id,date,amount\n", "Fewer than ten customers: not every tenth has one."
+    for n in (9, 10):
+        shop = orders(head + "".join(f"{i},2024-01-01,{i}\n" for i in range(n)))
+        assert (said in done("pareto", shop).out) == (n < 10)
+
+
 def the_chinese_table_uses_the_words_of_the_trade():
     out = done("segments", orders(ORDERS), *BREAKS, "--lang", "zh").out
     for words in (
         "截至 2024-03-10",
         "客群",
-        "人数占比",
+        "人数占比%",
         "仅购一次人数",
         "订单数",
-        "金额占比",
+        "金额占比%",
         "平均客单价",
         "潜力忠诚客户",
         "切点日期 2024-03-10",

@@ -95,16 +95,17 @@ static const reason_word warnings[] = {
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* The words (or the codes, without a language) of the set bits, joined by "; ". */
+/* The words (or the codes, without a language) of the set bits, joined as the language does. */
 static const char *join(char out[REASON_SIZE], const language *lang, int32_t bits,
                         const reason_word *list, size_t n)
 {
+  const char *between = lang ? say(*lang, W_BETWEEN_REASONS) : "; ";
   size_t used = 0;
 
   out[0] = '\0';
   for (size_t i = 0; i < n && used < REASON_SIZE; i++)
     if (bits & list[i].bit)
-      used += (size_t)snprintf(out + used, REASON_SIZE - used, "%s%s", used ? "; " : "",
+      used += (size_t)snprintf(out + used, REASON_SIZE - used, "%s%s", used ? between : "",
                                lang ? say(*lang, list[i].text) : list[i].code);
   return out;
 }

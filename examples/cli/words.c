@@ -168,6 +168,7 @@ static const struct {
     [W_HORIZON_WHY] = {"why", u8"\u7406\u7531"},
     [W_WARNINGS] = {"warnings", u8"\u63d0\u9192"},
     [W_NONE] = {"none", u8"\u65e0"},
+    [W_BETWEEN_REASONS] = {"; ", u8"\uff1b"},
     [W_ANONYMOUS_SHARE] = {"% revenue without a customer",
                            u8"\u65e0\u4f1a\u5458\u6d88\u8d39\u91d1\u989d\u5360\u6bd4"},
     [W_WHY_BREAKS] =

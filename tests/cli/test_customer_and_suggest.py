@@ -88,4 +88,11 @@ def too_little_data_is_told_in_both_languages():
     assert "会员不足500人" in done("suggest", orders(ORDERS), "--lang", "zh").out
 
 
+def several_warnings_are_joined_as_the_language_does():
+    shop = orders(ORDERS)
+    english, chinese = done("suggest", shop).out, done("suggest", shop, "--lang", "zh").out
+    assert "will be small; less than 180 days" in english
+    assert "客群会很小；历史不足180天" in chinese and ";" not in chinese
+
+
 main(__name__)

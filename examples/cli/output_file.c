@@ -48,6 +48,11 @@ int output_open(output_file *f, const char *option, const char *path, int replac
   return bad_data("%s: %s", path, strerror(errno));
 }
 
+int output_failed(const output_file *f)
+{
+  return bad_data("%s: cannot write: %s", f->path ? f->path : "standard output", strerror(errno));
+}
+
 int output_close(output_file *f, int status)
 {
   int failed;
@@ -59,8 +64,7 @@ int output_close(output_file *f, int status)
   if (!failed && !status && f->part)
     failed = move_file(f->part, f->path);
   if (failed && !status)
-    status =
-        bad_data("%s: cannot write: %s", f->path ? f->path : "standard output", strerror(errno));
+    status = output_failed(f);
   if (status && f->part)
     remove(f->part);
   free(f->part);

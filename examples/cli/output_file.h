@@ -20,6 +20,9 @@ int output_check(const char *option, const char *path, int replace);
  */
 int output_open(output_file *f, const char *option, const char *path, int replace);
 
+/* Says which output cannot be written and why, which is in errno; returns an exit status. */
+int output_failed(const output_file *f);
+
 /* Ends the writing: with a @status other than EXIT_DONE, or when the disk is full, nothing of it is
  * left and an older file stays as it was. Returns @status or a failure of its own. */
 int output_close(output_file *f, int status);

@@ -66,7 +66,7 @@ static int csv_row(report *r, const cell *cells)
   if (!r->head.is_plain)
     put_head(r);
   fputc('\n', r->out);
-  return ferror(r->out) ? bad_data("cannot write the output") : EXIT_DONE;
+  return ferror(r->out) ? output_failed(&r->file) : EXIT_DONE;
 }
 
 static int csv_end(report *r)

@@ -188,6 +188,9 @@ def an_output_that_cannot_be_written_is_told():
         refused(
             1, "score", orders(ORDERS), "--format", "csv", "-o", "/dev/full", says=["/dev/full"]
         )
+        many = orders("id,date\n" + "".join(f"{i},2024-01-01\n" for i in range(5000)))
+        full = ("--format", "csv", "-o", "/dev/full")
+        refused(1, "score", many, *full, says=["/dev/full: cannot write: No space left on device"])
         assert os.path.exists(
             "/dev/full"
         )  # what is left of a file that failed is removed, but never a device

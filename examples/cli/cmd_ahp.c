@@ -124,12 +124,43 @@ static int read_expert_weights(ahp_work *w)
   return EXIT_DONE;
 }
 
+static const char *name_of(const ahp_work *w, int i, char number[AMOUNT_SIZE])
+{
+  snprintf(number, AMOUNT_SIZE, "%d", i + 1);
+  return w->names[i] ? w->names[i] : number;
+}
+
+/* Says which judgement of a file contradicts its opposite in column @j; EXIT_DONE when none does.
+ */
+static int find_slip(const ahp_work *w, int64_t expert, int j)
+{
+  const double tolerance = 0.05; /* what rfm_ahp_fit() allows for rounding */
+  const double *a = w->matrices + expert * w->n * w->n;
+  char first[AMOUNT_SIZE], second[AMOUNT_SIZE];
+  const char *one = name_of(w, j, first);
+
+  for (int i = j + 1; i < w->n; i++) {
+    const double judged = a[j * w->n + i], opposite = a[i * w->n + j];
+    const char *other = name_of(w, i, second);
+
+    if (fabs(judged * opposite - 1) > tolerance)
+      return bad_data("%s, column %s: %s over %s is %.4g and %s over %s is %.4g; one should be 1 "
+                      "divided by the other: mend one, leave one empty, or --complete upper",
+                      w->o->matrices[expert], one, one, other, judged, other, one, opposite);
+  }
+  return EXIT_DONE;
+}
+
 /* What went wrong, in which file and with which criterion. */
 static int fit_failed(const ahp_work *w, const rfm_error *error)
 {
   const char *file = error->row >= 0 ? w->o->matrices[error->row] : w->o->matrices[0];
   const int has_name = error->column >= 0 && w->names[error->column];
+  const int both_halves = w->o->complete != 1 && w->o->complete != 2; /* neither upper nor lower */
 
+  if (both_halves && error->row >= 0 && error->column >= 0 &&
+      find_slip(w, error->row, error->column))
+    return EXIT_BAD_DATA;
   return bad_data("%s%s%s: %s", file, has_name ? ", column " : "",
                   has_name ? w->names[error->column] : "", error->message);
 }
@@ -159,12 +190,6 @@ static int fit(ahp_work *w)
 }
 
 /* ---- telling ---- */
-
-static const char *name_of(const ahp_work *w, int i, char number[AMOUNT_SIZE])
-{
-  snprintf(number, AMOUNT_SIZE, "%d", i + 1);
-  return w->names[i] ? w->names[i] : number;
-}
 
 static const char *significant(int digits, double value, char out[AMOUNT_SIZE])
 {

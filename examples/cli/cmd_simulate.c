@@ -128,7 +128,8 @@ int command_simulate(const options *o)
   if (!status && o->truth)
     status = write_truth(o, &s);
   if (!status)
-    note("%d members, %lld orders, %lld rows", (int)s.n_members, (long long)s.n_orders, (long long)s.n_events);
+    note("%d members, %lld orders, %lld rows", (int)s.n_members, (long long)s.n_orders,
+         (long long)s.n_events);
   store_free(&s);
   return status;
 }

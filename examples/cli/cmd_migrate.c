@@ -160,7 +160,7 @@ static int write_moves(const pipeline *p, report **r)
   if (!status)
     status = measure_moves(p, day, &track);
   progress_clear();
-  if (!status && rfm_track_get(track, &info, NULL) == RFM_OK && !by_segment(p) && !info.cycle_days)
+  if (!status && rfm_track_get(track, &info, NULL) == RFM_OK && !by_segment(p) && info.cycle_days == 0)
     status = bad_data("%s: nobody bought twice, so there is no cycle to tell stages by",
                       p->options->orders);
   if (!status)

@@ -100,7 +100,7 @@ static int same_bytes(const numbering *n, uint32_t x, size_t y)
 static size_t find_slot(const numbering *n, size_t i)
 {
   const uint64_t key = n->keys[i];
-  size_t at = rfm__mix(key, n->seed) & (n->n_slots - 1);
+  size_t at = (size_t)rfm__mix(key, n->seed) & (n->n_slots - 1);
 
   while (n->slots[at] &&
          (n->keys[n->slots[at] - 1] != key || (n->rows && !same_bytes(n, n->slots[at] - 1, i))))

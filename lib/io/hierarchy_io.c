@@ -90,7 +90,8 @@ static void load_head(rfm__load *load, loading *l)
     rfm__load_fail(load, -1, "the mark of micro-clusters is wrong");
   else if (l->has_leaf && l->n_leaves > RFM__MAX_MICRO_CLUSTERS)
     rfm__load_fail(load, -1, "there are too many micro-clusters");
-  else if (l->n_rows < l->n_leaves || (!l->has_leaf && l->n_rows > l->n_leaves))
+  else if (l->n_rows < l->n_leaves || l->n_rows > RFM__MAX_LEAVES ||
+           (!l->has_leaf && l->n_rows > l->n_leaves))
     rfm__load_fail(load, -1, "the number of rows is wrong");
 }
 

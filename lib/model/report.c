@@ -117,8 +117,12 @@ void rfm__day_list_free(rfm__day_list *list, const rfm_host *host)
 /* Type 7 at one half: the middle one, or half way between the middle two. */
 double rfm__median_days(int32_t *days, size_t n)
 {
+  int32_t low, high;
+
   if (n == 0)
     return rfm__quiet_nan();
   rfm__days_sort(days, n);
-  return ((double)days[(n - 1) / 2] + (double)days[n / 2]) / 2.0;
+  low = days[(n - 1) / 2];
+  high = days[n / 2];
+  return ((double)low + (double)high) / 2.0;
 }

@@ -97,7 +97,7 @@ rfm_status RFM_CALL rfm_watch_new(rfm_watch **out, const rfm_host *host,
                                   const rfm_watch_options *options, rfm_error *err)
 {
   rfm__watch_settings settings;
-  rfm_watch *watch;
+  rfm_watch *watch = NULL;
   rfm_status status;
 
   if (!out)

@@ -110,11 +110,13 @@ static void walk_rows(const sorted *s, const uint8_t *mask, int64_t n, rfm__rank
   int64_t i;
 
   for (i = 0; i < n; i++)
-    s->terms[i] = (s->score[i] - (s->label[i] != 0)) * (s->score[i] - (s->label[i] != 0));
+    if (!mask || mask[i]) /* nothing may stand in the other rows */
+      s->terms[i] = (s->score[i] - (s->label[i] != 0)) * (s->score[i] - (s->label[i] != 0));
   out->brier = rfm__sum(s->terms, mask, n) / rows;
   for (i = 0; i < n; i++)
-    s->terms[i] =
-        s->score[i] != s->score[i] ? s->score[i] : rfm__log_loss(s->score[i], s->label[i]);
+    if (!mask || mask[i])
+      s->terms[i] =
+          s->score[i] != s->score[i] ? s->score[i] : rfm__log_loss(s->score[i], s->label[i]);
   out->log_loss = rfm__sum(s->terms, mask, n) / rows;
   out->mean = rfm__sum(s->score, mask, n) / rows;
 }

@@ -249,10 +249,10 @@ static void the_published_logit_is_found_to_the_digit(void **state)
     assert_ok(rfm__logistic_fit_rows(&given, &fit, &err), &err);
   }
   for (int j = 0; j < 4; j++) {
-    assert_near(fit.b[j], b[j], 1e-13);
-    assert_near(fit.error[j], se[j], 1e-13);
+    assert_near(fit.b[j], b[j], 5e-12); /* the last bits of log1p are the platform's */
+    assert_near(fit.error[j], se[j], 5e-12);
   }
-  assert_near(fit.loss, 1135.693635385400, 1e-10); /* log1p here is the platform's */
+  assert_near(fit.loss, 1135.693635385400, 1e-10);
   for (int64_t i = 0; i < n; i++)
     p[i] = rfm__logistic_of(fit.b[0] + fit.b[1] * x[4 * i + 1] + fit.b[2] * x[4 * i + 2] +
                             fit.b[3] * x[4 * i + 3]);

@@ -50,53 +50,73 @@ static int take_book(rfm__watch_book *into, const rfm__watch_book *from)
 
 /* ---- queues ---- */
 
-/* Has the other watch the same alert, waiting or delivered? */
-static int waits_there(const rfm_watch *other, uint32_t row, const rfm__watch_alert *alert)
-{
-  const rfm__watch_queue *queue = &other->queue;
-  size_t i;
+/* An alert that waits in one of the two. */
+typedef struct waiting {
+  rfm__watch_alert alert; /* its row is that of the book of both */
+  int32_t delivered;      /* by the other watch, unless it waits there too */
+  int32_t is_others;
+} waiting;
 
-  for (i = queue->done; i < queue->n; i++)
-    if (queue->list[i].row == row && queue->list[i].day == alert->day &&
-        rfm__watch_first_rule(queue->list[i].rules) == rfm__watch_first_rule(alert->rules))
-      return 1;
-  return 0;
+typedef struct waiting_list {
+  waiting *list, *scratch;
+  size_t n, room;
+} waiting_list;
+
+typedef int (*is_before_fn)(const rfm__watch_book *book, const rfm__watch_alert *a,
+                            const rfm__watch_alert *b);
+
+static int open_list(waiting_list *w, const rfm_host *host, size_t room)
+{
+  w->room = room;
+  w->list = rfm__alloc(host, room, sizeof *w->list);
+  w->scratch = rfm__alloc(host, room, sizeof *w->scratch);
+  return w->list && w->scratch;
 }
 
-typedef enum elsewhere { UNKNOWN, WAITS, DELIVERED } elsewhere;
-
-static elsewhere look_elsewhere(const rfm_watch *watch, const rfm__watch_alert *alert,
-                                const rfm_watch *other)
+static void close_list(waiting_list *w, const rfm_host *host)
 {
-  const uint32_t row = find_same(&watch->book, alert->row, &other->book);
-
-  if (row == RFM__NOBODY)
-    return UNKNOWN;
-  if (waits_there(other, row, alert))
-    return WAITS;
-  return rfm__watch_at(&other->book, row)->alert_day == alert->day ? DELIVERED : UNKNOWN;
+  rfm__wipe_dealloc(host, w->list, w->room, sizeof *w->list);
+  rfm__wipe_dealloc(host, w->scratch, w->room, sizeof *w->scratch);
 }
 
-/* Alerts of a watch that the other has not delivered; those that wait in both only of the first. */
-static void take_queue(rfm__watch_queue *into, const rfm__watch_book *book, const rfm_watch *from,
-                       const rfm_watch *other, int is_first)
+static size_t n_waiting(const rfm_watch *watch)
+{
+  return watch->queue.n - watch->queue.done;
+}
+
+/* What waits in @from, one of the two; @other is the other one. */
+static void take_queue(waiting_list *into, const rfm__watch_book *book, const rfm_watch *from,
+                       const rfm_watch *other, int is_others)
 {
   size_t i;
 
   for (i = from->queue.done; i < from->queue.n; i++) {
-    const rfm__watch_alert *alert = &from->queue.list[i];
-    const elsewhere e = look_elsewhere(from, alert, other);
+    waiting *w = &into->list[into->n++];
+    const uint32_t there = find_same(&from->book, from->queue.list[i].row, &other->book);
 
-    if (e == DELIVERED || (e == WAITS && !is_first))
-      continue;
-    into->list[into->n] = *alert;
-    into->list[into->n++].row = find_same(&from->book, alert->row, book);
+    w->alert = from->queue.list[i];
+    w->is_others = is_others;
+    w->delivered =
+        there != RFM__NOBODY && rfm__watch_at(&other->book, there)->alert_day == w->alert.day;
+    w->alert.row = find_same(&from->book, w->alert.row, book);
   }
 }
 
+/* The same customer, day and rule, which is what alert_id is made of, come to stand together. */
+static int is_lower(const rfm__watch_book *book, const rfm__watch_alert *a,
+                    const rfm__watch_alert *b)
+{
+  (void)book;
+  if (a->row != b->row)
+    return a->row < b->row;
+  if (a->day != b->day)
+    return a->day < b->day;
+  return rfm__watch_first_rule(a->rules) < rfm__watch_first_rule(b->rules);
+}
+
 /* Day, then the largest order, then id. */
-static int is_before(const rfm__watch_book *book, const rfm__watch_alert *a,
-                     const rfm__watch_alert *b)
+static int is_due_before(const rfm__watch_book *book, const rfm__watch_alert *a,
+                         const rfm__watch_alert *b)
 {
   rfm__id x, y;
 
@@ -109,18 +129,80 @@ static int is_before(const rfm__watch_book *book, const rfm__watch_alert *a,
   return rfm__id_compare(book->ids.id_type, &x, &y) < 0;
 }
 
-/* Insertion: few alerts wait, and both halves are in order. */
-static void sort_queue(rfm__watch_queue *queue, const rfm__watch_book *book)
+/* list[first .. middle) and list[middle .. last), each in order, into scratch; those of the first
+ * half before those of the second that are as high. */
+static void merge_halves(waiting_list *w, const rfm__watch_book *book, is_before_fn is_before,
+                         size_t first, size_t middle, size_t last)
 {
-  size_t i, k;
+  size_t left = first, right = middle, i;
 
-  for (i = 1; i < queue->n; i++) {
-    const rfm__watch_alert alert = queue->list[i];
+  for (i = first; i < last; i++) {
+    const int from_right = left == middle || (right < last && is_before(book, &w->list[right].alert,
+                                                                        &w->list[left].alert));
 
-    for (k = i; k > 0 && is_before(book, &alert, &queue->list[k - 1]); k--)
-      queue->list[k] = queue->list[k - 1];
-    queue->list[k] = alert;
+    w->scratch[i] = w->list[from_right ? right++ : left++];
   }
+}
+
+static size_t least(size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
+static void sort_list(waiting_list *w, const rfm__watch_book *book, is_before_fn is_before)
+{
+  size_t width, i;
+
+  for (width = 1; width < w->n; width *= 2) {
+    waiting *sorted = w->scratch;
+
+    for (i = 0; i < w->n; i += 2 * width)
+      merge_halves(w, book, is_before, i, least(i + width, w->n), least(i + 2 * width, w->n));
+    w->scratch = w->list;
+    w->list = sorted;
+  }
+}
+
+static int is_same(const waiting *a, const waiting *b)
+{
+  return !is_lower(NULL, &a->alert, &b->alert) && !is_lower(NULL, &b->alert, &a->alert);
+}
+
+/* Drops what the other has delivered, and of those that wait in both that of the other. */
+static void drop_known(waiting_list *w)
+{
+  size_t i, kept = 0;
+
+  for (i = 0; i < w->n; i++) {
+    const int follows = i > 0 && is_same(&w->list[i - 1], &w->list[i]);
+    const int leads = i + 1 < w->n && is_same(&w->list[i], &w->list[i + 1]);
+
+    if (follows ? !w->list[i].is_others : leads || !w->list[i].delivered)
+      w->list[kept++] = w->list[i];
+  }
+  w->n = kept;
+}
+
+static rfm_status merge_queues(rfm__watch_queue *queue, const rfm__watch_book *book,
+                               const rfm_watch *watch, const rfm_watch *other, rfm_error *err)
+{
+  const rfm_host *host = &watch->host;
+  const size_t n = n_waiting(watch) + n_waiting(other);
+  waiting_list w = {NULL, NULL, 0, 0};
+  int ok = n == 0 || (open_list(&w, host, n) && rfm__watch_queue_reserve(host, queue, n));
+  size_t i;
+
+  if (ok && n > 0) {
+    take_queue(&w, book, watch, other, 0);
+    take_queue(&w, book, other, watch, 1);
+    sort_list(&w, book, is_lower);
+    drop_known(&w);
+    sort_list(&w, book, is_due_before);
+    for (i = 0; i < w.n; i++)
+      queue->list[queue->n++] = w.list[i].alert;
+  }
+  close_list(&w, host);
+  return ok ? RFM_OK : rfm__fail_nomem(err);
 }
 
 /* ---- both ---- */
@@ -128,16 +210,10 @@ static void sort_queue(rfm__watch_queue *queue, const rfm__watch_book *book)
 static rfm_status merge_into(rfm__watch_book *book, rfm__watch_queue *queue, const rfm_watch *watch,
                              const rfm_watch *other, rfm_error *err)
 {
-  const size_t waiting = watch->queue.n - watch->queue.done + other->queue.n - other->queue.done;
-
   if (!rfm__watch_book_open(book, &watch->host, watch->settings.id_type, watch->settings.n_rules) ||
-      !take_book(book, &watch->book) || !take_book(book, &other->book) ||
-      !rfm__watch_queue_reserve(&watch->host, queue, waiting))
+      !take_book(book, &watch->book) || !take_book(book, &other->book))
     return rfm__fail_nomem(err);
-  take_queue(queue, book, watch, other, 1);
-  take_queue(queue, book, other, watch, 0);
-  sort_queue(queue, book);
-  return RFM_OK;
+  return merge_queues(queue, book, watch, other, err);
 }
 
 rfm_status RFM_CALL rfm_watch_merge(rfm_watch *watch, const rfm_watch *other, rfm_error *err)

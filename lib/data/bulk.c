@@ -97,7 +97,7 @@ static int same_bytes(const numbering *n, uint32_t x, size_t y)
 }
 
 /* The slot of the patron whose row i is, or a free one. */
-static size_t find_slot(const numbering *n, size_t i)
+RFM__INLINE size_t find_slot(const numbering *n, size_t i)
 {
   const uint64_t key = n->keys[i];
   size_t at = (size_t)rfm__mix(key, n->seed) & (n->n_slots - 1);

@@ -14,7 +14,7 @@
 enum {
   BLOCK_ROWS = 1 << 13, /* 64 KB of ids, 16 KB of offsets */
   CHUNK_ROWS = 1 << 12, /* fewer are not worth a chunk */
-  GROUP_ROWS = 1 << 12  /* nor is a group of fewer */
+  GROUP_ROWS = 1 << 13  /* nor is a group of fewer */
 };
 
 /* A sum of magnitudes that cannot overflow: the low halves of its terms, and the high ones. */
@@ -101,8 +101,11 @@ static void check_plain(rfm__deal *deal, rfm__deal_chunk *chunk, int64_t i, int6
   const grouping by = grouping_of(deal);
   const rfm_events e = deal->batch->events;
   const int32_t floor_day = deal->table->floor_day;
-  uint16_t *const group = deal->group;
   const uint16_t aside = nowhere(deal);
+  uint16_t *const group = deal->group;
+  wide_sum amounts = {0,
+                      0}; /* here and not in the chunk: a neighbour's is in the same cache line */
+  rfm__day_range days = RFM__EMPTY_DAYS;
   int32_t wrong = 0;
 
   for (; i < last; i++) {
@@ -117,10 +120,12 @@ static void check_plain(rfm__deal *deal, rfm__deal_chunk *chunk, int64_t i, int6
     }
     group[i] = group_of(&by, e.customer[i]);
     chunk->place[group[i]]++;
-    wide_add(&chunk->amount, amount);
-    add_day(&chunk->days, day);
+    wide_add(&amounts, amount);
+    add_day(&days, day);
   }
   chunk->wrong = wrong;
+  chunk->amount = amounts;
+  chunk->days = days;
 }
 
 /* Key of a row with a valid id. */
@@ -270,13 +275,12 @@ static void write_plain(const rfm__deal *deal, int64_t first, const uint16_t *or
   uint64_t *const keys = deal->keys + to;
   uint32_t i;
 
-  for (i = 0; i < n; i++)
-    keys[i] = customer[order[i]];
-  for (i = 0; i < n; i++)
-    columns.day[to + i] = day[order[i]];
   for (i = 0; i < n; i++) {
-    const int64_t a = amount[order[i]];
+    const uint32_t from = order[i];
+    const int64_t a = amount[from];
 
+    keys[i] = customer[from];
+    columns.day[to + i] = day[from];
     columns.kind[to + i] = (uint8_t)(a < 0 ? RFM_KIND_RETURN : RFM_KIND_SALE);
     columns.amount[to + i] = a < 0 ? -a : a;
   }

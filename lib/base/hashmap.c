@@ -13,10 +13,11 @@
 
 enum {
   SEGMENT_SLOTS = 256,
-  /* Most entries that a segment is planned for. It has 192 places: those that need it split, and the
-     map comes out no larger than one that grew. */
-  FILL_AHEAD = 224,
-  /* One-sided splits that are worth their empty segments: bulk loads come in 256 groups of hashes, 8 bits. */
+  /* Most entries that a segment is planned for, on average: as many as it has places. With more
+     than half of them to split a map that grew would be as large, and took longer. */
+  FILL_AHEAD = 192,
+  /* One-sided splits that are worth their empty segments: bulk loads come in 256 groups of hashes,
+     8 bits. */
   SPLITS_AHEAD = 12,
   /* Directory entries that we would ever want: 2^32 lead to 10^11 entries; 2^22 fill a 32-bit
      address space. */
@@ -239,8 +240,8 @@ static int widen(rfm__hashmap *map, segment *s, uint64_t hash)
   return 1;
 }
 
-/* Will some of the next splits part the entries of @s and a new one? Keys that come in the order of their hashes share
- * more leading bits than the segment knows; keys of equal hash share all. */
+/* Will some of the next splits part the entries of @s and a new one? Keys that come in the order of
+ * their hashes share more leading bits than the segment knows; keys of equal hash share all. */
 static int parts_soon(const rfm__hashmap *map, const segment *s, uint64_t hash)
 {
   uint64_t differing = 0;

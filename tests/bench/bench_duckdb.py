@@ -18,7 +18,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-ROUNDS, FIRST_DAY, DAYS = 3, 15000, 1000
+ROUNDS, FIRST_DAY, DAYS = 7, 15000, 1000
 MEASURE = """SELECT customer, {as_of} - max(day) AS recency, count(*) AS frequency, sum(amount) AS monetary
              FROM {source} GROUP BY customer"""
 BREAKS = "SELECT " + ", ".join(

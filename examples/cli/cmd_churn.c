@@ -3,10 +3,10 @@
 #include "commands.h"
 
 #include "amounts.h"
+#include "churn_model.h"
 #include "memory.h"
 #include "progress.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,7 +75,7 @@ static const report_section model_section = {"model", W_TITLE_MODEL, 1, N_MODEL,
 
 static const char *const verdict_codes[] = {"", "better", "no_better", "untested"};
 
-enum { REASON_SIZE = 160, N_REASONS = 28, CAPACITY = 200 };
+enum { N_REASONS = 28, CAPACITY = 200 };
 
 typedef struct warning {
   pipeline p;
@@ -87,26 +87,18 @@ typedef struct warning {
   int list;
 } warning;
 
-/* ---- learning ---- */
+/* ---- the early warning ---- */
 
-static int train(warning *w, const options *o)
+static int make_model(warning *w, const options *o)
 {
-  rfm_churn_options how = {.struct_size = sizeof how};
   rfm_error error;
-  int status = pipeline_make_metrics(&w->p, &w->p.metrics);
+  int status = churn_model_make(&w->p, w->p.as_of_day, o->top, &w->churn);
 
-  if (status)
-    return status;
-  how.metrics = w->p.metrics;
-  how.horizon_days = o->horizon;
-  how.capacity = o->top;
-  status = from_status(rfm_churn_train(&w->churn, w->p.orders.table, w->p.as_of_day, &how, &error),
-                       &error, "learn who leaves");
-  if (status)
-    return status;
+  if (!status && o->save_model)
+    status = churn_model_save(w->churn, o);
   w->info.struct_size = sizeof w->info;
-  w->p.learned = rfm_churn_metrics(w->churn);
-  return from_status(rfm_churn_get(w->churn, &w->info, &error), &error, "read the model");
+  return status ? status
+                : from_status(rfm_churn_get(w->churn, &w->info, &error), &error, "read the model");
 }
 
 static int apply(warning *w)
@@ -165,38 +157,20 @@ static int choose(warning *w, const options *o)
 
 /* ---- rows ---- */
 
-/* "days since last purchase 75 (typical 12)": the one thing that raised the probability most. */
 static const char *reason_text(const warning *w, int64_t row, char out[REASON_SIZE])
 {
-  const language lang = (language)w->p.options->lang;
   rfm_churn_reason reasons[N_REASONS];
   double values[N_REASONS + 8];
-  char value[AMOUNT_SIZE], typical[AMOUNT_SIZE];
   const int32_t n_values = rfm_metrics_size(rfm_churn_metrics(w->churn));
-  const int decimals = w->p.options->decimals;
   int32_t n = 0;
 
   memset(reasons, 0, sizeof reasons);
   for (int i = 0; i < N_REASONS; i++)
     reasons[i].struct_size = sizeof reasons[i];
-  out[0] = '\0';
   if (rfm_features_row(w->p.features, row, NULL, values, n_values, NULL, NULL) ||
       rfm_churn_reasons(w->churn, values, n_values, reasons, N_REASONS, &n, NULL))
-    return out;
-  for (int32_t i = 0; i < n; i++) {
-    const int is_money = reasons[i].column == 2;
-
-    if (reasons[i].moved <= 0)
-      continue;
-    say_with(out, REASON_SIZE, lang, W_REASON_TEXT,
-             rfm_churn_word(w->churn, reasons[i].column, language_tag(lang)),
-             is_money ? amount_money(reasons[i].value, decimals, value)
-                      : amount_number(reasons[i].value, value),
-             is_money ? amount_money(reasons[i].typical, decimals, typical)
-                      : amount_number(reasons[i].typical, typical));
-    break;
-  }
-  return out;
+    n = 0;
+  return churn_reason_text(w->churn, reasons, n, w->p.options, out);
 }
 
 static int give_row(const warning *w, report *r, int64_t i)
@@ -286,9 +260,11 @@ int command_churn(const options *o)
 
   memset(&w, 0, sizeof w);
   w.list = o->list ? o->list : LIST_DANGER;
-  status = pipeline_load(&w.p, o);
+  status = churn_model_check(o);
   if (!status)
-    status = train(&w, o);
+    status = pipeline_load(&w.p, o);
+  if (!status)
+    status = make_model(&w, o);
   if (!status)
     status = pipeline_measure(&w.p);
   if (!status)

@@ -44,7 +44,9 @@ static const command commands[] = {
      "who is likely to buy nothing in the coming weeks, why, and how sure that is",
      "  rfm churn orders.csv\n"
      "  rfm churn orders.csv --horizon 60 --top 50 -o calls.csv\n"
-     "  rfm churn shop.db:orders --list second --lang zh\n",
+     "  rfm churn shop.db:orders --list second --lang zh\n"
+     "  rfm churn orders.csv --save-model churn.rfm\n"
+     "  rfm churn orders.csv --model churn.rfm --top 50\n",
      command_churn},
     {"suggest", FOR_SUGGEST, "ORDERS",
      "the purchase cycle: breaks, window and horizon that suit the shop",

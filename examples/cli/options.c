@@ -135,6 +135,9 @@ static const option table[] = {
      "and in spend (default: danger)"},
     {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_CHURN,
      "at most N customers, as many as can be contacted (default: 200)"},
+    {"model", TYPE_TEXT, AT(model), "FILE", 0, 0, FOR_CHURN,
+     "use the model saved in FILE instead of learning one"},
+    {"save-model", TYPE_TEXT, AT(save_model), "FILE", 0, 0, FOR_CHURN, "save the model"},
     HEADING("Clusters"),
     {"k", TYPE_TEXT, AT(k), "N|auto", 0, 0, FOR_CLUSTER,
      "number of clusters; auto: the one of 2 to 12 with the largest silhouette (default: 8)"},
@@ -517,6 +520,11 @@ const char *options_scoring_given(const options *o)
     return "--weights";
   return o->breaks[0] || o->breaks[1] || o->breaks[2] ? "--breaks-r, --breaks-f or --breaks-m"
                                                       : NULL;
+}
+
+const char *options_churn_given(const options *o)
+{
+  return o->horizon ? "--horizon" : measuring_given(o);
 }
 
 const char *options_clustering_given(const options *o)

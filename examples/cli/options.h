@@ -113,7 +113,8 @@ uint64_t options_seed(const options *o);
  * or NULL. */
 const char *options_scoring_given(const options *o);
 
-/* The same for what a saved model of clusters brings. */
+/* The same for what a saved model of clusters, or of the early warning, brings. */
 const char *options_clustering_given(const options *o);
+const char *options_churn_given(const options *o);
 
 #endif

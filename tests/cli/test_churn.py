@@ -65,6 +65,39 @@ def the_model_says_how_good_it_is_beside_its_baselines():
     assert 0.6 < told["auc"] < 1 and told["calibration_error"] < 0.1
 
 
+def a_saved_model_is_used_again_without_learning():
+    path, _ = _store()
+    model = folder() / "churn.rfm"
+    learned = _churn(path, "--save-model", model, "--format", "csv").rows()
+    assert _churn(path, "--model", model, "--format", "csv").rows() == learned
+    later = done("churn", path, "--as-of", "2025-08-01", "--quiet", "--model", model, "--format", "csv").rows()
+    assert later and later != learned
+    # what fits the saved model need not be enough to learn from
+    few = orders("member_id,order_time,order_id,amount\nA,2025-06-01,1,5\nA,2025-06-20,2,5\n")
+    done("churn", few, "--model", model, "--as-of", "2025-07-02")
+
+
+def a_model_never_looks_at_days_before_its_own():
+    path, _ = _store()
+    model = folder() / "churn.rfm"
+    _churn(path, "--save-model", model)
+    says = ("--model", "2025-07-01", "2025-06-30")
+    refused(1, "churn", path, "--as-of", "2025-06-30", "--model", model, says=says)
+
+
+def a_model_that_does_not_fit_is_refused():
+    path, _ = _store()
+    model = folder() / "churn.rfm"
+    _churn(path, "--save-model", model)
+    refused(2, "churn", path, "--save-model", model, says=("--save-model", "--replace"))
+    refused(2, "churn", path, "--model", model, "--horizon", "60", says=("--horizon", "--model"))
+    refused(2, "churn", path, "--model", model, "--purchase", "day", says=("--purchase", "--model"))
+    refused(1, "churn", path, "--model", path, says=("orders.csv", "nothing that librfm saved"))
+    refused(1, "churn", path, "--model", "nowhere.rfm", says=("nowhere.rfm", "no such file"))
+    receipts = orders("member_id,order_time,amount\nA,2025-07-02,5\n")
+    refused(1, "churn", receipts, "--model", model, says=("--model", "order number", "--order COLUMN"))
+
+
 def threads_do_not_change_a_digit():
     path, _ = _store()
     one, three = (_churn(path, "--format", "json", "--threads", n).out for n in ("1", "3"))

@@ -6,22 +6,21 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
-from typing import Any, Callable, ClassVar, Optional, TypeVar
+from typing import Any, Callable, ClassVar, TypeVar
 
 from . import _prototypes as c
 from ._library import lib
+from ._progress import Bars, Progress as Progress, Tell, tell_of
 from ._values import struct, whole
 from .errors import CLASSES, Error, StateError
-
-#: Gets a short text and how much of that stage is done, 0..1. It may raise, which stops the work, or return False.
-Progress = Callable[[str, float], Optional[bool]]
 
 
 class Stop:
     """Carries an exception out of a callback: C sees 0, and the call raises what the callback raised. Each thread has its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_end: Callable[[], None] | None = None) -> None:
         self._local = threading.local()
+        self._at_end = at_end
 
     def guard(self, function: Callable[..., Any]) -> Callable[..., int]:
         """The function with its exception kept; None, True and 1 go on, anything else stops."""
@@ -37,7 +36,9 @@ class Stop:
         return guarded
 
     def take(self) -> BaseException | None:
-        """The exception of this thread, which is forgotten."""
+        """The call has returned: the exception of this thread, which is forgotten."""
+        if self._at_end is not None:
+            self._at_end()
         exception: BaseException | None = getattr(self._local, "exception", None)
         self._local.exception = None
         return exception
@@ -126,8 +127,8 @@ class Pool:
 class Host:
     """The hooks of an object and of all that is made from it."""
 
-    def __init__(self, pool: Pool | None, progress: Progress | None) -> None:
-        self.stop = Stop()
+    def __init__(self, pool: Pool | None, progress: Tell | None) -> None:
+        self.stop = Stop(progress.close if isinstance(progress, Bars) else None)
         self.pool = None
         self.struct = struct(c.rfm_host)
         if pool is not None:
@@ -136,8 +137,6 @@ class Host:
             self.pool = pool._use()
             self.struct.pool = self.pool._as_parameter_
         if progress is not None:
-            if not callable(progress):
-                raise TypeError(f"progress: expected a callable, got {type(progress).__name__}")
             tell = progress
             guarded = self.stop.guard(lambda stage, done, _: tell(stage.decode(), done))
             self._hook = type(self.struct.progress)(guarded)
@@ -151,7 +150,8 @@ def host_of(pool: Pool | None = None, threads: int = 1, progress: Progress | Non
         raise TypeError("give either threads or a pool")
     if count != 1:
         pool = Pool(count)
-    return None if pool is None and progress is None else Host(pool, progress)
+    tell = tell_of(progress)
+    return None if pool is None and tell is None else Host(pool, tell)
 
 
 def pass_host(host: Host | None) -> Any:

@@ -140,7 +140,8 @@ class Table(Saved):
     currency: a tag such as "EUR", up to 7 bytes; tables of different ones do not merge.
     hash_seed: 16 secret bytes, for hosts that take ids from strangers.
     threads: how many work at once (0: one per processor), or pool: a Pool to share. Results never depend on it.
-    progress: called between pieces of long work with a short text and 0..1; raising stops the work.
+    progress: a function, called between pieces of long work with a short text and 0..1; raising stops the work. Or a bar of
+    tqdm, or True for a new one with each call.
 
     Several threads may use one table: calls that change it wait for the others.
 

@@ -30,7 +30,7 @@ def _modules():
     return made
 
 
-EXTRAS = ("sklearn", "numpy")
+EXTRAS = ("sklearn", "numpy", "pandas", "pyarrow")
 
 
 def every_example_of_a_docstring_runs():
@@ -98,7 +98,7 @@ def every_option_of_a_struct_is_in_the_package():
 
 
 def the_snippets_of_the_readme_run():
-    for needed in ("polars", "sklearn"):
+    for needed in ("polars", "pandas", "pyarrow", "sklearn"):
         optional(needed)
     text = (HERE.parent / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)

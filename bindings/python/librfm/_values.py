@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import datetime
 import operator
 from typing import Any, TypeVar, Union
@@ -20,6 +21,7 @@ _EPOCH = datetime.date(1970, 1, 1)
 _RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1), "uint32": (0, 2**32 - 1), "uint64": (0, 2**64 - 1)}
 
 S = TypeVar("S", bound=ctypes.Structure)
+R = TypeVar("R")
 
 
 def struct(struct_type: type[S], /, **fields: Any) -> S:
@@ -103,6 +105,11 @@ def date(number: int) -> datetime.date:
     return _EPOCH + datetime.timedelta(days=number)
 
 
+def day_or_none(number: int) -> datetime.date | None:
+    """The date of a day that stands for none when it is the first of all."""
+    return None if number == c.RFM_DAY_MIN else date(number)
+
+
 def id_bytes(value: str | bytes) -> bytes:
     return value if isinstance(value, bytes) else value.encode("utf-8", "surrogateescape")
 
@@ -132,3 +139,9 @@ def customer_of(made: c.rfm_id) -> int | str:
 def output(kind: type[S]) -> S:
     """A struct for C to fill."""
     return struct(kind)
+
+
+def record(kind: type[R], made: Any, /, **others: Any) -> R:
+    """The dataclass of a struct: each field under its own name, but for `others`."""
+    fields = {f.name: getattr(made, f.name) for f in dataclasses.fields(kind) if f.name not in others}  # type: ignore[arg-type]
+    return kind(**fields, **others)

@@ -12,7 +12,7 @@ from ._arrays import Input, borrowed, matrix, columnar
 from ._call import call
 from ._files import Saved
 from ._library import lib
-from ._values import code, name_of, output, real, refused, struct
+from ._values import code, name_of, output, real, record, refused, struct
 
 
 @dataclasses.dataclass(frozen=True)
@@ -127,10 +127,9 @@ class AHP(Saved):
         ratios = (ctypes.c_double * made.n_experts)()
         made = struct(c.rfm_ahp_results, room=made.n_experts, expert_cr=ratios)
         call(lib.rfm_ahp_get, handle, ctypes.byref(made))
-        fields = {f.name: getattr(made, f.name) for f in dataclasses.fields(AHPResults)}
-        for name in ("aggregation", "method", "completion", "random_index"):
-            fields[name] = name_of(f"rfm_ahp_{name}", fields[name])
-        return AHPResults(**fields | {"expert_cr": tuple(ratios), "is_consistent": bool(made.is_consistent)})
+        enums = ("aggregation", "method", "completion", "random_index")
+        names = {name: name_of(f"rfm_ahp_{name}", getattr(made, name)) for name in enums}
+        return record(AHPResults, made, expert_cr=tuple(ratios), is_consistent=bool(made.is_consistent), **names)
 
     def __repr__(self) -> str:
         return "AHP(closed)" if self.closed else f"AHP({', '.join(f'{weight:.3f}' for weight in self.weights)})"

@@ -12,7 +12,7 @@ from ._arrays import Input, Output, borrowed, matrix
 from ._call import Handle, Host, Pool, Progress, call, expect, host_of, pass_host
 from ._files import Saved
 from ._library import lib
-from ._values import code, output, real, refused, struct, whole
+from ._values import code, output, real, record, refused, struct, whole
 from .features import Features, Frame, OutColumn, must_be_of
 from .scaling import Scaling
 from .segments import Segmentation
@@ -121,10 +121,6 @@ class Merge:
     n_rows: int
     left: int
     right: int
-
-
-def _record(kind: Any, made: Any) -> Any:
-    return kind(**{f.name: getattr(made, f.name) for f in dataclasses.fields(kind)})
 
 
 class KMeans(Saved):
@@ -242,7 +238,7 @@ class KMeans(Saved):
             n,
             host=host or given.host,
         )
-        return cls._adopt(best), [_record(Quality, each) for each in qualities]
+        return cls._adopt(best), [record(Quality, each) for each in qualities]
 
     def assign(self, points: Any) -> Labels:
         """Put every row into its nearest cluster: features with the metrics of the fit, or a matrix with as many columns."""
@@ -264,8 +260,7 @@ class KMeans(Saved):
         """What the fit came to."""
         made = output(c.rfm_kmeans_results)
         call(lib.rfm_kmeans_get, self._use(), ctypes.byref(made))
-        found: KMeansResults = _record(KMeansResults, made)
-        return dataclasses.replace(found, is_converged=bool(made.is_converged))
+        return record(KMeansResults, made, is_converged=bool(made.is_converged))
 
     @property
     def centres(self) -> memoryview[float]:
@@ -351,8 +346,7 @@ def cluster_quality(
         ctypes.byref(made),
         stops=stops,
     )
-    quality: Quality = _record(Quality, made)
-    return quality
+    return record(Quality, made)
 
 
 class Hierarchy(Saved):
@@ -409,7 +403,7 @@ class Hierarchy(Saved):
         """The merges by height: leaves - 1."""
         handle, n = self._use(), ctypes.c_int64()
         made = lib.rfm_hierarchy_merges(handle, ctypes.byref(n))
-        return [_record(Merge, made[i]) for i in range(n.value)]
+        return [record(Merge, made[i]) for i in range(n.value)]
 
     @property
     def leaves(self) -> memoryview | None:

@@ -13,7 +13,7 @@ from ._arrays import Ids, Input, Output, borrowed, ids_of, plain_format, pointer
 from ._arrow import ArrowStreamExportable, Stream, export
 from ._call import Handle, Object, Pool, Progress, call, expect, host_of, pass_host
 from ._library import lib
-from ._values import Customer, Day, customer_id, customer_of, date, day, name_of, output, refused, struct, text, whole
+from ._values import Customer, Day, customer_id, customer_of, date, day, name_of, output, record, refused, struct, text, whole
 from .metrics import Metrics, part, pass_metrics
 
 #: Labels of households, one per customer; None: nobody is rolled up.
@@ -221,7 +221,7 @@ class Features(Object):
         """What the measure saw and left out; zeros but for the standings in features that were not measured here."""
         made = output(c.rfm_measure_counts)
         call(lib.rfm_features_count, self._use(), ctypes.byref(made))
-        return MeasureCounts(**{f.name: getattr(made, f.name) for f in dataclasses.fields(MeasureCounts)})
+        return record(MeasureCounts, made)
 
     def top(self, by: Any, n: int = 10) -> list[int]:
         """Rows with the largest values, best first: of a column, or of an array with one value per row (composite scores).
@@ -241,7 +241,7 @@ class Features(Object):
         n = whole(parts, "parts")
         made = (c.rfm_pareto_part * min(max(n, 1), 1000))()
         call(lib.rfm_features_pareto, self._use(), self._column_number(column), n, made)
-        return [ParetoPart(*(getattr(p, f.name) for f in dataclasses.fields(ParetoPart))) for p in made]
+        return [record(ParetoPart, p) for p in made]
 
     def frame(self, *results: Any, metrics: bool = True, text_ids: bool = True, language: str = "en", **columns: Any) -> Frame:
         """Ids, metrics and results side by side for data frames: `polars.DataFrame(features.frame(scores, segments))`.

@@ -11,7 +11,7 @@ from . import _prototypes as c
 from ._arrays import borrowed
 from ._call import Object, call, expect
 from ._library import lib
-from ._values import code, name_of, output, real, refused, struct, whole
+from ._values import code, name_of, output, real, record, refused, struct, whole
 from .clusters import label_array
 from .features import Features
 from .scaling import Scaling
@@ -108,8 +108,7 @@ class Profile(Object):
         """All customers together."""
         made = output(c.rfm_profile_total)
         call(lib.rfm_profile_get_total, self._use(), ctypes.byref(made))
-        fields = {f.name: getattr(made, f.name) for f in dataclasses.fields(ProfileTotal)}
-        return ProfileTotal(**fields | {"line": name_of("rfm_line", made.line)})
+        return record(ProfileTotal, made, line=name_of("rfm_line", made.line))
 
     @property
     def columns(self) -> list[ProfileColumn]:
@@ -119,7 +118,7 @@ class Profile(Object):
     def _column(self, scaled: int) -> ProfileColumn:
         made = output(c.rfm_profile_column)
         call(lib.rfm_profile_get_column, self._use(), scaled, ctypes.byref(made))
-        return ProfileColumn(**{f.name: getattr(made, f.name) for f in dataclasses.fields(ProfileColumn)})
+        return record(ProfileColumn, made)
 
     def __len__(self) -> int:
         """Number of groups."""
@@ -129,7 +128,7 @@ class Profile(Object):
         """One group, from 0."""
         made = output(c.rfm_profile_group)
         call(lib.rfm_profile_get, self._use(), whole(group, "group"), ctypes.byref(made))
-        return ProfileGroup(**{f.name: getattr(made, f.name) for f in dataclasses.fields(ProfileGroup)})
+        return record(ProfileGroup, made)
 
     def cells(self, group: int) -> list[ProfileCell]:
         """A group's mean, margin and arrow in each scaled column."""

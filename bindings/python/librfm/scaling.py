@@ -13,7 +13,7 @@ from ._arrays import Input, Output
 from ._call import call, expect
 from ._files import Saved
 from ._library import lib
-from ._values import code, date, name_of, output, struct, whole
+from ._values import code, date, name_of, output, record, struct, whole
 from .features import Features
 from .metrics import Metrics, part
 from .scorer import PerColumn, _is_one, _per_column, _real_array
@@ -131,7 +131,7 @@ class Scaling(Saved):
     def count(self, features: Features) -> list[ScalingCounts]:
         """What apply() does to the values of each scaled column."""
         made = self._apply(features, 0, len(self))[1]
-        return [ScalingCounts(*(getattr(each, f.name) for f in dataclasses.fields(ScalingCounts))) for each in made]
+        return [record(ScalingCounts, each) for each in made]
 
     def __len__(self) -> int:
         """Number of scaled columns."""
@@ -145,9 +145,7 @@ class Scaling(Saved):
     def _column(self, scaled: int, name: str) -> ScaledColumn:
         made = output(c.rfm_scaled_column)
         call(lib.rfm_scaling_get, self._use(), scaled, ctypes.byref(made))
-        fields = {f.name: getattr(made, f.name) for f in dataclasses.fields(ScaledColumn) if f.name != "name"}
-        fields |= {"scale": name_of("rfm_scale", made.scale), "log1p": bool(made.log1p)}
-        return ScaledColumn(name=name, **fields)
+        return record(ScaledColumn, made, name=name, scale=name_of("rfm_scale", made.scale), log1p=bool(made.log1p))
 
     @property
     def metrics(self) -> Metrics:

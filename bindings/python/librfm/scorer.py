@@ -13,7 +13,7 @@ from ._arrays import Input, Output, borrowed, pointers
 from ._call import Pool, Progress, call, expect, host_of, pass_host
 from ._files import Saved
 from ._library import lib
-from ._values import Day, code, date, day, name_of, output, refused, struct, whole
+from ._values import Day, code, date, day, name_of, output, record, refused, struct, whole
 from .features import Column, Features, Frame, OutColumn, number_of
 from .metrics import Metrics, part
 
@@ -234,7 +234,7 @@ class Scorer(Saved):
         given, made = Input(values, "float64", "values"), output(c.rfm_score_reason)
         scored = number_of(column, self.names, "column")
         call(lib.rfm_scorer_explain, self._use(), given.pointer, given.n, scored, ctypes.byref(made))
-        return ScoreReason(**{f.name: getattr(made, f.name) for f in dataclasses.fields(ScoreReason)})
+        return record(ScoreReason, made)
 
     def __len__(self) -> int:
         """Number of scored columns."""

@@ -12,7 +12,7 @@ from ._arrays import Input, Output, borrowed
 from ._call import call, expect
 from ._files import Saved
 from ._library import lib
-from ._values import code, optional_text, refused, struct, text, whole
+from ._values import code, optional_text, record, refused, struct, text, whole
 from .features import Frame, OutColumn
 from .scorer import Scorer, Scores, bytes_of
 
@@ -195,7 +195,7 @@ class Segments(Saved):
         room, n = 2 * len(scorer), ctypes.c_int32()
         made = (c.rfm_neighbour * max(room, 1))()
         call(lib.rfm_segments_neighbours, self._use(), handle, given.pointer, given.n, made, room, ctypes.byref(n))
-        return [Neighbour(*(getattr(each, f.name) for f in dataclasses.fields(Neighbour))) for each in made[: n.value]]
+        return [record(Neighbour, each) for each in made[: n.value]]
 
     def check(self, room: int = 100) -> SegmentsReport:
         """Cells without a box, cells with several, boxes that can never match; the first `room` of each."""

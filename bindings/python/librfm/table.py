@@ -23,10 +23,12 @@ from ._values import (
     customer_of,
     date,
     day,
+    day_or_none,
     name_of,
     names_of_bits,
     optional_text,
     output,
+    record,
     refused,
     struct,
     text,
@@ -417,7 +419,7 @@ class Table(Saved):
         stream = Stream(frame, "frame")
         counts = output(c.rfm_arrow_counts)
         self._writing(lib.rfm_arrow_append, stream.pointer, ctypes.byref(events), ctypes.byref(counts))
-        return ArrowCounts(**{field.name: getattr(counts, field.name) for field in dataclasses.fields(ArrowCounts)})
+        return record(ArrowCounts, counts)
 
     def add_members(self, customer: Any, *, joined: Any = None) -> None:
         """Add members, whether or not they have bought. joined: their joining days; of several the earliest counts."""
@@ -510,12 +512,9 @@ class Table(Saved):
         """What the table holds and what it set aside. Days are None where there are none."""
         made = output(c.rfm_table_counts)
         self._reading(lib.rfm_table_count, ctypes.byref(made))
-        fields = {f.name: getattr(made, f.name) for f in dataclasses.fields(TableCounts)}
         empty = made.n_events - made.n_voided <= 0 and not (made.first_day or made.last_day)
-        for name in ("first_day", "last_day", "earlier_day"):
-            fields[name] = None if empty else date(fields[name])
-        fields["floor_day"] = None if made.floor_day == c.RFM_DAY_MIN else date(made.floor_day)
-        return TableCounts(**fields)
+        days = {name: None if empty else date(getattr(made, name)) for name in ("first_day", "last_day", "earlier_day")}
+        return record(TableCounts, made, floor_day=day_or_none(made.floor_day), **days)
 
     def anonymous(self, first: Day, last: Day) -> Anonymous:
         """Sales without a customer between two days, both included."""

@@ -36,6 +36,20 @@ from .errors import (
 from .features import Features, Frame, MeasureCounts, ParetoPart, Row
 from .metrics import Metric, Metrics, MetricsOptions
 from .profile import Profile, ProfileCell, ProfileColumn, ProfileGroup, ProfileTotal
+from .report import (
+    Cohort,
+    Flow,
+    RecencyDate,
+    RecencyReport,
+    Repurchase,
+    Retention,
+    Rung,
+    report_flow,
+    report_ladder,
+    report_recency,
+    report_repurchase,
+    report_retention,
+)
 from .scaling import ScaledColumn, Scaling, ScalingCounts
 from .scorer import Score, ScoredColumn, ScoreReason, Scorer, Scores
 from .segments import Box, Neighbour, Segmentation, Segments, SegmentsReport, SegmentText
@@ -51,6 +65,7 @@ __all__ = [
     "ArrowCounts",
     "ArrowStreamExportable",
     "Box",
+    "Cohort",
     "ConflictError",
     "Customer",
     "CustomerEntry",
@@ -59,6 +74,7 @@ __all__ = [
     "Error",
     "Event",
     "Features",
+    "Flow",
     "FormatError",
     "Frame",
     "Hierarchy",
@@ -82,7 +98,12 @@ __all__ = [
     "ProfileGroup",
     "ProfileTotal",
     "Quality",
+    "RecencyDate",
+    "RecencyReport",
+    "Repurchase",
+    "Retention",
     "Row",
+    "Rung",
     "ScaledColumn",
     "Scaling",
     "ScalingCounts",
@@ -104,6 +125,11 @@ __all__ = [
     "day_steps",
     "group_hash",
     "key_hash",
+    "report_flow",
+    "report_ladder",
+    "report_recency",
+    "report_repurchase",
+    "report_retention",
     "supports",
     "version",
 ]

@@ -111,7 +111,7 @@ class Scores:
         return Frame(self.features, [self], False, True, "en", {}).__arrow_c_stream__(requested_schema)
 
 
-def bytes_of(view: memoryview) -> memoryview:
+def bytes_of(view: memoryview[Any]) -> memoryview:
     """A strided view in one piece."""
     return memoryview(view.tobytes())
 

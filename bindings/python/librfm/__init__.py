@@ -35,6 +35,7 @@ from .errors import (
 )
 from .features import Features, Frame, MeasureCounts, ParetoPart, Row
 from .metrics import Metric, Metrics, MetricsOptions
+from .moves import Change, Changes, Decline, Declines, Moves
 from .profile import Profile, ProfileCell, ProfileColumn, ProfileGroup, ProfileTotal
 from .report import (
     Cohort,
@@ -54,6 +55,7 @@ from .scaling import ScaledColumn, Scaling, ScalingCounts
 from .scorer import Score, ScoredColumn, ScoreReason, Scorer, Scores
 from .segments import Box, Neighbour, Segmentation, Segments, SegmentsReport, SegmentText
 from .table import Anonymous, ArrowCounts, CustomerEntry, Event, Suggestion, Table, TableCounts
+from .track import Series, Stages, Track, TrackInfo
 
 __version__ = version
 
@@ -65,12 +67,16 @@ __all__ = [
     "ArrowCounts",
     "ArrowStreamExportable",
     "Box",
+    "Change",
+    "Changes",
     "Cohort",
     "ConflictError",
     "Customer",
     "CustomerEntry",
     "DataError",
     "Day",
+    "Decline",
+    "Declines",
     "Error",
     "Event",
     "Features",
@@ -88,6 +94,7 @@ __all__ = [
     "Metric",
     "Metrics",
     "MetricsOptions",
+    "Moves",
     "Neighbour",
     "NotFoundError",
     "ParetoPart",
@@ -116,11 +123,15 @@ __all__ = [
     "Segmentation",
     "Segments",
     "SegmentsReport",
+    "Series",
+    "Stages",
     "StateError",
     "StoppedError",
     "Suggestion",
     "Table",
     "TableCounts",
+    "Track",
+    "TrackInfo",
     "cluster_quality",
     "day_steps",
     "group_hash",

@@ -22,6 +22,7 @@ _KINDS: dict[str, tuple[str, Any]] = {
     "uint32": ("I", ctypes.c_uint32),
     "uint8": ("B", ctypes.c_uint8),
 }
+_CODES = {ctype: format_code for format_code, ctype in _KINDS.values()}
 _RANGES = {
     "int64": (-(2**63), 2**63 - 1),
     "uint64": (0, 2**64 - 1),
@@ -276,13 +277,30 @@ class Output:
         return _view_of(self._memory, self._code, shape)
 
 
+class Records:
+    """Structs of a fixed layout for C to fill, whose fields become read-only columns with one value per struct."""
+
+    def __init__(self, kind: type[ctypes.Structure], n: int) -> None:
+        self._kind = kind
+        self.array = (kind * n)()
+
+    def column(self, name: str) -> Any:
+        field = getattr(self._kind, name)
+        flat = _view_of(self.array, _CODES[dict(self._kind._fields_)[name]], None)  # type: ignore[arg-type]
+        return flat[field.offset // field.size :: ctypes.sizeof(self._kind) // field.size]
+
+
 @overload
 def borrowed(
     pointer: Any, kind: Literal["float64"], n: int, owner: Any, shape: tuple[int, ...] | None = None
 ) -> memoryview[float]: ...
 @overload
 def borrowed(
-    pointer: Any, kind: Literal["int64", "uint64", "int32", "uint32", "uint8"], n: int, owner: Any
+    pointer: Any,
+    kind: Literal["int64", "uint64", "int32", "uint32", "uint8"],
+    n: int,
+    owner: Any,
+    shape: tuple[int, ...] | None = None,
 ) -> memoryview[int]: ...
 def borrowed(pointer: Any, kind: str, n: int, owner: Any, shape: tuple[int, ...] | None = None) -> Any:
     """A read-only view of memory inside an object of the library, which lives as long as the view."""

@@ -20,6 +20,7 @@ from ._library import version
 from ._supports import day_steps, supports
 from ._values import Customer, Day
 from .ahp import AHP, AHPResults
+from .churn import Churn, ChurnInfo, ChurnReason, ChurnReport, ChurnScores, ChurnTerm, Focus, FocusCell, Outlook
 from .clusters import Hierarchy, KMeans, KMeansResults, Labels, Merge, Quality, cluster_quality
 from .errors import (
     ArgumentError,
@@ -69,6 +70,12 @@ __all__ = [
     "Box",
     "Change",
     "Changes",
+    "Churn",
+    "ChurnInfo",
+    "ChurnReason",
+    "ChurnReport",
+    "ChurnScores",
+    "ChurnTerm",
     "Cohort",
     "ConflictError",
     "Customer",
@@ -81,6 +88,8 @@ __all__ = [
     "Event",
     "Features",
     "Flow",
+    "Focus",
+    "FocusCell",
     "FormatError",
     "Frame",
     "Hierarchy",
@@ -97,6 +106,7 @@ __all__ = [
     "Moves",
     "Neighbour",
     "NotFoundError",
+    "Outlook",
     "ParetoPart",
     "Pool",
     "Profile",

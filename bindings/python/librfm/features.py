@@ -9,7 +9,7 @@ import datetime
 from typing import Any, Iterable, Mapping, Sequence, Union
 
 from . import _prototypes as c
-from ._arrays import Ids, Input, Output, borrowed, ids_of, plain_format, pointers
+from ._arrays import Ids, Input, borrowed, ids_of, plain_format, pointers
 from ._arrow import ArrowStreamExportable, Stream, export
 from ._call import Handle, Object, Pool, Progress, call, expect, host_of, pass_host
 from ._library import lib

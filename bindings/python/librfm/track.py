@@ -7,7 +7,6 @@ import array
 import ctypes
 import dataclasses
 import datetime
-import math
 import weakref
 from typing import Any, Union
 

@@ -65,6 +65,18 @@ def large_table(rows=200000, customers=20000, **options):
     return table
 
 
+def leaving_table(**options):
+    """600 members who come every one to three weeks, until two thirds of them leave, one after another; text ids on request."""
+    table = librfm.Table(**options)
+    orders = [(i, FIRST + day) for i in range(600) for day in range(i % 90, min(400, 90 + i * 7919 % 600), 7 + i % 14)]
+    name = str if table.ids == "bytes" else int
+    table.append([name(i) for i, _ in orders], day=[day for _, day in orders], amount=[1000 + 10 * i for i, _ in orders])
+    return table
+
+
+TRAINED = FIRST + 400
+
+
 def run_python(program, *arguments):
     """Run a program in a Python of its own, and give back what it prints; it must end well."""
     done = subprocess.run(

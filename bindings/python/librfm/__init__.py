@@ -57,12 +57,14 @@ from .scorer import Score, ScoredColumn, ScoreReason, Scorer, Scores
 from .segments import Box, Neighbour, Segmentation, Segments, SegmentsReport, SegmentText
 from .table import Anonymous, ArrowCounts, CustomerEntry, Event, Suggestion, Table, TableCounts
 from .track import Series, Stages, Track, TrackInfo
+from .watch import Alert, Watch, WatchCounts, WatchOutcome, WatchResult, WatchRule, WatchState
 
 __version__ = version
 
 __all__ = [
     "AHP",
     "AHPResults",
+    "Alert",
     "Anonymous",
     "ArgumentError",
     "ArrowCounts",
@@ -142,6 +144,12 @@ __all__ = [
     "TableCounts",
     "Track",
     "TrackInfo",
+    "Watch",
+    "WatchCounts",
+    "WatchOutcome",
+    "WatchResult",
+    "WatchRule",
+    "WatchState",
     "cluster_quality",
     "day_steps",
     "group_hash",

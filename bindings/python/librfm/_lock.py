@@ -12,8 +12,11 @@ from .errors import StateError
 
 
 class Lock:
-    def __init__(self, noun: str) -> None:
+    """writer_reads: whether callbacks of a call that changes the object may read it."""
+
+    def __init__(self, noun: str, writer_reads: bool = False) -> None:
         self._noun = noun
+        self._writer_reads = writer_reads
         self._changed = threading.Condition()
         self._readers: dict[int, int] = {}
         self._writer: int | None = None
@@ -24,9 +27,12 @@ class Lock:
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         me = threading.get_ident()
-        with self._changed:
-            if self._writer == me:
+        if self._writer == me:
+            if not self._writer_reads:
                 raise self._refuse()
+            yield
+            return
+        with self._changed:
             self._changed.wait_for(lambda: self._writer is None)
             self._readers[me] = self._readers.get(me, 0) + 1
         try:
@@ -52,3 +58,11 @@ class Lock:
             with self._changed:
                 self._writer = None
                 self._changed.notify_all()
+
+
+@contextlib.contextmanager
+def merging(into: Lock, other: Lock) -> Iterator[None]:
+    """One order for all threads, so that two objects merged into each other do not wait for ever."""
+    locks = sorted([(id(into), into.writing), (id(other), other.reading)], key=lambda pair: pair[0])
+    with locks[0][1](), locks[1][1]():
+        yield

@@ -14,7 +14,7 @@ from ._arrow import ArrowStreamExportable, Stream
 from ._call import Handle, Host, Pool, Progress, Stop, call, expect, host_of, pass_host
 from ._files import Saved, Source
 from ._library import lib
-from ._lock import Lock
+from ._lock import Lock, merging
 from ._values import (
     Customer,
     Day,
@@ -476,9 +476,7 @@ class Table(Saved):
         expect(other, Table, "other")
         if other is self:
             raise refused("other is the same table")
-        # One order for all threads, so that two tables merged into each other do not wait for ever.
-        locks = sorted([(id(self), self._lock.writing), (id(other), other._lock.reading)], key=lambda pair: pair[0])
-        with locks[0][1](), locks[1][1]():
+        with merging(self._lock, other._lock):
             call(lib.rfm_table_merge, self._use(), other._use())
 
     def compact(self) -> None:

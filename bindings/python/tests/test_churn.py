@@ -167,7 +167,7 @@ def scores_outlive_model_and_features():
     probability = churn.apply(table.measure(metrics, as_of=TRAINED)).probability
     table.close()
     churn.close()
-    raises(librfm.StateError, lambda: churn.info, says="churn model is closed")
+    raises(librfm.StateError, churn.to_bytes, says="churn model is closed")
     del table, churn
     gc.collect()
     assert len(probability) == 600 and metrics.names[0] == "recency"

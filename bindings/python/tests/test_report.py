@@ -6,7 +6,7 @@ import math
 
 import librfm
 from librfm import Metrics, Table, key_hash
-from support import FIRST, main, optional, raises, run_python, small_table
+from support import FIRST, main, optional, raises, small_table
 
 
 def _day(month, number):

@@ -6,8 +6,8 @@ import os
 import threading
 
 import librfm
-from librfm import Metrics, Scorer, Table
-from support import TODAY, large_table, main, raises, run_python, small_features, small_table
+from librfm import Metrics, Scorer, Table, Track, Watch
+from support import FIRST, TODAY, TRAINED, large_table, leaving_table, main, raises, run_python, small_features, small_table
 
 EVERYTHING = """
 import librfm, support
@@ -21,7 +21,14 @@ segments = librfm.Segments.builtin().apply(scores)
 capsules = [each.__arrow_c_stream__() for each in (features, scores, segments)]
 ahp = librfm.AHP.fit([[1, 2], [0.5, 1]])
 matrix, metrics = ahp.matrix, scorer.metrics
-cycle = [table, features, capsules]
+track = librfm.Track.frozen(table, [20500, 20800, 21000], scorer, segments=librfm.Segments.builtin())
+one_date, changes, moves, of_date = track.features(0), track.changes(), track.moves(), track.frame(date=1)
+leaving = support.leaving_table(pool=pool)
+churn = librfm.Churn.train(leaving, as_of=support.TRAINED, horizon_days=60)
+warning = churn.apply(leaving.measure(churn.metrics, as_of=support.TRAINED))
+watch = librfm.Watch(["probability"], pool=pool, progress=lambda stage, done: None)
+watch.run(leaving, as_of=support.TRAINED, churn=churn)
+cycle = [table, features, capsules, track, churn, watch]
 cycle.append(cycle)
 """
 
@@ -32,8 +39,8 @@ def live_objects_do_not_disturb_the_end():
 
 
 def a_callback_at_the_end_is_harmless():
-    program = EVERYTHING + "import atexit; atexit.register(lambda: (table.measure(as_of=20500), print(len(scores.cell))))"
-    assert run_python(program) == "2000\n"
+    program = EVERYTHING + "import atexit; atexit.register(lambda: (table.measure(as_of=20500), print(len(scores.cell), watch.deliver(lambda alert: None) > 0)))"
+    assert run_python(program) == "2000 True\n"
 
 
 def threads_change_no_byte():
@@ -92,6 +99,48 @@ def tables_merged_into_each_other_do_not_wait_for_ever():
     tables = [small_table(), small_table()]
     _together(lambda number: [tables[number % 2].merge(tables[1 - number % 2]) for _ in range(20)], 4)
     assert tables[0].count().n_customers == 5
+
+
+def many_threads_share_one_watch():
+    watch, table, told = Watch(start_delay_days=0), leaving_table(), []
+
+    def work(number):
+        for turn in range(20):
+            watch.run(table, as_of=TRAINED, alert=told.append)
+            watch.observe(table, number * 20 + turn, as_of=TRAINED, alert=told.append)
+            assert watch.find(number).last_day == watch.count().as_of
+            Watch.from_bytes(watch.to_bytes()).close()
+        return True
+
+    assert all(_together(work))
+    alerts = {alert.alert_id for alert in told}
+    assert len(alerts) == len(told) and watch.count().n_pending == 0
+
+
+def watches_merged_into_each_other_do_not_wait_for_ever():
+    watches = [Watch(), Watch()]
+    for watch in watches:
+        watch.run(small_table(), as_of=TODAY)
+    _together(lambda number: [watches[number % 2].merge(watches[1 - number % 2]) for _ in range(20)], 4)
+    assert len(watches[0]) == 5
+
+
+def parts_of_a_track_go_in_any_order():
+    def parts():
+        track = Track.relative(leaving_table(), [FIRST + 100, FIRST + 200, FIRST + 300], segments=librfm.Segments.builtin())
+        made = [track, track.features(0), track.features(0)["recency"], track.scorer(1), track.scorer(1).breaks("recency")]
+        return [*made, track.scores(), track.segments(), track.changes(), track.declines().to_value, track.frame(), track.moves()]
+
+    for first in range(11):
+        made = parts()
+        made = made[first:] + made[:first]
+        while made:
+            made.pop()
+            gc.collect()
+            for part in made:
+                repr(part)
+                if isinstance(part, memoryview):
+                    part.tobytes()
 
 
 def closing_in_one_thread_leaves_the_others_their_memory():
@@ -163,22 +212,26 @@ def progress_is_told_and_stops_by_its_own_exception():
 
 def a_forked_child_works_without_the_threads_of_its_parent():
     table, threaded = small_table(), large_table(rows=20000, threads=3)
+    watch, track = Watch(), Track.frozen(threaded, [20800], Scorer.fit(threaded.measure(as_of=20800)))
     child = os.fork()
     if child == 0:
         status = 1
         try:
             assert len(table.measure(as_of=TODAY)) == 5
             raises(librfm.StateError, threaded.measure, as_of=TODAY, says="parent")
+            raises(librfm.StateError, track.features, says="parent")
+            raises(librfm.StateError, watch.run, threaded, as_of=TODAY, says="parent")
+            assert watch.run(table, as_of=TODAY).n_looked == 5
             with librfm.Pool(2) as pool:
                 assert large_table(rows=20000, pool=pool).count().n_customers == 20000
             threaded.close()
-            del threaded
+            del threaded, track
             gc.collect()
             status = 0
         finally:
             os._exit(status)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert len(threaded.measure(as_of=21000)) > 0
+    assert len(threaded.measure(as_of=21000)) > 0 and len(track.features()) > 0
 
 
 def a_child_that_ends_as_usual_does_not_hang():
@@ -199,11 +252,16 @@ def _memory():
 def nothing_leaks():
     def turn():
         table = large_table(rows=2000, customers=500)
+        watch = Watch()
+        raises(KeyError, watch.run, table, as_of=20800, alert=lambda alert: {}[0])
+        Watch.load(watch.to_bytes()).deliver(lambda alert: True)
         features = table.measure(Metrics(["recency", "monetary"]), as_of=20800)
         scores = Scorer.fit(features).apply(features)
         Table.load(table.to_bytes()).close()
         raises(librfm.NotFoundError, table.find, 10**9)
         raises(KeyError, table.each_customer, lambda entry: {}[0])
+        track = Track.frozen(table, [20400, 20600, 20800], Scorer.fit(features))
+        track.declines(), track.features(0), track.frame().__arrow_c_stream__()
         return scores.score[0, 0]
 
     for _ in range(20):

@@ -8,9 +8,14 @@ import os
 import random
 
 import librfm
-from support import TODAY, folder, main, small_features, small_table
+from support import TODAY, TRAINED, folder, leaving_table, main, small_features, small_table
 
 TURNS = 60
+DATES = [19950, 20050, TODAY]
+
+_trained = leaving_table()
+_model = librfm.Churn.train(_trained, as_of=TRAINED, horizon_days=60)
+_measured = _trained.measure(_model.metrics, as_of=TRAINED)
 
 
 def _objects():
@@ -18,6 +23,10 @@ def _objects():
     features = small_features()
     scorer = librfm.Scorer.fit(features)
     scores = scorer.apply(features)
+    track = librfm.Track.frozen(small_table(), DATES, scorer, segments=librfm.Segments.builtin())
+    churn = librfm.Churn.from_bytes(_model.to_bytes())
+    watch = librfm.Watch()
+    watch.run(small_table(), as_of=TODAY)
     return [
         small_table(),
         librfm.Table(ids="bytes", threads=2),
@@ -34,6 +43,15 @@ def _objects():
         librfm.KMeans.fit(features, k=2),
         librfm.Hierarchy.fit(features),
         librfm.Profile(features, [0, 1, 0, 1, 0], n_groups=2),
+        track,
+        track.changes(),
+        track.declines(),
+        track.frame(),
+        librfm.Track.relative(small_table(), DATES, stages=librfm.Stages(cycle_days=30), keep_values=False),
+        churn,
+        churn.apply(_measured),
+        watch,
+        librfm.Watch(["probability", "composite", "fall", librfm.WatchRule("segment", segment="lost")]),
     ]
 
 
@@ -45,7 +63,8 @@ def _values(rng, objects):
         [[1, 2], [0.5, 1]], [[1], [1, 2]], [[[]]], (), {}, {"recency": 1}, {"recency": [1, 2, 3, 4]}, {1: 2}, set(), range(5), object(),
         datetime.date(2025, 1, 1), datetime.datetime(2025, 1, 1), TODAY, [TODAY] * 5, memoryview(b"12345678"), len, librfm.Metric("recency"),
         librfm.Box("a", [1], [2]), librfm.Box("a", [1, 1, 1], [5, 5, 5]), [librfm.Box("a", [], [])], [librfm.SegmentText("x", "en")], int,
-        [2**70], [-1] * 5, [1] * 5, [0] * 5, "sale", ["sale"] * 5, "integer", iter([1, 2]), (i for i in range(3)), [object()], type,
+        [2**70], [-1] * 5, [1] * 5, [0] * 5, DATES, [DATES, DATES], librfm.Stages(cycle_days=1), librfm.WatchRule("overdue"), ["overdue", "fall"], [TODAY, 19950],
+        "stage", "label", "level", "repeat", [3] * 7, [[0] * 7] * 2, "sale", ["sale"] * 5, "integer", iter([1, 2]), (i for i in range(3)), [object()], type,
     ]  # fmt: skip
     return rng.choice(simple + objects + objects)
 

@@ -54,7 +54,7 @@ typedef struct rfm_watch rfm_watch;
 /** What a rule looks at. @since 0.1 */
 typedef enum rfm_watch_kind {
   RFM_WATCH_PROBABILITY = 1, /**< Probability of no purchase at or above `enter`, by #rfm_watch_sources.churn, of those in its population who are worth a contact (unless #RFM_WATCH_EVERYONE); left below `leave`. With the model's own threshold it is entered by those whom rfm_churn_apply() calls in danger, rise included. */
-  RFM_WATCH_COMPOSITE = 2,   /**< Composite score at or below `enter`, by #rfm_watch_sources.scorer; left above `leave`. */
+  RFM_WATCH_COMPOSITE = 2,   /**< Composite score at or below `enter`, by #rfm_watch_sources.scorer; left above `leave`. Both to within 10^-9, since a sum of weights is rounded. */
   RFM_WATCH_SEGMENT = 3,     /**< In the segment with this key, by #rfm_watch_sources.segments and scorer. Its value is the segment's number. For several segments take several rules. */
   RFM_WATCH_OVERDUE = 4,     /**< Days since the last purchase divided by the mean gap between purchase days at or above `enter`, with `purchases` or more; left below `leave`. Needs no model. */
   RFM_WATCH_FALL = 5         /**< The score of a metric, by #rfm_watch_sources.scorer, is lower than it was `days` days before, by `enter` levels or more, with a money score of at least `money_level` now; left when it is higher than it was on entering. Its value is the score now. */
@@ -82,7 +82,7 @@ typedef struct rfm_watch_rule {
 #define RFM_WATCH_ALL 1u
 /** A purchase alone does not end danger. @since 0.1 */
 #define RFM_WATCH_STAY_ON_PURCHASE 2u
-/** No cool-down: alerts again as soon as danger begins again. @since 0.1 */
+/** No cool-down: alerts again as soon as danger begins again, on a later day than that of the last alert. @since 0.1 */
 #define RFM_WATCH_NO_COOL_DOWN 4u
 /** No start delay. @since 0.1 */
 #define RFM_WATCH_NO_START_DELAY 8u
@@ -191,7 +191,7 @@ typedef struct rfm_watch_state {
   int32_t rules;           /**< Rules that held at the last look: bit i is rule i; 0 out of danger. */
   int32_t since_day;       /**< Day on which danger began last; #RFM_DAY_MIN: never. */
   int32_t alert_day;       /**< Day of the last alert; #RFM_DAY_MIN: none. */
-  int32_t cool_until_day;  /**< First day on which the cool-down allows another; #RFM_DAY_MIN without an alert. */
+  int32_t cool_until_day;  /**< First day on which another is allowed, the day after the alert at the earliest; #RFM_DAY_MIN without an alert. */
   int32_t last_day;        /**< Day of the last look. */
   int32_t purchase_day;    /**< Day of the last purchase that the look knew. */
   int32_t pending;         /**< 1: an alert waits for delivery. */
@@ -224,7 +224,7 @@ RFM_API rfm_status RFM_CALL rfm_watch_new(rfm_watch **out, const rfm_host *host,
  * Deliver what waits, then look at all customers as of a day, then deliver what that raised.
  *
  * States of customers whom the table no longer has are dropped; that of an id which became another name of a customer is merged into
- * that customer's, as by rfm_watch_merge(). Of a customer whom the scorer's metrics leave out (#RFM_MISSING_DROP) its rules have no
+ * that customer's, as by rfm_watch_merge(), and an alert that waits for it is told of that customer. Of a customer whom the scorer's metrics leave out (#RFM_MISSING_DROP) its rules have no
  * value. Another run of the same day looks again, at what has come since.
  *
  * A failure before the delivery changes nothing but what was delivered of before. A stop by `queued` or `alert` leaves all that was
@@ -257,7 +257,8 @@ RFM_API rfm_status RFM_CALL rfm_watch_run(rfm_watch *watch, const rfm_table *tab
 
 /**
  * Look at one customer, after a sale was appended: the same look as that of a run. An alert that it raises is delivered at once;
- * where that is stopped, it stays in the watch. `queued` is called before, as in a run.
+ * where that is stopped, it stays in the watch. `queued` is called before, as in a run. States of ids that became other names of the
+ * customer, by rfm_table_alias(), come in with the next run: until then their cool-down does not count here.
  *
  * @param      watch     The watch.
  * @param      table     The order history, with the sale.
@@ -309,7 +310,8 @@ RFM_API rfm_status RFM_CALL rfm_watch_forget(rfm_watch *watch, const rfm_id *id,
 /**
  * Take the states and waiting alerts of another watch: of other customers (stores, machines), or of the same ones. Of a customer
  * whom both know, the later look counts; of looks of the same day that in danger, then the later begin of danger; and the later end of
- * cool-down always. An alert that waits in one watch, and that the other has delivered, does not wait any more.
+ * cool-down always. Of a customer's alerts the latest counts: one that waits goes on waiting, unless the other watch has delivered it or
+ * knows of a later one; of two of the same day that with the larger expected loss waits. The order of merges leaves no trace.
  *
  * @param      watch The watch that grows.
  * @param      other The watch that is read; not changed.
@@ -382,7 +384,8 @@ RFM_API rfm_status RFM_CALL rfm_watch_find(const rfm_watch *watch, const rfm_id 
  * @retval #RFM_E_STATE A pruned table no longer knows what was bought then.
  * @retval #RFM_STOPPED, #RFM_E_HOST The host's parallel_for stopped it or broke its contract.
  *
- * Customers whom the table no longer has are left out. Cost: O(customers), and the own events of those looked at.
+ * Customers whom the table no longer has are left out; one whose ids became one since the last run may count once for each.
+ * Cost: O(customers), and the own events of those looked at.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_watch_review(const rfm_watch *watch, const rfm_table *table,

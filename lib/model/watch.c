@@ -246,13 +246,6 @@ rfm_status RFM_CALL rfm_watch_get_rule(const rfm_watch *watch, int32_t i, rfm_wa
   return RFM_OK;
 }
 
-static int32_t cool_until(const rfm_watch *watch, int32_t alert_day)
-{
-  if (alert_day == RFM_DAY_MIN)
-    return RFM_DAY_MIN;
-  return alert_day + watch->settings.cool_down_days;
-}
-
 rfm_status RFM_CALL rfm_watch_find(const rfm_watch *watch, const rfm_id *id, rfm_watch_state *state,
                                    rfm_error *err)
 {
@@ -274,7 +267,7 @@ rfm_status RFM_CALL rfm_watch_find(const rfm_watch *watch, const rfm_id *id, rfm
   known.rules = r->rules;
   known.since_day = r->since_day;
   known.alert_day = r->alert_day;
-  known.cool_until_day = cool_until(watch, r->alert_day);
+  known.cool_until_day = rfm__watch_cool_until(&watch->settings, r->alert_day);
   known.last_day = r->last_day;
   known.purchase_day = r->purchase_day;
   known.pending = rfm__watch_queue_find(&watch->queue, row) != NULL;

@@ -97,6 +97,9 @@ RFM__INLINE int rfm__watch_lives(const rfm__watch_book *book, size_t row)
   return row != RFM__NOBODY && rfm__customer_at(&book->ids, row)->flags & RFM__LIVE;
 }
 
+/* Which of two rows of values counts as greater; NaN is the least. < 0, 0 or > 0. */
+int rfm__watch_compare_values(const double *a, const double *b, int32_t n);
+
 /* Merge two states of one customer into the first: the later look counts, of the same day that in
  * danger, then the later begin; the later alert always. The order of the two does not matter. */
 void rfm__watch_fold(rfm__watch_book *book, uint32_t row, const rfm__watch_record *other,
@@ -147,6 +150,9 @@ const rfm__watch_alert *rfm__watch_queue_find(const rfm__watch_queue *queue, uin
 /* Drop the alerts of a row that wait. */
 void rfm__watch_queue_drop(rfm__watch_queue *queue, uint32_t row);
 
+/* Overwrite what is behind the first @n. */
+void rfm__watch_queue_cut(rfm__watch_queue *queue, size_t n);
+
 /* The first bit that is set; -1: none. */
 int32_t rfm__watch_first_rule(uint32_t rules);
 
@@ -186,6 +192,9 @@ typedef enum rfm__watch_verdict {
   RFM__WATCH_COOLING,
   RFM__WATCH_READY /* for an alert, when there is room */
 } rfm__watch_verdict;
+
+/* First day on which the cool-down of an alert allows another: never the same one, whose alerts would share an alert_id. */
+int32_t rfm__watch_cool_until(const rfm__watch_settings *settings, int32_t alert_day);
 
 /* One look: everything but entering. */
 rfm__watch_verdict rfm__watch_step(const rfm__watch_settings *settings, rfm__watch_record *record,
@@ -303,9 +312,5 @@ rfm_status rfm__watch_check_day(const rfm_watch *watch, int32_t as_of_day, rfm_e
 
 /* RFM_E_ARG when the table has another type of id. */
 rfm_status rfm__watch_check_table(const rfm_watch *watch, const rfm_table *table, rfm_error *err);
-
-/* Move the alerts that wait to the rows of another book, those of ids that it lacks dropped. */
-void rfm__watch_queue_move(rfm__watch_queue *queue, const rfm__watch_book *from,
-                           const rfm__watch_book *into);
 
 #endif

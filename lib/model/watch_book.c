@@ -94,7 +94,7 @@ void rfm__watch_book_remove(rfm__watch_book *book, uint32_t row)
 
 /* ---- two states of one customer ---- */
 
-static int compare_values(const double *a, const double *b, int32_t n)
+int rfm__watch_compare_values(const double *a, const double *b, int32_t n)
 {
   int32_t i;
 
@@ -123,7 +123,7 @@ static int compare_looks(const rfm__watch_record *a, const double *a_values,
   COMPARE(since_day);
   COMPARE(purchase_day);
   COMPARE(rules);
-  return marks ? marks : compare_values(a_values, b_values, n_rules);
+  return marks ? marks : rfm__watch_compare_values(a_values, b_values, n_rules);
 }
 
 /* The later alert, of the same day that of the higher group. */

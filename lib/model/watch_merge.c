@@ -53,8 +53,8 @@ static int take_book(rfm__watch_book *into, const rfm__watch_book *from)
 /* An alert that waits in one of the two. */
 typedef struct waiting {
   rfm__watch_alert alert; /* its row is that of the book of both */
-  int32_t delivered;      /* by the other watch, unless it waits there too */
   int32_t is_others;
+  int32_t alert_day; /* of the customer's last alert in the other watch; RFM_DAY_MIN: none */
 } waiting;
 
 typedef struct waiting_list {
@@ -96,22 +96,51 @@ static void take_queue(waiting_list *into, const rfm__watch_book *book, const rf
 
     w->alert = from->queue.list[i];
     w->is_others = is_others;
-    w->delivered =
-        there != RFM__NOBODY && rfm__watch_at(&other->book, there)->alert_day == w->alert.day;
+    w->alert_day =
+        there == RFM__NOBODY ? RFM_DAY_MIN : rfm__watch_at(&other->book, there)->alert_day;
     w->alert.row = find_same(&from->book, w->alert.row, book);
   }
 }
 
-/* The same customer, day and rule, which is what alert_id is made of, come to stand together. */
+static int compare_reasons(const rfm__watch_alert *a, const rfm__watch_alert *b)
+{
+  int32_t i;
+  int order = a->n_reasons - b->n_reasons;
+
+  for (i = 0; i < a->n_reasons && order == 0; i++) {
+    const double x[] = {a->reason[i].value, a->reason[i].typical, a->reason[i].moved};
+    const double y[] = {b->reason[i].value, b->reason[i].typical, b->reason[i].moved};
+
+    order = a->reason[i].column - b->reason[i].column;
+    if (order == 0)
+      order = rfm__watch_compare_values(x, y, 3);
+  }
+  return order;
+}
+
+/* > 0: a goes before b of the same customer and day. All that they can differ in comes in, so that
+ * no order of merges shows. */
+static int compare_alerts(const rfm__watch_alert *a, const rfm__watch_alert *b)
+{
+  const double x[] = {a->order, a->value, a->value_before, a->probability, a->spend};
+  const double y[] = {b->order, b->value, b->value_before, b->probability, b->spend};
+  const int64_t m[] = {a->rules, a->group, a->day_before, a->rank};
+  const int64_t n[] = {b->rules, b->group, b->day_before, b->rank};
+  int order = rfm__watch_compare_values(x, y, 5), i;
+
+  for (i = 0; i < 4 && order == 0; i++)
+    order = (m[i] > n[i]) - (m[i] < n[i]);
+  return order ? order : compare_reasons(a, b);
+}
+
+/* By customer, the latest first. */
 static int is_lower(const rfm__watch_book *book, const rfm__watch_alert *a,
                     const rfm__watch_alert *b)
 {
   (void)book;
   if (a->row != b->row)
     return a->row < b->row;
-  if (a->day != b->day)
-    return a->day < b->day;
-  return rfm__watch_first_rule(a->rules) < rfm__watch_first_rule(b->rules);
+  return a->day != b->day ? a->day > b->day : compare_alerts(a, b) > 0;
 }
 
 /* Day, then the largest order, then id. */
@@ -163,22 +192,32 @@ static void sort_list(waiting_list *w, const rfm__watch_book *book, is_before_fn
   }
 }
 
-static int is_same(const waiting *a, const waiting *b)
+/* Does the first of a customer's @n alerts wait on? Not when there is a later one, nor when the
+ * other watch has delivered it: it knows it, and it does not wait there. */
+static int waits_on(const waiting *list, size_t n, int32_t latest)
 {
-  return !is_lower(NULL, &a->alert, &b->alert) && !is_lower(NULL, &b->alert, &a->alert);
+  size_t i;
+
+  if (list->alert.day != latest)
+    return 0;
+  for (i = 1; i < n && list[i].alert.day == latest; i++)
+    if (list[i].is_others != list->is_others)
+      return 1;
+  return list->alert_day != latest;
 }
 
-/* Drops what the other has delivered, and of those that wait in both that of the other. */
-static void drop_known(waiting_list *w)
+/* At most one alert of each customer, out of those of both watches by customer. */
+static void keep_latest(waiting_list *w, const rfm__watch_book *book)
 {
-  size_t i, kept = 0;
+  size_t first, last, kept = 0;
 
-  for (i = 0; i < w->n; i++) {
-    const int follows = i > 0 && is_same(&w->list[i - 1], &w->list[i]);
-    const int leads = i + 1 < w->n && is_same(&w->list[i], &w->list[i + 1]);
+  for (first = 0; first < w->n; first = last) {
+    const uint32_t row = w->list[first].alert.row;
 
-    if (follows ? !w->list[i].is_others : leads || !w->list[i].delivered)
-      w->list[kept++] = w->list[i];
+    for (last = first + 1; last < w->n && w->list[last].alert.row == row;)
+      last++;
+    if (waits_on(&w->list[first], last - first, rfm__watch_at(book, row)->alert_day))
+      w->list[kept++] = w->list[first];
   }
   w->n = kept;
 }
@@ -196,7 +235,7 @@ static rfm_status merge_queues(rfm__watch_queue *queue, const rfm__watch_book *b
     take_queue(&w, book, watch, other, 0);
     take_queue(&w, book, other, watch, 1);
     sort_list(&w, book, is_lower);
-    drop_known(&w);
+    keep_latest(&w, book);
     sort_list(&w, book, is_due_before);
     for (i = 0; i < w.n; i++)
       queue->list[queue->n++] = w.list[i].alert;

@@ -33,8 +33,7 @@ const rfm__watch_alert *rfm__watch_queue_find(const rfm__watch_queue *queue, uin
   return NULL;
 }
 
-/* Overwrite what is behind the first @n. */
-static void cut(rfm__watch_queue *queue, size_t n)
+void rfm__watch_queue_cut(rfm__watch_queue *queue, size_t n)
 {
   rfm__wipe(queue->list + n, (queue->n - n) * sizeof *queue->list);
   queue->n = n;
@@ -48,27 +47,7 @@ void rfm__watch_queue_drop(rfm__watch_queue *queue, uint32_t row)
     if (queue->list[i].row != row)
       queue->list[kept++] = queue->list[i];
   if (queue->list)
-    cut(queue, kept);
-}
-
-void rfm__watch_queue_move(rfm__watch_queue *queue, const rfm__watch_book *from,
-                           const rfm__watch_book *into)
-{
-  size_t i, kept = queue->done;
-
-  for (i = queue->done; i < queue->n; i++) {
-    rfm__id id;
-    uint32_t row;
-
-    rfm__customers_id(&from->ids, queue->list[i].row, &id);
-    row = rfm__watch_book_find(into, &id);
-    if (row == RFM__NOBODY)
-      continue;
-    queue->list[kept] = queue->list[i];
-    queue->list[kept++].row = row;
-  }
-  if (queue->list)
-    cut(queue, kept);
+    rfm__watch_queue_cut(queue, kept);
 }
 
 int32_t rfm__watch_first_rule(uint32_t rules)
@@ -173,7 +152,7 @@ static void take_out(rfm__watch_queue *queue, size_t first)
   } else {
     memmove(&queue->list[first], &queue->list[first + 1],
             (queue->n - first - 1) * sizeof *queue->list);
-    cut(queue, queue->n - 1);
+    rfm__watch_queue_cut(queue, queue->n - 1);
   }
   if (queue->done == queue->n)
     queue->done = queue->n = 0;

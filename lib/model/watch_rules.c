@@ -302,7 +302,7 @@ static uint32_t held_rules(const rfm__watch_settings *s, const rfm__watch_record
   for (i = 0; i < s->n_rules; i++)
     if (s->rule[i].kind == RFM_WATCH_FALL && sight->value[i] > r->mark[i])
       left |= 1u << i;
-  return (r->rules & ~left) | sight->enters;
+  return (r->rules & ~left) | (sight->enters & ~r->rules);
 }
 
 static void set_rules(const rfm__watch_settings *s, rfm__watch_record *r,
@@ -341,6 +341,13 @@ static rfm__watch_verdict step_in_danger(const rfm__watch_settings *s, rfm__watc
   return RFM__WATCH_IN;
 }
 
+int32_t rfm__watch_cool_until(const rfm__watch_settings *settings, int32_t alert_day)
+{
+  if (alert_day == RFM_DAY_MIN)
+    return RFM_DAY_MIN;
+  return alert_day + (settings->cool_down_days > 1 ? settings->cool_down_days : 1);
+}
+
 static rfm__watch_verdict step_outside(const rfm__watch_settings *s, const rfm__watch_record *r,
                                        const rfm__watch_sight *sight, int32_t day)
 {
@@ -348,7 +355,7 @@ static rfm__watch_verdict step_outside(const rfm__watch_settings *s, const rfm__
     return RFM__WATCH_CALM;
   if (day - sight->first_day < s->start_delay_days)
     return RFM__WATCH_YOUNG;
-  if (r->alert_day != RFM_DAY_MIN && day - r->alert_day < s->cool_down_days)
+  if (day < rfm__watch_cool_until(s, r->alert_day))
     return RFM__WATCH_COOLING;
   return RFM__WATCH_READY;
 }

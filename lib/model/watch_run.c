@@ -341,18 +341,61 @@ static rfm_status look(running *run, rfm_error *err)
   return status ? status : raise_alerts(run, err);
 }
 
+/* Row of the new book of an alert that waits, or RFM__NOBODY: the table lost the customer, or his
+ * id became another name of somebody who was alerted on that day. */
+static uint32_t moved_row(const running *run, const rfm__watch_alert *alert, size_t n_kept)
+{
+  const rfm_watch *watch = run->watch;
+  uint32_t row, known;
+  rfm__id id;
+  size_t i;
+
+  rfm__customers_id(&watch->book.ids, alert->row, &id);
+  row = rfm__watch_book_find(&run->book, &id);
+  if (row != RFM__NOBODY)
+    return row;
+  row = stands_for(run, &id);
+  if (row == RFM__NOBODY)
+    return RFM__NOBODY;
+  rfm__customers_id(&run->book.ids, row, &id);
+  known = rfm__watch_book_find(&watch->book, &id);
+  if (known != RFM__NOBODY && rfm__watch_at(&watch->book, known)->alert_day >= alert->day)
+    return RFM__NOBODY;
+  for (i = watch->queue.done; i < n_kept; i++)
+    if (watch->queue.list[i].row == row)
+      return RFM__NOBODY;
+  return row;
+}
+
+/* Alerts that wait, with the rows of the new book; those of this run come up behind them. */
+static void move_queue(running *run)
+{
+  rfm__watch_queue *queue = &run->watch->queue;
+  const size_t n = queue->n;
+  size_t i, kept = queue->done;
+
+  for (i = queue->done; i < n; i++) {
+    const uint32_t row = moved_row(run, &queue->list[i], kept);
+
+    if (row == RFM__NOBODY)
+      continue;
+    queue->list[kept] = queue->list[i];
+    queue->list[kept++].row = row;
+  }
+  if (kept < n)
+    memmove(&queue->list[kept], &queue->list[n], run->n_alerts * sizeof *queue->list);
+  queue->n = n + run->n_alerts;
+  if (queue->list)
+    rfm__watch_queue_cut(queue, kept + run->n_alerts);
+}
+
 /* What was made takes its place; the old book is left for the caller to close. */
 static void commit(running *run)
 {
   rfm_watch *watch = run->watch;
   const rfm__watch_book old = watch->book;
-  rfm__watch_queue *queue = &watch->queue;
-  const size_t first = queue->n;
 
-  rfm__watch_queue_move(queue, &old, &run->book);
-  if (queue->n < first)
-    memmove(&queue->list[queue->n], &queue->list[first], run->n_alerts * sizeof *queue->list);
-  queue->n += run->n_alerts;
+  move_queue(run);
   watch->book = run->book;
   run->book = old;
   watch->as_of_day = run->day;
@@ -409,7 +452,7 @@ static rfm_status check_run(rfm_watch *watch, const rfm_table *table, int32_t as
   return status ? status : rfm__watch_check_day(watch, as_of_day, err);
 }
 
-/* Waits of a new day go out before its look; those of the same day with what it raises. */
+/* What waits goes out before the look. Without a callback to take it a new day must wait. */
 static rfm_status deliver_before(rfm_watch *watch, int32_t as_of_day, const rfm_watch_hooks *hooks,
                                  rfm_watch_result *result, rfm_error *err)
 {

@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* Scores 1 1 4 3 1, equally weighted, sum to 2 and a bit; so small a difference is of rounding. */
+#define COMPOSITE_SLACK 1e-9
+
 /* ---- what a purchase is ---- */
 
 /* What rfm_metrics_new() would make, without memory of its own: categories and groups are borrowed.
@@ -261,8 +264,8 @@ static void judge_rule(const rfm__watch_view *v, int32_t i, const rfm__watch_fac
     break;
   case RFM_WATCH_COMPOSITE:
     b->value = f->composite;
-    b->enters = f->composite <= rule->enter;
-    b->leaves = f->composite > rule->leave;
+    b->enters = f->composite <= rule->enter + COMPOSITE_SLACK;
+    b->leaves = f->composite > rule->leave + COMPOSITE_SLACK;
     break;
   case RFM_WATCH_SEGMENT:
     b->value = f->segment;

@@ -279,6 +279,39 @@ static void a_composite_at_or_below_is_told(void **state)
   rfm_scorer_free(scorer);
 }
 
+/* 1 1 4 3 1, each with a weight of a fifth: 2 exactly, but 2.0000000000000004 as doubles add up. */
+static void a_composite_on_the_threshold_is_told_however_it_is_rounded(void **state)
+{
+  static const double at_1[] = {9, 10, 11, 12}, at_4[] = {0, 1, 2, 9}, at_3[] = {0, 1, 9, 10};
+  const double *typed_breaks[] = {at_1, at_1, at_4, at_3, at_1};
+  const char *const names[] = {"a", "b", "c", "d", "e"};
+  rfm_watch_rule rule = rule_of(RFM_WATCH_COMPOSITE);
+  rfm_table *table = rows_table(NULL, three, COUNT_OF(three));
+  rfm_metric list[5];
+  rfm_metrics *metrics = NULL;
+  rfm_scorer *scorer = NULL;
+  rfm_watch_sources s;
+  rfm_watch *watch;
+
+  (void)state;
+  for (int i = 0; i < 5; i++) {
+    ZERO_STRUCT(list[i]);
+    list[i].kind = RFM_METRIC_FREQUENCY;
+    list[i].name = names[i];
+  }
+  assert_ok(rfm_metrics_new(&metrics, NULL, list, 5, NULL, &err), &err);
+  assert_ok(rfm_scorer_from_breaks(&scorer, NULL, metrics, typed_breaks, NULL, DAY0, &err), &err);
+  s = scored(scorer, NULL);
+  watch = watch_of_rule(&rule);
+  (void)run_watch(watch, table, &s, DAY0 + 20, &heard);
+  assert_int_equal(heard.n, 1);
+  assert_true(heard.list[0].value > 2 && heard.list[0].value < 2.000001);
+  rfm_watch_free(watch);
+  rfm_scorer_free(scorer);
+  rfm_metrics_free(metrics);
+  rfm_table_free(table);
+}
+
 /* R 2 or 1 with F 3 is at_risk or, with M 4..5 and F 3, still at_risk: from day 51 on. */
 static void a_segment_that_is_entered_is_told(void **state)
 {
@@ -503,6 +536,34 @@ static void another_name_takes_its_state_along(void **state)
   rfm_watch_free(watch);
 }
 
+/* Card 1 waits in danger when it is replaced by card 2: the run of the same day, whose host takes
+ * no alerts, keeps the alert. */
+static void an_alert_that_waits_goes_along_with_another_name(void **state)
+{
+  static const row young[] = {{2, DAY0 + 44, 100}};
+  const rfm_watch_options o = watch_options(RFM_WATCH_NO_START_DELAY);
+  rfm_watch *watch = watch_of(&o);
+  rfm_table *table = rows_table(NULL, regular, COUNT_OF(regular));
+  const rfm_id one = id_number(1), two = id_number(2);
+  const rfm_watch_hooks h = hooks_of(&heard);
+  int64_t n = 0;
+
+  (void)state;
+  assert_ok(rows_append(table, young, 1, &err), &err);
+  assert_ok(rfm_watch_run(watch, table, NULL, DAY0 + 45, NULL, NULL, &err), &err);
+  assert_int_equal(state_of(watch, 1).pending, 1);
+  assert_int_equal(state_of(watch, 2).pending, 0);
+  assert_ok(rfm_table_alias(table, &one, &two, &err), &err);
+  assert_ok(rfm_watch_run(watch, table, NULL, DAY0 + 45, NULL, NULL, &err), &err);
+  assert_int_equal(counts_of_watch(watch).n_pending, 1);
+  assert_int_equal(state_of(watch, 2).pending, 1);
+  assert_ok(rfm_watch_deliver(watch, &h, &n, &err), &err);
+  assert_int_equal(n, 1);
+  assert_int_equal(heard.list[0].id, 2);
+  rfm_table_free(table);
+  rfm_watch_free(watch);
+}
+
 /* ---- review ---- */
 
 static void the_review_counts_who_bought_in_the_horizon(void **state)
@@ -712,6 +773,7 @@ int main(void)
       cmocka_unit_test_setup(a_quiet_run_takes_down_who_is_in_danger, clear),
       cmocka_unit_test_setup(a_fall_by_two_levels_is_told, clear),
       cmocka_unit_test_setup(a_composite_at_or_below_is_told, clear),
+      cmocka_unit_test_setup(a_composite_on_the_threshold_is_told_however_it_is_rounded, clear),
       cmocka_unit_test_setup(a_segment_that_is_entered_is_told, clear),
       cmocka_unit_test_setup(one_look_is_the_same_as_that_of_a_run, clear),
       cmocka_unit_test_setup(an_alert_of_the_till_waits_when_nobody_takes_it, clear),
@@ -719,6 +781,7 @@ int main(void)
       cmocka_unit_test_setup(a_look_at_a_known_customer_allocates_nothing, clear),
       cmocka_unit_test_setup(forgotten_customers_are_dropped, clear),
       cmocka_unit_test_setup(another_name_takes_its_state_along, clear),
+      cmocka_unit_test_setup(an_alert_that_waits_goes_along_with_another_name, clear),
       cmocka_unit_test_setup(the_review_counts_who_bought_in_the_horizon, clear),
       cmocka_unit_test_setup(sources_that_do_not_fit_are_named, clear),
       cmocka_unit_test_setup(days_never_go_back_and_tables_must_fit, clear),

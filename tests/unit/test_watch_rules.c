@@ -235,18 +235,13 @@ static void the_state_says_which_rules_hold(void **state)
   assert_int_equal(p.record.danger, 0);
 }
 
-/* Entered at a score of 3: 3 and 2 hold, whatever it was three months ago; 4 does not. */
-static void a_fall_is_left_above_the_score_of_entering(void **state)
+/* One score a day, and whether it is low enough against that of some time before. */
+static void assert_falls(patient *p, const double *score, const uint8_t *enters,
+                         const char *expected)
 {
-  static const uint8_t enters[] = {0, 1, 0, 0, 0, 0};
-  static const double score[] = {4, 3, 3, 2, 3, 4};
-  const rfm_watch_rule rule = rule_of(RFM_WATCH_FALL, 2, 0);
-  const rfm_watch_options o = no_delays(&rule, 1);
-  patient p = patient_of(&o);
   char got[8] = "";
 
-  (void)state;
-  for (int i = 0; i < 6; i++) {
+  for (int i = 0; expected[i]; i++) {
     rfm__watch_sight sight;
 
     memset(&sight, 0, sizeof sight);
@@ -254,10 +249,56 @@ static void a_fall_is_left_above_the_score_of_entering(void **state)
     sight.first_day = sight.purchase_day = D0;
     sight.value[0] = score[i];
     sight.enters = enters[i];
-    got[i] = take(&p, &sight, D0 + i);
+    got[i] = take(p, &sight, D0 + i);
   }
-  assert_string_equal(got, ".!iii-");
+  assert_string_equal(got, expected);
+}
+
+/* Entered at a score of 3: 3 and 2 hold, whatever it was three months ago; 4 does not. */
+static void a_fall_is_left_above_the_score_of_entering(void **state)
+{
+  static const double score[] = {4, 3, 3, 2, 3, 4};
+  static const uint8_t enters[] = {0, 1, 0, 0, 0, 0};
+  const rfm_watch_rule rule = rule_of(RFM_WATCH_FALL, 2, 0);
+  const rfm_watch_options o = no_delays(&rule, 1);
+  patient p = patient_of(&o);
+
+  (void)state;
+  assert_falls(&p, score, enters, ".!iii-");
   assert_int_equal(p.record.mark[0], 0);
+}
+
+/* From 5 to 1; then 3 is above 1, and the fall is over, though 3 is still two levels below 5. */
+static void a_fall_that_is_left_does_not_go_on_as_another(void **state)
+{
+  static const double score[] = {5, 1, 1, 3, 4};
+  static const uint8_t enters[] = {0, 1, 1, 1, 0};
+  const rfm_watch_rule rule = rule_of(RFM_WATCH_FALL, 2, 0);
+  const rfm_watch_options o = no_delays(&rule, 1);
+  patient p = patient_of(&o);
+
+  (void)state;
+  assert_falls(&p, score, enters, ".!i-.");
+}
+
+/* An alert_id is of customer, rule and day: a second one of the day would be dropped as known. */
+static void nobody_is_alerted_twice_on_one_day(void **state)
+{
+  const rfm_watch_rule rule = rule_of(RFM_WATCH_OVERDUE, 10, 5);
+  const rfm_watch_options o = no_delays(&rule, 1);
+  static const double high[] = {10}, low[] = {4};
+  const double *const values[] = {high, low, high, high};
+  static const int32_t days[] = {D0, D0, D0, D0 + 1};
+  patient p = patient_of(&o);
+  char got[8] = "";
+
+  (void)state;
+  for (int i = 0; i < 4; i++) {
+    const rfm__watch_sight sight = sight_of(&p.settings, values[i]);
+
+    got[i] = take(&p, &sight, days[i]);
+  }
+  assert_string_equal(got, "!-c!");
 }
 
 /* ---- settings ---- */
@@ -420,6 +461,8 @@ int main(void)
       cmocka_unit_test(any_holds_while_one_does_and_all_while_each_does),
       cmocka_unit_test(the_state_says_which_rules_hold),
       cmocka_unit_test(a_fall_is_left_above_the_score_of_entering),
+      cmocka_unit_test(a_fall_that_is_left_does_not_go_on_as_another),
+      cmocka_unit_test(nobody_is_alerted_twice_on_one_day),
       cmocka_unit_test(defaults_are_those_documented),
       cmocka_unit_test(the_shop_s_cycle_sets_the_delays),
       cmocka_unit_test(rules_out_of_range_are_named),

@@ -497,6 +497,84 @@ static void on_the_same_day_danger_counts(void **state)
   rfm_table_free(poor);
 }
 
+/* Customer 2 alone; the second one bought two days later, and more for each. */
+static const row early[] = {{2, DAY0, 9}, {2, DAY0 + 10, 9}, {2, DAY0 + 20, 9}};
+static const row late[] = {{2, DAY0, 20}, {2, DAY0 + 10, 20}, {2, DAY0 + 22, 20}};
+
+/* Two shops that both alert customer 2 on day 45, the first by overdue rule 0 and 1, the second by
+ * rule 1 alone unless @same. */
+static rfm_watch *shop_watch(const row *rows, int same)
+{
+  rfm_watch_rule rules[2];
+  rfm_watch_options o = watch_options(RFM_WATCH_NO_START_DELAY);
+  rfm_table *table = rows_table(NULL, rows, 3);
+  rfm_watch *watch;
+
+  ZERO_STRUCT(rules[0]);
+  ZERO_STRUCT(rules[1]);
+  rules[0].kind = rules[1].kind = RFM_WATCH_OVERDUE;
+  rules[0].enter = same ? 2 : 2.5;
+  rules[1].enter = 2;
+  o.rules = rules;
+  o.n_rules = 2;
+  watch = watch_of(&o);
+  assert_ok(rfm_watch_run(watch, table, NULL, DAY0 + 45, NULL, NULL, &err), &err);
+  assert_int_equal(counts_of_watch(watch).n_pending, 1);
+  rfm_table_free(table);
+  return watch;
+}
+
+static void one_alert_of_a_customer_and_day_waits_and_none_is_lost(void **state)
+{
+  const rfm_watch_hooks h = hooks_of(&other);
+
+  (void)state;
+  for (int same = 0; same < 2; same++) {
+    rfm_watch *a = shop_watch(early, same), *b = shop_watch(late, same);
+    rfm_watch *ab = merged(a, b), *ba = merged(b, a);
+
+    assert_same_watch(ab, ba);
+    assert_int_equal(counts_of_watch(ab).n_pending, 1);
+    forget_what_was_heard(&other);
+    assert_ok(rfm_watch_deliver(ab, &h, NULL, &err), &err);
+    assert_int_equal(other.n, 1);
+    assert_int_equal(other.list[0].rule, same ? 0 : 1); /* that of the larger loss, 60 against 27 */
+    rfm_watch_free(a);
+    rfm_watch_free(b);
+    rfm_watch_free(ab);
+    rfm_watch_free(ba);
+  }
+}
+
+/* In a copy the alert of day 45 waits; the watch itself delivered it, and another one after a
+ * purchase. */
+static void an_alert_that_was_followed_by_another_does_not_come_again(void **state)
+{
+  static const row again[] = {{2, DAY0 + 50, 9}};
+  const rfm_watch_options o = watch_options(NO_DELAYS);
+  rfm_table *table = rows_table(NULL, early, 3);
+  rfm_watch *watch = watch_of(&o), *copy;
+  const rfm_watch_hooks h = hooks_of(&other);
+  dump d = {NULL, 0, 0};
+
+  (void)state;
+  forget_what_was_heard(&other);
+  assert_ok(rfm_watch_run(watch, table, NULL, DAY0 + 45, NULL, NULL, &err), &err);
+  save_watch(&d, watch);
+  copy = load_watch(&d);
+  assert_ok(rfm_watch_deliver(watch, &h, NULL, &err), &err);
+  assert_ok(rows_append(table, again, 1, &err), &err);
+  (void)run_watch(watch, table, NULL, DAY0 + 51, &other);
+  (void)run_watch(watch, table, NULL, DAY0 + 150, &other);
+  assert_int_equal(other.n, 2);
+  assert_ok(rfm_watch_merge(watch, copy, &err), &err);
+  assert_int_equal(counts_of_watch(watch).n_pending, 0);
+  rfm_watch_free(watch);
+  rfm_watch_free(copy);
+  rfm_table_free(table);
+  dump_free(&d);
+}
+
 /* a has both alerts waiting; b, a copy, has delivered the first. */
 static void what_one_has_delivered_does_not_wait(void **state)
 {
@@ -692,6 +770,8 @@ int main(void)
       cmocka_unit_test(the_later_look_counts_and_the_later_cool_down),
       cmocka_unit_test(on_the_same_day_danger_counts),
       cmocka_unit_test(what_one_has_delivered_does_not_wait),
+      cmocka_unit_test(one_alert_of_a_customer_and_day_waits_and_none_is_lost),
+      cmocka_unit_test(an_alert_that_was_followed_by_another_does_not_come_again),
       cmocka_unit_test(only_watches_of_the_same_rules_merge),
       cmocka_unit_test(every_allocation_may_fail),
       cmocka_unit_test(the_host_may_stop_a_run_at_every_call),

@@ -199,6 +199,12 @@ static int within(double value, double least, double most)
   return value >= least && value <= most;
 }
 
+/* As docs/format.md says: sums of a few of them do not overflow. */
+static int is_count(int64_t n)
+{
+  return n >= 0 && n <= (int64_t)1 << 53;
+}
+
 static void check_core(rfm__load *load, const rfm__churn_core *c)
 {
   const double days = RFM_DAY_MAX - RFM_DAY_MIN + 1;
@@ -225,7 +231,7 @@ static void check_fit(rfm__load *load, const rfm__churn_fit *fit, int may_trust)
   int32_t j;
 
   fits = fits && (fit->fit != RFM_CHURN_RHYTHM_ONLY || may_trust);
-  fits = fits && fit->n_lost >= 0 && fit->n_lost <= fit->n_examples;
+  fits = fits && is_count(fit->n_examples) && fit->n_lost >= 0 && fit->n_lost <= fit->n_examples;
   for (j = 0; j < fit->n_terms; j++)
     fits =
         fits && within(fit->b[j], -1e6, 1e6) &&
@@ -242,7 +248,7 @@ static void check_info(rfm__load *load, const rfm_churn_info *info)
   fits = fits && within(info->threshold, 0, 1) && within(info->rise, -1, 1) &&
          within(info->leave_threshold, 0, info->threshold);
   fits = fits && within(info->money_level, 1, 5);
-  fits = fits && info->n_repeat >= 0 && info->n_one_time >= 0 && info->n_lapsed >= 0;
+  fits = fits && is_count(info->n_repeat) && is_count(info->n_one_time) && is_count(info->n_lapsed);
   fits = fits && info->n_danger >= 0 && info->n_danger <= info->n_repeat;
   for (i = 1; i < 4; i++) {
     fits = fits && info->money_break[i] >= info->money_break[i - 1];
@@ -261,7 +267,7 @@ static void check_reports(rfm__load *load, const rfm_churn *churn)
 
     fits = fits && r->verdict >= RFM_CHURN_BETTER && r->verdict <= RFM_CHURN_UNTESTED;
     fits = fits && r->best_baseline >= 0 && r->best_baseline <= RFM_CHURN_RATE;
-    fits = fits && r->n_lost >= 0 && r->n_lost <= r->n_holdout;
+    fits = fits && is_count(r->n_holdout) && r->n_lost >= 0 && r->n_lost <= r->n_holdout;
   }
   if (!fits)
     rfm__load_fail(load, -1, "a report is out of range");

@@ -103,22 +103,38 @@ static void walk_tenths(const sorted *s, rfm__ranking *out)
   }
 }
 
-/* Sums run over the rows as they stand, so that they do not depend on ties. */
-static void walk_rows(const sorted *s, const uint8_t *mask, int64_t n, rfm__ranking *out)
+typedef double (*term_fn)(double score, int label);
+
+static double squared_error(double score, int label)
 {
-  const double rows = (double)s->n;
-  int64_t i;
+  const double error = score - (label != 0);
+
+  return error * error;
+}
+
+static double score_itself(double score, int label)
+{
+  (void)label;
+  return score;
+}
+
+/* Over the rows that count, one behind the other as they stand: neither ties nor rows between them
+ * change a bit. */
+static double mean_of(const sorted *s, const uint8_t *mask, int64_t n, term_fn term)
+{
+  int64_t i, k = 0;
 
   for (i = 0; i < n; i++)
-    if (!mask || mask[i]) /* nothing may stand in the other rows */
-      s->terms[i] = (s->score[i] - (s->label[i] != 0)) * (s->score[i] - (s->label[i] != 0));
-  out->brier = rfm__sum(s->terms, mask, n) / rows;
-  for (i = 0; i < n; i++)
-    if (!mask || mask[i])
-      s->terms[i] =
-          s->score[i] != s->score[i] ? s->score[i] : rfm__log_loss(s->score[i], s->label[i]);
-  out->log_loss = rfm__sum(s->terms, mask, n) / rows;
-  out->mean = rfm__sum(s->score, mask, n) / rows;
+    if ((!mask || mask[i]) && s->score[i] == s->score[i]) /* nothing may stand in the other rows */
+      s->terms[k++] = term(s->score[i], s->label[i]);
+  return rfm__sum(s->terms, NULL, k) / (double)k;
+}
+
+static void walk_rows(const sorted *s, const uint8_t *mask, int64_t n, rfm__ranking *out)
+{
+  out->brier = mean_of(s, mask, n, squared_error);
+  out->log_loss = mean_of(s, mask, n, rfm__log_loss);
+  out->mean = mean_of(s, mask, n, score_itself);
 }
 
 static void nothing(rfm__ranking *out)

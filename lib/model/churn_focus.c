@@ -19,35 +19,36 @@ static int in_cell(const rfm_churn_scores *s, int64_t row, int cell)
   return s->risk[row] == cell / LEVELS + 1 && s->worth[row] == cell % LEVELS + 1;
 }
 
-/* Sums of doubles in the canonical order, cell by cell. */
-static void fill_cell(const rfm_churn_scores *s, int cell, uint8_t *mask, double *loss,
+/* Sums over the rows of the cell, one behind the other: rows between them change no bit. */
+static void fill_cell(const rfm_churn_scores *s, int cell, double *spend, double *loss,
                       rfm_churn_cell *out)
 {
-  int64_t row;
+  int64_t row, n = 0;
 
-  out->n_customers = 0;
   for (row = 0; row < s->n_rows; row++) {
-    mask[row] = (uint8_t)in_cell(s, row, cell);
-    out->n_customers += mask[row];
-    loss[row] = s->spend_minor[row] * s->probability[row];
+    if (!in_cell(s, row, cell))
+      continue;
+    spend[n] = s->spend_minor[row];
+    loss[n++] = s->spend_minor[row] * s->probability[row];
   }
-  out->spend_minor = rfm__sum(s->spend_minor, mask, s->n_rows);
-  out->loss_minor = rfm__sum(loss, mask, s->n_rows);
+  out->n_customers = n;
+  out->spend_minor = rfm__sum(spend, NULL, n);
+  out->loss_minor = rfm__sum(loss, NULL, n);
 }
 
 static rfm_status fill_cells(const rfm_churn *churn, const rfm_churn_scores *s,
                              rfm_churn_cell *cells, rfm_error *err)
 {
-  enum { ROW_BYTES = sizeof(double) + 1 };
+  enum { ROW_BYTES = 2 * sizeof(double) };
   const size_t n = (size_t)s->n_rows;
-  double *loss = rfm__alloc(&churn->host, n, ROW_BYTES);
+  double *spend = rfm__alloc(&churn->host, n, ROW_BYTES);
   int cell;
 
-  if (!loss)
+  if (!spend)
     return rfm__fail_nomem(err);
   for (cell = 0; cell < CELLS; cell++)
-    fill_cell(s, cell, (uint8_t *)(loss + n), loss, &cells[cell]);
-  rfm__wipe_dealloc(&churn->host, loss, n, ROW_BYTES);
+    fill_cell(s, cell, spend, spend + n, &cells[cell]);
+  rfm__wipe_dealloc(&churn->host, spend, n, ROW_BYTES);
   return RFM_OK;
 }
 

@@ -147,15 +147,15 @@ static void compare(const holdout *h, rfm_churn_report *r)
   const double *other = fitted_of(h, r->best_baseline), *model = fitted_of(h, THE_MODEL);
   const double rows = (double)r->n_holdout;
   size_t row;
+  int64_t n = 0;
 
   for (row = 0; row < h->n; row++)
-    h->losses[row] = h->mask[row] ? rfm__log_loss(other[row], h->lost[row]) -
-                                        rfm__log_loss(model[row], h->lost[row])
-                                  : 0.0;
-  r->advantage = rfm__sum(h->losses, h->mask, (int64_t)h->n) / rows;
-  r->advantage_error =
-      rfm__sqrt(rfm__sum_squares_about(h->losses, h->mask, (int64_t)h->n, r->advantage) /
-                (rows * (rows > 1 ? rows - 1 : 1.0)));
+    if (h->mask[row])
+      h->losses[n++] =
+          rfm__log_loss(other[row], h->lost[row]) - rfm__log_loss(model[row], h->lost[row]);
+  r->advantage = rfm__sum(h->losses, NULL, n) / rows;
+  r->advantage_error = rfm__sqrt(rfm__sum_squares_about(h->losses, NULL, n, r->advantage) /
+                                 (rows * (rows > 1 ? rows - 1 : 1.0)));
   r->verdict = r->advantage > SURE * r->advantage_error ? RFM_CHURN_BETTER : RFM_CHURN_NO_BETTER;
 }
 

@@ -77,7 +77,9 @@ rfm_status rfm__report_check_window(const rfm_table *table, int32_t window_days,
     return rfm__fail(err, RFM_E_ARG,
                      "window_days is %d, expected 1 to 3652059, or 0 for all history",
                      (int)window_days);
-  *from_day = window_days ? as_of_day - window_days + 1 : RFM_DAY_MIN;
+  *from_day = RFM_DAY_MIN;
+  if (window_days > 0 && window_days <= as_of_day - RFM_DAY_MIN)
+    *from_day = as_of_day - window_days + 1;
   if (*from_day < table->floor_day)
     return rfm__fail(err, RFM_E_STATE, "the window begins before the floor %d of the pruned table",
                      (int)table->floor_day);

@@ -87,6 +87,38 @@ static void events_after_the_training_change_nothing(void **state)
   free(rows);
 }
 
+/* Customers of a later day stand between those of before, who are more than one chunk of a sum. */
+static void customers_who_come_after_the_training_change_nothing(void **state)
+{
+  const shop_options large = {5000, FIRST, 400, 14, 1.5, 300, 2, 52};
+  shop many;
+  rfm_table *table;
+  rfm_churn *before, *after;
+  dump a = {NULL, 0, 0}, b = {NULL, 0, 0};
+
+  (void)state;
+  shop_make(&many, &large);
+  for (int64_t i = 0; i < many.n_rows; i++)
+    many.rows[i].customer *= 3;
+  table = rows_table(NULL, many.rows, many.n_rows);
+  before = trained(table, FIRST + 400, H);
+  for (int64_t i = 0; i < many.n_rows; i++) {
+    many.rows[i].customer += 1 + (uint64_t)i % 2;
+    many.rows[i].day += 401;
+  }
+  assert_ok(rows_append(table, many.rows, many.n_rows, &err), &err);
+  after = trained(table, FIRST + 400, H);
+  assert_ok(rfm_churn_save(before, churn_to_dump, &a, &err), &err);
+  assert_ok(rfm_churn_save(after, churn_to_dump, &b, &err), &err);
+  assert_same_dump(&a, &b);
+  dump_free(&a);
+  dump_free(&b);
+  rfm_churn_free(before);
+  rfm_churn_free(after);
+  rfm_table_free(table);
+  shop_free(&many);
+}
+
 static rfm__churn_core core_as_of(const rfm_table *table, int32_t day)
 {
   rfm_host host;
@@ -409,6 +441,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(events_after_the_training_change_nothing),
+      cmocka_unit_test(customers_who_come_after_the_training_change_nothing),
       cmocka_unit_test(the_model_of_the_holdout_knows_nothing_of_it),
       cmocka_unit_test(returns_are_known_at_the_end_of_the_label),
       cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),

@@ -580,6 +580,19 @@ static void any_order_of_appends_and_merged_parts_report_the_same(void **state)
 
 /* ---- refusals ---- */
 
+/* The longest window begins before the first day of the calendar. */
+static void a_window_longer_than_the_calendar_is_all_history(void **state)
+{
+  rfm_table *table = rows_table(NULL, ladder_rows, COUNT_OF(ladder_rows));
+  rfm_rung all[4], longest[4];
+
+  (void)state;
+  assert_ok(rfm_report_ladder(table, NULL, 0, D, all, 4, &err), &err);
+  assert_ok(rfm_report_ladder(table, NULL, 3652059, D, longest, 4, &err), &err);
+  assert_memory_equal(all, longest, sizeof all);
+  rfm_table_free(table);
+}
+
 static void bad_arguments_are_named_and_nothing_is_written(void **state)
 {
   static const int32_t back[] = {D, D - 1}, good[] = {D, D + 1};
@@ -812,6 +825,7 @@ int main(void)
       cmocka_unit_test(items_and_categories_have_a_repurchase_rate_and_a_cycle),
       cmocka_unit_test(random_shops_agree_with_plain_counting),
       cmocka_unit_test(any_order_of_appends_and_merged_parts_report_the_same),
+      cmocka_unit_test(a_window_longer_than_the_calendar_is_all_history),
       cmocka_unit_test(bad_arguments_are_named_and_nothing_is_written),
       cmocka_unit_test(bad_retentions_are_named),
       cmocka_unit_test(a_floor_refuses_what_it_cannot_answer),

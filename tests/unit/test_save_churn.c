@@ -43,6 +43,7 @@ static const saved_lie lies[] = {
     {"CHRN", 48, F64_TWO, 8, "rhythm"},
     {"CHRN", 432, RFM_CHURN_RHYTHM_ONLY, 4, "model"},
     {"CHRN", 432, 4, 4, "model"},
+    {"CHRN", 436, (UINT64_C(1) << 53) + 1, 8, "model"},
     {"CHRN", 444, UINT64_C(1) << 62, 8, "model"},
     {"METR", 0, 8, 4, ""},
 };

@@ -32,7 +32,7 @@ typedef struct rfm__rhythm {
   double leave[RFM__RHYTHM_CELLS];
   double both[RFM__RHYTHM_CELLS];
   double again[RFM__RHYTHM_CELLS]; /* chance of a purchase within the horizon of one who is there */
-  int32_t span_days;               /* the grid's: the oldest customer's age */
+  int32_t span_days; /* the grid's: the oldest customer's age, or twice what is usual */
 } rfm__rhythm;
 
 /* Set the grid of a span (at least RFM__RHYTHM_MIN_SPAN is taken); weights are equal. */

@@ -168,6 +168,24 @@ static void a_fit_tells_who_left_from_who_stays(void **state)
   assert_true(rfm__rhythm_odds(&r, &regular) < -1.2); /* e^(-60/30) is 13 %: odds of -1.9 */
 }
 
+/* A till that has no date says 1900: the grid reaches twice as far as 99 of 100 customers, and no
+ * further. */
+static void one_ancient_customer_does_not_stretch_the_grid(void **state)
+{
+  static rfm__past pasts[N];
+  const rfm_host host = plain_host();
+  rfm__rhythm r, without;
+
+  (void)state;
+  make_pasts(pasts, N, 3);
+  pasts[0].age = 700;
+  assert_ok(rfm__rhythm_fit(&without, &host, pasts, N, &err), &err);
+  assert_int_equal(without.span_days, 700);
+  pasts[0].age = 45000;
+  assert_ok(rfm__rhythm_fit(&r, &host, pasts, N, &err), &err);
+  assert_in_range(r.span_days, 2 * 390, 2 * 399); /* the others are 200 to 399 days old */
+}
+
 /* Each of the order of pasts, and beyond RFM__RHYTHM_PASTS a choice among them by count. */
 static void the_order_of_pasts_does_not_matter(void **state)
 {
@@ -218,6 +236,7 @@ int main(void)
       cmocka_unit_test(cells_mix_by_weight_and_likelihood),
       cmocka_unit_test(longer_silence_is_worse_and_a_longer_horizon_better),
       cmocka_unit_test(a_fit_tells_who_left_from_who_stays),
+      cmocka_unit_test(one_ancient_customer_does_not_stretch_the_grid),
       cmocka_unit_test(the_order_of_pasts_does_not_matter),
       cmocka_unit_test(every_allocation_of_a_fit_may_fail),
   };

@@ -33,8 +33,8 @@ enum {
   RFM__CHURN_HORIZONS = 2 /* horizons after which a customer has lapsed */
 };
 
-/* Further metrics stay within this, and columns that vary by less than the second are constant: so no
- * sum and no term overflows. */
+/* Further metrics stay within this, and columns that vary by less than the second are constant: so
+ * no sum and no term overflows. */
 #define RFM__CHURN_FAR 1e18
 #define RFM__CHURN_LEAST_SPREAD 1e-12
 

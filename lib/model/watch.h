@@ -193,7 +193,8 @@ typedef enum rfm__watch_verdict {
   RFM__WATCH_READY /* for an alert, when there is room */
 } rfm__watch_verdict;
 
-/* First day on which the cool-down of an alert allows another: never the same one, whose alerts would share an alert_id. */
+/* First day on which the cool-down of an alert allows another: never that of the alert, since two
+ * of one day would share an alert_id. */
 int32_t rfm__watch_cool_until(const rfm__watch_settings *settings, int32_t alert_day);
 
 /* One look: everything but entering. */

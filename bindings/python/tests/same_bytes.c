@@ -3,8 +3,9 @@
  *
  *     same_bytes uci_invoices.csv FOLDER
  *
- * writes table, scorer, segments, scaling, kmeans (saved objects), score, label (arrays) and arrow
- * (every buffer of the exported stream) to the folder. */
+ * writes table, scorer, segments, scaling, kmeans, churn, watch (saved objects), score, label,
+ * probability, alerts (arrays), track (those of its dates, and its moves) and arrow (every buffer
+ * of the exported stream) to the folder. */
 #include "support/csv.h"
 #include "support/rows.h"
 #include "support/test.h"
@@ -15,7 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ROWS = 70000, MAX_CUSTOMERS = 5000, N_CLUSTERS = 4 };
+enum {
+  MAX_ROWS = 70000,
+  MAX_CUSTOMERS = 5000,
+  N_CLUSTERS = 4,
+  N_DATES = 6,
+  N_PLACES = 15,
+  DAYS_BEFORE = 90
+};
 
 static rfm_error err;
 static const char *folder;
@@ -203,12 +211,87 @@ static void score(const rfm_features *features)
   rfm_scorer_free(scorer);
 }
 
+/* ---- over time ---- */
+
+static void track_dates(const rfm_table *table, int32_t today)
+{
+  rfm_track_options how = {.struct_size = sizeof how, .levels = RFM_LEVELS_RELATIVE};
+  const rfm_moves moves = {.struct_size = sizeof moves, .to_date = N_DATES - 1};
+  int64_t count[N_PLACES * N_PLACES];
+  int32_t day[N_DATES];
+  rfm_segments *classic = NULL;
+  rfm_track *track = NULL;
+  FILE *file = create("track");
+  size_t n;
+
+  NEED(rfm_day_steps(today, RFM_STEP_MONTH_ENDS, -1, day, N_DATES, &err));
+  NEED(rfm_segments_builtin(&classic, NULL, RFM_SEGMENT_MAP_CLASSIC, &err));
+  how.segments = classic;
+  NEED(rfm_track_measure(&track, table, day, N_DATES, &how, &err));
+  n = (size_t)rfm_features_rows(rfm_track_features(track, 0));
+  for (int32_t i = 0; i < N_DATES; i++) {
+    (void)fwrite(rfm_track_scores(track, i), 1, n * 3, file);
+    (void)fwrite(rfm_track_segments(track, i), 4, n, file);
+    (void)fwrite(rfm_track_stages(track, i), 1, n, file);
+  }
+  NEED(rfm_track_moves(track, &moves, count, N_PLACES * N_PLACES, &err));
+  (void)fwrite(count, sizeof *count, N_PLACES * N_PLACES, file);
+  (void)fclose(file);
+  rfm_track_free(track);
+  rfm_segments_free(classic);
+}
+
+static rfm_churn *train(const rfm_table *table, int32_t today)
+{
+  static double probability[MAX_CUSTOMERS];
+  rfm_churn_scores scores = {.struct_size = sizeof scores, .probability = probability};
+  rfm_features *features = NULL;
+  rfm_churn *churn = NULL;
+
+  NEED(rfm_churn_train(&churn, table, today - DAYS_BEFORE, NULL, &err));
+  NEED(rfm_features_measure(&features, table, rfm_churn_metrics(churn), today, NULL, &err));
+  scores.n_rows = rfm_features_rows(features);
+  NEED(rfm_churn_apply(churn, features, &scores, &err));
+  SAVE("churn", rfm_churn_save, churn);
+  keep("probability", probability, (size_t)scores.n_rows * sizeof *probability);
+  rfm_features_free(features);
+  return churn;
+}
+
+static int RFM_CALL keep_alert(const rfm_watch_alert *alert, void *file)
+{
+  return fwrite(&alert->alert_id, sizeof alert->alert_id, 1, file) == 1 ? RFM_CONTINUE : 0;
+}
+
+/* A quiet look, alerts of two months, and those of the last one, which stay in the watch. */
+static void look_for_danger(const rfm_table *table, const rfm_churn *churn, int32_t today)
+{
+  FILE *file = create("alerts");
+  const rfm_watch_rule rules[2] = {{.struct_size = sizeof *rules, .kind = RFM_WATCH_PROBABILITY},
+                                   {.struct_size = sizeof *rules, .kind = RFM_WATCH_OVERDUE}};
+  const rfm_watch_options options = {.struct_size = sizeof options, .rules = rules, .n_rules = 2};
+  const rfm_watch_sources sources = {.struct_size = sizeof sources, .churn = churn};
+  const rfm_watch_hooks quiet = {.struct_size = sizeof quiet, .flags = RFM_WATCH_QUIET};
+  const rfm_watch_hooks tell = {.struct_size = sizeof tell, .alert = keep_alert, .user_data = file};
+  rfm_watch *watch = NULL;
+
+  NEED(rfm_watch_new(&watch, NULL, &options, &err));
+  NEED(rfm_watch_run(watch, table, &sources, today - DAYS_BEFORE, &quiet, NULL, &err));
+  NEED(rfm_watch_run(watch, table, &sources, today - 60, &tell, NULL, &err));
+  NEED(rfm_watch_run(watch, table, &sources, today - 30, &tell, NULL, &err));
+  NEED(rfm_watch_run(watch, table, &sources, today, NULL, NULL, &err));
+  SAVE("watch", rfm_watch_save, watch);
+  (void)fclose(file);
+  rfm_watch_free(watch);
+}
+
 int main(int argc, char **argv)
 {
   rfm_metrics_options drop = {.struct_size = sizeof drop, .flags = RFM_METRICS_DROP_PROSPECTS};
   rfm_table_counts counts = {.struct_size = sizeof counts};
   rfm_features *features = NULL;
   rfm_metrics *metrics = NULL;
+  rfm_churn *churn;
   rfm_table *table;
 
   if (argc != 3)
@@ -221,6 +304,10 @@ int main(int argc, char **argv)
   SAVE("table", rfm_table_save, table);
   score(features);
   cluster(features);
+  track_dates(table, counts.last_day);
+  churn = train(table, counts.last_day);
+  look_for_danger(table, churn, counts.last_day);
+  rfm_churn_free(churn);
   rfm_features_free(features);
   rfm_metrics_free(metrics);
   rfm_table_free(table);

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Python and C make the same bytes of the same orders. The C program is named by RFM_SAME_BYTES."""
 
+import array
 import csv
 import ctypes
+import datetime
 import os
 import subprocess
 from decimal import Decimal
@@ -37,8 +39,6 @@ def _purchases(rows):
 
 
 def _time(text):
-    import datetime
-
     return datetime.datetime.fromisoformat(text)
 
 
@@ -76,6 +76,35 @@ def _of_python(table):
         "score": bytes(scores.score),
         "label": bytes(kmeans.assign(features).label),
         "arrow": b"".join(_buffers(features.frame(text_ids=False, segment=segments.apply(scores).segment))),
+        "track": b"".join(_dates(table)),
+        **_warnings(table),
+    }
+
+
+def _dates(table):
+    """The track of same_bytes.c, by what is kept of it."""
+    days = librfm.day_steps(table.count().last_day, 6, "month_ends", -1)
+    track = librfm.Track.relative(table, days, segments=librfm.Segments.builtin("classic"))
+    for date in days:
+        yield from (bytes(track.scores(date)), bytes(track.segments(date)), bytes(track.stages(date)))
+    yield bytes(track.moves(days[0], days[-1]).count)
+
+
+def _warnings(table):
+    """What the churn model and the watch of same_bytes.c come to."""
+    today = table.count().last_day
+    days = [today - datetime.timedelta(before) for before in (90, 60, 30, 0)]
+    churn = librfm.Churn.train(table, as_of=days[0])
+    watch, alerts = librfm.Watch(["probability", "overdue"]), []
+    watch.run(table, as_of=days[0], churn=churn, quiet=True)
+    for day in days[1:3]:
+        watch.run(table, as_of=day, churn=churn, alert=alerts.append)
+    watch.run(table, as_of=today, churn=churn)
+    return {
+        "churn": churn.to_bytes(),
+        "probability": bytes(churn.apply(table.measure(churn.metrics, as_of=today)).probability),
+        "watch": watch.to_bytes(),
+        "alerts": array.array("Q", [alert.alert_id for alert in alerts]).tobytes(),
     }
 
 

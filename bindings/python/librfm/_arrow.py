@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
-from typing import Any, Protocol
+from typing import Any, Callable, Iterable, Protocol
 
 from ._call import call
 from ._library import lib, load_capsule_helper
@@ -41,16 +41,37 @@ def _helper() -> ctypes.CDLL:
     return load_capsule_helper()
 
 
-def export(features: Any, columns: Any, n_columns: int, flags: int) -> object:
-    """A capsule with the stream of rfm_arrow_export()."""
+def export(features: Any, columns: Any, n_columns: int, flags: int) -> int:
+    """Address of the stream of rfm_arrow_export(), for capsule_of()."""
     helper = _helper()
-    stream = helper.rfm_python_capsule_stream()
-    if not stream:
-        raise MemoryError("out of memory")
+    stream = _there(helper.rfm_python_capsule_stream())
     try:
         call(lib.rfm_arrow_export, stream, features, columns, n_columns, flags)
-        free = ctypes.cast(helper.rfm_python_capsule_free, ctypes.c_void_p)
-        return _new_capsule(stream, helper.rfm_python_capsule_name(), free)
+        return stream
     except BaseException:
         helper.rfm_python_capsule_drop(stream)
         raise
+
+
+def capsule_of(frames: Iterable[Callable[[], int]]) -> object:
+    """A capsule with the streams that these export, one or more of the same columns, one behind the other."""
+    helper = _helper()
+    streams: list[int] = []
+    try:
+        for export_one in frames:
+            streams.append(export_one())
+        if len(streams) > 1:
+            array = (ctypes.c_void_p * len(streams))(*streams)
+            streams = [_there(helper.rfm_python_capsule_chain(array, len(streams)))]
+        free = ctypes.cast(helper.rfm_python_capsule_free, ctypes.c_void_p)
+        return _new_capsule(streams[0], helper.rfm_python_capsule_name(), free)
+    except BaseException:
+        for stream in streams:
+            helper.rfm_python_capsule_drop(stream)
+        raise
+
+
+def _there(address: int | None) -> int:
+    if not address:
+        raise MemoryError("out of memory")
+    return address

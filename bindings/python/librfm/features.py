@@ -10,7 +10,7 @@ from typing import Any, Iterable, Mapping, Sequence, Union
 
 from . import _prototypes as c
 from ._arrays import Ids, Input, borrowed, ids_of, plain_format, pointers
-from ._arrow import ArrowStreamExportable, Stream, export
+from ._arrow import ArrowStreamExportable, Stream, capsule_of, export
 from ._call import Handle, Object, Pool, Progress, call, expect, host_of, pass_host
 from ._library import lib
 from ._values import Customer, Day, customer_id, customer_of, date, day, name_of, output, record, refused, struct, text, whole
@@ -288,13 +288,17 @@ class Frame:
         self._columns += [_out_column(name, values) for name, values in columns.items()]
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return capsule_of([self._export])
+
+    def _export(self) -> int:
+        """Address of a new stream."""
         handle, n = self._features._use(), len(self._features)
         array = (c.rfm_arrow_column * max(len(self._columns), 1))()
         kept: list[Any] = [_fill(place, column, n) for place, column in zip(array, self._columns)]
         flags = c.RFM_ARROW_EXPORT_TEXT_IDS * bool(self._text_ids) | c.RFM_ARROW_EXPORT_NO_METRICS * (not self._metrics)
-        capsule = export(handle, array, len(self._columns), flags)
+        stream = export(handle, array, len(self._columns), flags)
         del kept
-        return capsule
+        return stream
 
 
 def must_be_of(result: Any, features: Features, argument: str) -> None:

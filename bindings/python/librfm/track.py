@@ -13,6 +13,7 @@ from typing import Any, Union
 from . import _prototypes as c
 from ._arrays import Input, Output, Records, borrowed
 from ._arrays import days as days_of
+from ._arrow import capsule_of
 from ._call import Handle, Object, call, expect
 from ._library import lib
 from ._values import code, date, day, name_of, output, real, record, refused, struct, whole
@@ -93,7 +94,7 @@ class Track(Object):
     same on all dates: every customer in ascending id. One who joins or first buys after a date is not born on it: the segment number
     after the last one of the map, and the stage "not_born".
 
-    Dates are given as dates or by number from 0; -1 is the last one. As an Arrow stream: frame() of the last date.
+    Dates are given as dates or by number from 0; -1 is the last one. As an Arrow stream: frame() of each date, one behind the other.
 
     >>> table = Table()
     >>> table.append([1, 2, 1], day=[20000, 20005, 20065], amount=[2000, 9000, 3000])
@@ -285,8 +286,10 @@ class Track(Object):
 
     def _rows(self, number: int) -> Features:
         """Features with the ids, whether or not the values of that date were kept."""
-        is_kept = lib.rfm_track_features(self._use(), number) is not None
-        return self.features(number if is_kept else -1)
+        return self.features(number if self._has_values(number) else -1)
+
+    def _has_values(self, number: int) -> bool:
+        return lib.rfm_track_features(self._use(), number) is not None
 
     def scorer(self, date: When = -1) -> Scorer:
         """The scorer of one date: that which was learned on it, or the one for all."""
@@ -437,16 +440,16 @@ class Track(Object):
     ) -> Frame:
         """One date for data frames: customer, the metrics where they were kept, day, `<name>_score` of each column, segment, stage.
 
-        The other arguments are those of Features.frame(); results may be changes() and declines() of the date too. For all dates
-        beneath each other: `polars.concat(polars.DataFrame(track.frame(date=i)) for i in range(len(track)))`."""
+        The other arguments are those of Features.frame(); results may be changes() and declines() of the date too."""
         number = self._number(date)
         features = self._rows(number)
         own = _OneDate(self, number, features)
-        has_values = lib.rfm_track_features(self._use(), number) is not None
-        return Frame(features, [own, *results], metrics and has_values, text_ids, language, columns)
+        return Frame(features, [own, *results], metrics and self._has_values(number), text_ids, language, columns)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return self.frame().__arrow_c_stream__(requested_schema)
+        """The frames of all dates one behind the other; without the metrics when values were not kept."""
+        has_values = self._has_values(0)
+        return capsule_of(self.frame(date=number, metrics=has_values)._export for number in range(len(self)))
 
     def __repr__(self) -> str:
         if self.closed:

@@ -261,7 +261,7 @@ def nothing_leaks():
         raises(librfm.NotFoundError, table.find, 10**9)
         raises(KeyError, table.each_customer, lambda entry: {}[0])
         track = Track.frozen(table, [20400, 20600, 20800], Scorer.fit(features))
-        track.declines(), track.features(0), track.frame().__arrow_c_stream__()
+        track.declines(), track.features(0), track.__arrow_c_stream__()
         return scores.score[0, 0]
 
     for _ in range(20):

@@ -183,11 +183,30 @@ def a_date_goes_out_as_a_frame():
     assert frame["day"].to_list() == [datetime.date(2025, 6, 30)] * 5
     assert frame["recency_score"].to_list() == [row[0] for row in track.scores().tolist()]
     assert frame["segment_since"].to_list() == [track.changes()[row].since_day for row in range(5)]
-    long = polars.concat([polars.DataFrame(track.frame(date=date)) for date in range(len(track))])
-    assert long.height == 20 and long["segment"][4] == "not_born" and long["stage"][4] == "not_born"
     assert polars.DataFrame(track.frame(language="zh"))["segment"][0] in Segments.builtin().names("zh")
     raises(librfm.ArgumentError, track.frame, track.changes(0), says="other features")
-    assert polars.DataFrame(track).height == polars.DataFrame(track.changes()).height == 5
+    assert polars.DataFrame(track.changes()).columns[:2] == ["customer", "segment_before"]
+
+
+def all_dates_go_out_one_behind_the_other():
+    polars, pyarrow = optional("polars"), optional("pyarrow")
+    track = _track(stages=Stages(cycle_days=30))
+    frame = polars.DataFrame(track)
+    single = [polars.DataFrame(track.frame(date=date)) for date in range(4)]
+    assert frame.equals(polars.concat(single)) and frame.height == 20
+    assert frame["day"].unique().sort().to_list() == list(track.info.days)
+    assert frame["segment"][4] == frame["stage"][4] == "not_born"
+    assert "recency" not in polars.DataFrame(_track(keep_values=False)).columns
+    assert polars.DataFrame(Track.frozen(Table(), [FIRST, FIRST + 1], _ruler())).height == 0
+    reader = pyarrow.RecordBatchReader.from_stream(track)
+    first = reader.read_next_batch()
+    track.close()
+    del track
+    gc.collect()
+    assert first.num_rows == 5 and reader.read_all().num_rows == 15
+    many = Track.relative(large_table(rows=70000, customers=70000), [21000, 21100])
+    assert [batch.num_rows for batch in pyarrow.RecordBatchReader.from_stream(many)] == [65536, 4464] * 2
+    many.__arrow_c_stream__()  # nobody takes it
 
 
 def results_outlive_the_track():

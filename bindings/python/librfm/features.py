@@ -246,7 +246,7 @@ class Features(Object):
     def frame(self, *results: Any, metrics: bool = True, text_ids: bool = True, language: str = "en", **columns: Any) -> Frame:
         """Ids, metrics and results side by side for data frames: `polars.DataFrame(features.frame(scores, segments))`.
 
-        results: Scores, Segmentation, Labels of these features. metrics: whether the features' own columns come along.
+        results: Scores, Segmentation, Labels, ChurnScores, Changes, Declines of these features. metrics: whether the features' own columns come along.
         text_ids: ids of bytes as texts (they must be UTF-8), not as binaries. language: of segment names.
         columns: more arrays by name, one value per row: float64, int64, int32, uint64 or uint8; lists become float64."""
         return Frame(self, results, metrics, text_ids, language, columns)
@@ -282,7 +282,7 @@ class Frame:
         self._columns: list[OutColumn] = []
         for result in results:
             if not hasattr(result, "_out_columns"):
-                raise TypeError(f"results: expected Scores, Segmentation or Labels, got {type(result).__name__}")
+                raise TypeError(f"results: expected Scores, Segmentation, Labels or the like, got {type(result).__name__}")
             must_be_of(result, features, "results")
             self._columns += result._out_columns(language)
         self._columns += [_out_column(name, values) for name, values in columns.items()]

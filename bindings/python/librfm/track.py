@@ -81,7 +81,7 @@ class Series:
     segment: int32 numbers of Track.segment_keys, None without a map. stage: uint8, from 1 in the order of Track.STAGES, None without
     stages."""
 
-    values: memoryview
+    values: memoryview[float]
     score: memoryview
     segment: memoryview | None
     stage: memoryview | None

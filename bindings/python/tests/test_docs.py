@@ -4,7 +4,7 @@
 import contextlib
 import datetime
 import doctest
-import importlib
+import importlib.util
 import inspect
 import io
 import json
@@ -20,17 +20,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def _modules():
-    """All but those whose extra (scikit-learn, say) is not installed."""
-    made = [librfm]
-    for each in pkgutil.iter_modules(librfm.__path__):
-        try:
-            made.append(importlib.import_module(f"librfm.{each.name}"))
-        except ModuleNotFoundError as error:
-            assert str(error.name).partition(".")[0] in EXTRAS, error
-    return made
+    """All but those whose extra is not installed."""
+    names = [each.name for each in pkgutil.iter_modules(librfm.__path__)]
+    there = [name for name in names if all(importlib.util.find_spec(needed) for needed in NEEDS.get(name, ()))]
+    return [librfm] + [importlib.import_module(f"librfm.{name}") for name in there]
 
 
-EXTRAS = ("sklearn", "numpy", "pandas", "pyarrow")
+NEEDS = {"pandas": ("pandas", "pyarrow"), "plot": ("matplotlib",), "sklearn": ("sklearn",)}
 
 
 def every_example_of_a_docstring_runs():
@@ -98,7 +94,7 @@ def every_option_of_a_struct_is_in_the_package():
 
 
 def the_snippets_of_the_readme_run():
-    for needed in ("polars", "pandas", "pyarrow", "sklearn"):
+    for needed in ("polars", "pandas", "pyarrow", "sklearn", "matplotlib"):
         optional(needed)
     text = (HERE.parent / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)

@@ -34,18 +34,10 @@ static const char *table_part(const char *name)
   return colon + 1;
 }
 
-static int is_readable(const char *path)
-{
-  FILE *file = fopen(path, "rb");
-
-  if (file)
-    fclose(file);
-  return file != NULL;
-}
-
+/* What is there is looked at, not opened: that would wait for the other end of a pipe. */
 target target_of(const char *name)
 {
-  const char *table = is_readable(name) ? NULL : table_part(name);
+  const char *table = path_kind(name) == PATH_NOTHING ? table_part(name) : NULL;
   target t = {NULL, NULL};
 
   t.file = copy_text(name, table ? (size_t)(table - 1 - name) : strlen(name));

@@ -175,6 +175,19 @@ def an_output_without_a_folder_is_refused_before_any_other_is_written():
         assert not list(there.iterdir())
 
 
+def a_named_pipe_is_read_and_written_as_it_is():
+    if sys.platform == "win32":
+        skip("no pipes with names here")
+    shop, pipe = orders(ORDERS), folder() / "pipe"
+    os.mkfifo(pipe)
+    expected = done("score", shop, "--format", "csv").out
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        done("score", shop, "--format", "csv", "-o", pipe)
+        assert reader.stdout.read().decode() == expected
+    with subprocess.Popen(["sh", "-c", f"cat '{shop}' > '{pipe}'"]):
+        assert done("score", pipe, "--format", "csv").out == expected
+
+
 def an_output_that_cannot_be_written_is_told():
     refused(
         1,

@@ -25,6 +25,7 @@ typedef struct pipeline {
   int32_t window_days, money;
   int32_t purchase; /* a purchase_unit */
   int32_t n_metrics;
+  int32_t is_lines;              /* JSON comes line by line, see report_head */
   const double *value[N_SCORED]; /* recency_days, frequency, monetary_minor of each row */
   const double *purchases_ever;  /* over all history; NULL: a loaded scorer does not measure it */
   const uint8_t *standing;
@@ -56,6 +57,10 @@ int pipeline_make_metrics(pipeline *p, rfm_metrics **out);
  * above that of spend. */
 void pipeline_note_anonymous(const pipeline *p, report *r);
 void pipeline_note_above_mean(const pipeline *p, report *r);
+
+/* Ends the report with the counts of what was left out; nothing is left of it with a @status other
+ * than EXIT_DONE. Returns @status or a failure of its own. */
+int pipeline_close_report(const pipeline *p, report *r, int status);
 
 /* Ends a command: closes the report, frees the pipeline, returns the status. */
 int pipeline_finish(pipeline *p, report *r, int status);

@@ -16,6 +16,7 @@ static report_head head_of(const pipeline *p)
   head.money = p->money;
   head.purchase = p->purchase;
   head.has_order = p->orders.has_order;
+  head.is_lines = p->is_lines;
   if (p->scorer) {
     head.n_levels = rfm_scorer_levels(p->scorer)[0];
     head.breaks_day = rfm_scorer_learned_day(p->scorer);
@@ -64,11 +65,16 @@ static void give_counts(const pipeline *p, report *r)
   report_count(r, "returned_only", W_COUNT_RETURNED, seen.n_returned_only);
 }
 
-int pipeline_finish(pipeline *p, report *r, int status)
+int pipeline_close_report(const pipeline *p, report *r, int status)
 {
   if (r && !status)
     give_counts(p, r);
-  status = report_close(r, status);
+  return report_close(r, status);
+}
+
+int pipeline_finish(pipeline *p, report *r, int status)
+{
+  status = pipeline_close_report(p, r, status);
   pipeline_free(p);
   return status;
 }

@@ -62,6 +62,8 @@ typedef struct report_head {
   int32_t breaks_day;
   int32_t is_plain; /* nothing to say: simulated orders, weights */
   int32_t only_csv; /* whatever the name of the output */
+  int32_t is_lines; /* JSON: rows of the first section are lines of their own, the rest is one more
+                     */
 } report_head;
 
 typedef struct report report;

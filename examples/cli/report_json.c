@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON: one object with the head, each section as an array of objects, and the counts. Rows are
- * encoded by jansson one at a time, so a million of them need no memory. */
+/* JSON: one object with the head, each section as an array of objects, and the counts. Or lines:
+ * each row of the first section an object, and last one object with all the rest. Rows are encoded
+ * by jansson one at a time, so a million of them need no memory. */
 #include "report_writer.h"
 
 #include "field_date.h"
@@ -47,12 +48,25 @@ static json_t *value_of(const report *r, const cell *c)
   }
 }
 
+/* Between two members of the document. */
+static const char *separator(const report *r)
+{
+  return r->head.is_lines ? "," : ",\n";
+}
+
+/* Whether rows are lines of their own now. */
+static int in_lines(const report *r)
+{
+  return r->head.is_lines && r->n_sections == 1;
+}
+
 static int json_begin(report *r, const report_section *section)
 {
   int *n_rows = r->state; /* of the section */
 
   *n_rows = 0;
-  fprintf(r->out, ",\n\"%s\":[", section->key);
+  if (!in_lines(r))
+    fprintf(r->out, "%s\"%s\":[", separator(r), section->key);
   return EXIT_DONE;
 }
 
@@ -71,13 +85,48 @@ static int json_row(report *r, const cell *cells)
                       s->columns[i].key);
     }
   }
-  fputs((*n_rows)++ ? ",\n" : "\n", r->out);
-  return dump(r, object);
+  if ((*n_rows)++ && !in_lines(r))
+    fputc(',', r->out);
+  if (!r->head.is_lines)
+    fputc('\n', r->out);
+  if (dump(r, object))
+    return EXIT_BAD_DATA;
+  if (in_lines(r))
+    fputc('\n', r->out);
+  return EXIT_DONE;
 }
 
+static int dump_head(report *r)
+{
+  static const char *const units[] = {
+      [UNIT_ROW] = "row", [UNIT_ORDER] = "order", [UNIT_DAY] = "day"};
+  const report_head *h = &r->head;
+  char window[PLAIN_SIZE];
+  json_t *learned;
+
+  fputs("\"as_of\":", r->out);
+  if (dump(r, date_value(h->as_of_day)))
+    return EXIT_BAD_DATA;
+  fprintf(r->out, "%s\"window\":\"%s\"%s\"breaks_of\":", separator(r),
+          window_plain(h->window_days, window), separator(r));
+  learned = h->n_levels ? date_value(h->breaks_day) : json_null();
+  if (dump(r, learned))
+    return EXIT_BAD_DATA;
+  if (h->money)
+    fprintf(r->out, "%s\"money\":\"%s\"", separator(r), h->money == 2 ? "gross" : "net");
+  if (h->purchase)
+    fprintf(r->out, "%s\"purchase\":\"%s\"", separator(r), units[h->purchase]);
+  return EXIT_DONE;
+}
+
+/* The object opens where the lines end. */
 static int json_end(report *r)
 {
-  fputs("\n]", r->out);
+  if (in_lines(r)) {
+    fputc('{', r->out);
+    return dump_head(r);
+  }
+  fputs(r->head.is_lines ? "]" : "\n]", r->out);
   return EXIT_DONE;
 }
 
@@ -95,7 +144,7 @@ static int dump_figures(report *r)
   for (int i = 0; i < r->n_figures; i++) {
     const report_kept *f = &r->figures[i];
 
-    fprintf(r->out, ",\n\"%s\":", f->key);
+    fprintf(r->out, "%s\"%s\":", separator(r), f->key);
     if (dump(r, f->numbers ? array_of(f->numbers, f->n) : value_of(r, &f->figure)))
       return EXIT_BAD_DATA;
   }
@@ -115,32 +164,10 @@ static int json_close(report *r, int status)
   counts = json_object();
   for (int i = 0; i < r->n_counts; i++)
     json_object_set_new(counts, r->counts[i].key, json_integer(r->counts[i].n));
-  fputs(",\n\"counts\":", r->out);
+  fprintf(r->out, "%s\"counts\":", separator(r));
   status = dump(r, counts);
-  fputs("\n}\n", r->out);
+  fputs(r->head.is_lines ? "}\n" : "\n}\n", r->out);
   return status;
-}
-
-static int dump_head(report *r)
-{
-  static const char *const units[] = {
-      [UNIT_ROW] = "row", [UNIT_ORDER] = "order", [UNIT_DAY] = "day"};
-  const report_head *h = &r->head;
-  char window[PLAIN_SIZE];
-  json_t *learned;
-
-  fputs("\"as_of\":", r->out);
-  if (dump(r, date_value(h->as_of_day)))
-    return EXIT_BAD_DATA;
-  fprintf(r->out, ",\n\"window\":\"%s\",\n\"breaks_of\":", window_plain(h->window_days, window));
-  learned = h->n_levels ? date_value(h->breaks_day) : json_null();
-  if (dump(r, learned))
-    return EXIT_BAD_DATA;
-  if (h->money)
-    fprintf(r->out, ",\n\"money\":\"%s\"", h->money == 2 ? "gross" : "net");
-  if (h->purchase)
-    fprintf(r->out, ",\n\"purchase\":\"%s\"", units[h->purchase]);
-  return EXIT_DONE;
 }
 
 int json_writer_open(report *r)
@@ -149,6 +176,8 @@ int json_writer_open(report *r)
 
   r->writer = &writer;
   r->state = new_array(1, sizeof(int));
+  if (r->head.is_lines)
+    return EXIT_DONE;
   fputs("{\n", r->out);
   if (!r->head.is_plain)
     return dump_head(r);

@@ -18,6 +18,7 @@ int command_suggest(const options *o);
 int command_simulate(const options *o);
 int command_cluster(const options *o);
 int command_churn(const options *o);
+int command_watch(const options *o);
 int command_ahp(const options *o);
 int command_migrate(const options *o);
 int command_recency(const options *o);

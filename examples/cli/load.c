@@ -118,6 +118,18 @@ static int choose_named(loader *l)
                    by_category && l->options->repurchase_by ? "category" : "item");
 }
 
+static uint64_t named_key(const loader *l, const order_event *e)
+{
+  switch (l->result->named) {
+  case ROLE_ITEM:
+    return e->item;
+  case ROLE_CATEGORY:
+    return e->category;
+  default:
+    return e->group;
+  }
+}
+
 static int take_header(const char *const *names, int n, void *user)
 {
   loader *l = user;
@@ -127,6 +139,8 @@ static int take_header(const char *const *names, int n, void *user)
     status = find_where(l, names, n);
   if (!status && l->options->wants_names)
     status = choose_named(l);
+  if (l->options->wants_groups)
+    l->result->named = ROLE_GROUP;
   if (!status) {
     l->result->has_order = l->columns.at[ROLE_ORDER] >= 0;
     batch_open(&l->batch, l->columns.at[ROLE_KIND] >= 0);
@@ -153,9 +167,8 @@ static int take_row(const text_row *r, void *user)
   if (!batch_takes(&l->batch, &e) && append_batch(l))
     return EXIT_BAD_DATA;
   batch_add(&l->batch, &e);
-  if (l->options->wants_names)
-    key_names_add(&l->result->names, l->result->named == ROLE_ITEM ? e.item : e.category,
-                  r->fields[l->columns.at[l->result->named]]);
+  if ((l->options->wants_names || l->options->wants_groups) && named_key(l, &e))
+    key_names_add(&l->result->names, named_key(l, &e), r->fields[l->columns.at[l->result->named]]);
   l->result->read.n_rounded += was_rounded;
   return EXIT_DONE;
 }

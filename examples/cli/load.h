@@ -20,7 +20,8 @@ typedef struct load_counts {
 typedef struct loaded_orders {
   rfm_table *table;
   int32_t has_order; /* whether the orders have a column of order numbers */
-  role named;        /* whose keys have names: ROLE_ITEM or ROLE_CATEGORY, for `repurchase` */
+  role named;        /* whose keys have names: items or categories for `repurchase`, groups for
+                        `watch` */
   key_names names;   /* their texts; empty for other commands */
   load_counts read;
   rfm_table_counts held;

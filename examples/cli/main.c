@@ -2,8 +2,7 @@
 /* rfm: customer segments from orders, at the command line. The largest example of librfm: it uses
  * only the installed headers.
  *
- * This file lists the commands. Those to come (churn, watch) get a line in the table and a file
- * cmd_<name>.c each. */
+ * This file lists the commands; each has a file cmd_<name>.c. */
 #include "commands.h"
 #include "platform.h"
 #include "progress.h"
@@ -48,6 +47,12 @@ static const command commands[] = {
      "  rfm churn orders.csv --save-model churn.rfm\n"
      "  rfm churn orders.csv --model churn.rfm --top 50\n",
      command_churn},
+    {"watch", FOR_WATCH, "ORDERS", "who has come into danger since the last look, told once",
+     "  rfm watch orders.csv\n"
+     "  rfm watch shop.db:orders --state watch.rfm --top 20 -o alerts.csv --replace\n"
+     "  rfm watch orders.csv --from 2011-10-01 --step 1 --rule segment:at_risk --rule overdue\n"
+     "  rfm watch orders.csv --rule probability --model churn.rfm --format json\n",
+     command_watch},
     {"suggest", FOR_SUGGEST, "ORDERS",
      "the purchase cycle: breaks, window and horizon that suit the shop",
      "  rfm suggest orders.csv\n"

@@ -14,16 +14,18 @@
 #include <string.h>
 
 typedef enum option_type {
-  TYPE_TEXT,   /* const char * */
-  TYPE_NUMBER, /* int32_t within least..most */
-  TYPE_BIG,    /* int64_t within least..most */
-  TYPE_FLAG,   /* int32_t, set to 1 */
-  TYPE_CHOICE, /* int32_t: 1 + place among the choices */
-  TYPE_DAY,    /* int32_t has_..., then int32_t ..._day */
-  TYPE_WINDOW, /* int32_t has_..., then int32_t days, or 0 for "all" */
-  TYPE_CLOCK,  /* int32_t: seconds after midnight */
-  TYPE_WHERE,  /* one more of options.where */
-  TYPE_HEADING /* no option: above those that follow it in --help */
+  TYPE_TEXT,      /* const char * */
+  TYPE_NUMBER,    /* int32_t within least..most */
+  TYPE_BIG,       /* int64_t within least..most */
+  TYPE_FLAG,      /* int32_t, set to 1 */
+  TYPE_CHOICE,    /* int32_t: 1 + place among the choices */
+  TYPE_DAY,       /* int32_t has_..., then int32_t ..._day */
+  TYPE_WINDOW,    /* int32_t has_..., then int32_t days, or 0 for "all" */
+  TYPE_CLOCK,     /* int32_t: seconds after midnight */
+  TYPE_WHERE,     /* one more of options.where */
+  TYPE_RULE,      /* one more of options.watch_rules */
+  TYPE_THRESHOLD, /* const char * within the last one of them */
+  TYPE_HEADING    /* no option: above those that follow it in --help */
 } option_type;
 
 typedef struct option {
@@ -92,6 +94,11 @@ static const option table[] = {
      "look at the last DAYS days (default: 365)"},
     {"from", TYPE_DAY, AT(has_from), "YYYY-MM-DD", 0, 0, FOR_MIGRATE,
      "the earlier date (default: three months before the later one)"},
+    {"from", TYPE_DAY, AT(has_from), "YYYY-MM-DD", 0, 0, FOR_WATCH,
+     "no look is earlier (default: the day after the last look in --state FILE, else four weeks "
+     "before --as-of)"},
+    {"step", TYPE_NUMBER, AT(step), "DAYS", 1, 3660, FOR_WATCH,
+     "days from one look to the next, counted back from --as-of (default: 7)"},
     {"rungs", TYPE_NUMBER, AT(rungs), "N", 1, 1000, FOR_LADDER,
      "purchases up to which each is a line (default: 10)"},
     {"purchase", TYPE_CHOICE, AT(purchase), "row|order|day", 0, 0, FOR_ORDERS,
@@ -103,14 +110,15 @@ static const option table[] = {
     HEADING("Scores and segments"),
     {"bins", TYPE_NUMBER, AT(bins), "N", 2, 100, FOR_SCORING,
      "scores run from 1 to N (default: 5)"},
-    {"rule", TYPE_CHOICE, AT(rule), "quantile|nested|width|breaks|ntile|r-rfm", 0, 0, FOR_SCORING,
-     "how breaks between scores are found (default: quantile)"},
+    {"rule", TYPE_CHOICE, AT(rule), "quantile|nested|width|breaks|ntile|r-rfm", 0, 0,
+     FOR_SCORING & ~FOR_WATCH, "how breaks between scores are found (default: quantile)"},
     {"breaks-r", TYPE_TEXT, AT(breaks[0]), "A,B,...", 0, 0, FOR_SCORING,
      "breaks of days since last purchase, such as 30,60,90,180"},
     {"breaks-f", TYPE_TEXT, AT(breaks[1]), "A,B,...", 0, 0, FOR_SCORING, "breaks of purchases"},
     {"breaks-m", TYPE_TEXT, AT(breaks[2]), "A,B,...", 0, 0, FOR_SCORING, "breaks of spend"},
     {"scorer", TYPE_TEXT, AT(scorer), "FILE", 0, 0, FOR_SCORING, "use the breaks saved in FILE"},
-    {"save-scorer", TYPE_TEXT, AT(save_scorer), "FILE", 0, 0, FOR_SCORING, "save the breaks"},
+    {"save-scorer", TYPE_TEXT, AT(save_scorer), "FILE", 0, 0, FOR_SCORING & ~FOR_WATCH,
+     "save the breaks"},
     {"weights", TYPE_TEXT, AT(weights), "R,F,M|hughes|stone|FILE", 0, 0, FOR_SCORING,
      "weights of the composite score, FILE as rfm ahp -o writes it (default: hughes, that is "
      "equal)"},
@@ -130,6 +138,9 @@ static const option table[] = {
     HEADING("Early warning"),
     {"horizon", TYPE_NUMBER, AT(horizon), "DAYS", 1, 3660, FOR_CHURN,
      "how far to look ahead (default: as rfm suggest says)"},
+    {"horizon", TYPE_NUMBER, AT(horizon), "DAYS", 1, 3660, FOR_WATCH,
+     "how far to look ahead, and how long an alerted customer has to come back before it is told "
+     "whether he did (default: as rfm suggest says)"},
     {"list", TYPE_CHOICE, AT(list), "danger|second|focus", 0, 0, FOR_CHURN,
      "those in danger; one-time buyers who may not come a second time; or those high both in risk "
      "and in spend (default: danger)"},
@@ -137,7 +148,41 @@ static const option table[] = {
      "at most N customers, as many as can be contacted (default: 200)"},
     {"model", TYPE_TEXT, AT(model), "FILE", 0, 0, FOR_CHURN,
      "use the model saved in FILE instead of learning one"},
+    {"model", TYPE_TEXT, AT(model), "FILE", 0, 0, FOR_WATCH,
+     "use the model that rfm churn saved in FILE, with any rule (default: --rule probability "
+     "learns "
+     "one from what had happened by the first look)"},
     {"save-model", TYPE_TEXT, AT(save_model), "FILE", 0, 0, FOR_CHURN, "save the model"},
+    HEADING("Alerts"),
+    {"rule", TYPE_RULE, 0, "overdue|fall|composite|segment:KEY|probability", 0, 0, FOR_WATCH,
+     "who is in danger: silent for long beside the own mean gap between purchases; recency score "
+     "lower than 91 days before, with a high M score; composite score low; in this segment; no "
+     "purchase likely. May be repeated (default: overdue). Breaks of scores are those of the first "
+     "look, or of --scorer"},
+    {"enter", TYPE_THRESHOLD, offsetof(typed_rule, enter), "NUMBER", 0, 0, FOR_WATCH,
+     "of the --rule before it: danger begins here (default: 2.5 mean gaps, 2 levels lower, "
+     "composite score 2, as the model says)"},
+    {"leave", TYPE_THRESHOLD, offsetof(typed_rule, leave), "NUMBER", 0, 0, FOR_WATCH,
+     "of the --rule before it: danger ends beyond this; not of fall and segment (default: 1.5 "
+     "gaps, or .6 times --enter; one above it; .10 below it). A purchase ends it in any case"},
+    {"join", TYPE_CHOICE, AT(join), "any|all", 0, 0, FOR_WATCH,
+     "in danger by any of the rules, or only by all at once (default: any)"},
+    {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_WATCH,
+     "at most N alerts a day, as many as can be contacted; who is kept back is looked at again "
+     "(default: 200)"},
+    {"top-per-group", TYPE_BIG, AT(top_per_group), "N", 1, INT32_MAX, FOR_WATCH,
+     "at most N alerts a day in each store or channel (default: no such limit)"},
+    {"cool-down", TYPE_NUMBER, AT(cool_down), "DAYS", 0, 3660, FOR_WATCH,
+     "from one alert to the next of the same customer (default: the shop's median gap, 30 to 90)"},
+    {"start-delay", TYPE_NUMBER, AT(start_delay), "DAYS", 0, 3660, FOR_WATCH,
+     "from the first purchase to the first alert (default: 90, or three-quarter quantile of gaps)"},
+    {"alert-first", TYPE_FLAG, AT(tell_first), NULL, 0, 0, FOR_WATCH,
+     "the first look of all raises alerts too; without it, it only takes down who is in danger "
+     "already"},
+    {"state", TYPE_TEXT, AT(state), "FILE", 0, 0, FOR_WATCH,
+     "what the watch remembers: read if FILE is there, written when all alerts are out, so that "
+     "the "
+     "next run tells only what is new"},
     HEADING("Clusters"),
     {"k", TYPE_TEXT, AT(k), "N|auto", 0, 0, FOR_CLUSTER,
      "number of clusters; auto: the one of 2 to 12 with the largest silhouette (default: 8)"},
@@ -293,6 +338,26 @@ static int add_where(options *o, const char *text)
   return EXIT_DONE;
 }
 
+static int add_rule(options *o, const char *name)
+{
+  if (o->n_watch_rules == MAX_WATCH_RULES)
+    return bad_usage("--rule can be given %d times at most", MAX_WATCH_RULES);
+  o->watch_rules[o->n_watch_rules++].name = name;
+  return EXIT_DONE;
+}
+
+static int set_threshold(options *o, const option *p, const char *text)
+{
+  const char **threshold;
+
+  if (!o->n_watch_rules)
+    return bad_usage("--%s stands behind the rule that it is of, as in --rule overdue --%s %s",
+                     p->name, p->name, text);
+  threshold = (const char **)((char *)&o->watch_rules[o->n_watch_rules - 1] + p->offset);
+  *threshold = text;
+  return EXIT_DONE;
+}
+
 static int set_option(options *o, const option *p, const char *text)
 {
   void *field = (char *)o + p->offset;
@@ -315,6 +380,10 @@ static int set_option(options *o, const option *p, const char *text)
     return set_clock(field, p, text);
   case TYPE_WHERE:
     return add_where(o, text);
+  case TYPE_RULE:
+    return add_rule(o, text);
+  case TYPE_THRESHOLD:
+    return set_threshold(o, p, text);
   case TYPE_WINDOW:
     return set_window(field, p, text);
   case TYPE_HEADING:
@@ -385,7 +454,11 @@ static void set_defaults(options *o, const command *c)
   o->by = BY_COMPOSITE;
   o->rungs = 10;
   o->moves_by = 1;
+  o->cool_down = -1;
+  o->start_delay = -1;
+  o->step = 7;
   o->wants_names = c->mask == FOR_REPURCHASE;
+  o->wants_groups = c->mask == FOR_WATCH;
   o->window_days = c->mask & FOR_DYNAMIC ? YEAR_DAYS : 0;
   o->first_day = 19358; /* 2023-01-01 */
 }
@@ -508,10 +581,8 @@ static const char *measuring_given(const options *o)
   return o->money ? "--money" : NULL;
 }
 
-const char *options_scoring_given(const options *o)
+const char *options_breaks_given(const options *o)
 {
-  if (measuring_given(o))
-    return measuring_given(o);
   if (o->bins)
     return "--bins";
   if (o->rule)
@@ -520,6 +591,11 @@ const char *options_scoring_given(const options *o)
     return "--weights";
   return o->breaks[0] || o->breaks[1] || o->breaks[2] ? "--breaks-r, --breaks-f or --breaks-m"
                                                       : NULL;
+}
+
+const char *options_scoring_given(const options *o)
+{
+  return measuring_given(o) ? measuring_given(o) : options_breaks_given(o);
 }
 
 const char *options_churn_given(const options *o)

@@ -11,7 +11,7 @@ import time
 from harness import FEATURES, PROGRAM, done, folder, main, orders, refused, rfm, skip
 from small_shop import ORDERS
 
-COMMANDS = ("score", "segments", "cells", "customer", "pareto", "cluster", "churn", "suggest", "ahp", "simulate")
+COMMANDS = ("score", "segments", "cells", "customer", "pareto", "cluster", "churn", "watch", "suggest", "ahp", "simulate")
 
 
 def _on_terminal(*arguments, env=None):

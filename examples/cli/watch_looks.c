@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* The looks of a watch. Alerts are kept until all looks are done: an output is written whole or
+ * not at all. */
+#include "watch_looks.h"
+
+#include "memory.h"
+#include "messages.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the customer's row of a table shows, as of the day of the look. */
+static void measure(const pipeline *p, const rfm_watch_alert *alert, double out[N_SCORED])
+{
+  double *values = new_array((size_t)p->n_metrics, sizeof *values);
+  const int failed = rfm_features_one(p->orders.table, rfm_features_metrics(p->features),
+                                      alert->day, alert->id, values, p->n_metrics, NULL, NULL);
+
+  for (int i = 0; i < N_SCORED; i++)
+    out[i] = failed ? NAN : values[i];
+  free(values);
+}
+
+static int RFM_CALL keep_alert(const rfm_watch_alert *alert, void *user_data)
+{
+  watch_looks *w = user_data;
+  kept_alert *kept;
+
+  w->alerts = grow_array(w->alerts, &w->alerts_room, w->n_alerts + 1, sizeof *w->alerts);
+  kept = &w->alerts[w->n_alerts++];
+  memset(kept, 0, sizeof *kept);
+  kept->alert = *alert;
+  kept->n_id = (size_t)alert->id->n_bytes;
+  kept->id = copy_text((const char *)alert->id->bytes, kept->n_id);
+  for (int32_t i = 0; i < alert->n_reasons && i < MAX_ALERT_REASONS; i++)
+    kept->reasons[i] = alert->reasons[i];
+  measure(w->pipeline, alert, kept->value);
+  kept->alert.id = NULL;
+  kept->alert.reasons = NULL;
+  return RFM_CONTINUE;
+}
+
+static int look(watch_looks *w, watch_look *l)
+{
+  rfm_watch_hooks hooks = {.struct_size = sizeof hooks, .alert = keep_alert, .user_data = w};
+  rfm_error error;
+
+  hooks.flags = l->is_quiet ? RFM_WATCH_QUIET : 0u;
+  l->result.struct_size = sizeof l->result;
+  return from_status(rfm_watch_run(w->watch, w->pipeline->orders.table, &w->sources, l->day, &hooks,
+                                   &l->result, &error),
+                     &error, "look at the customers");
+}
+
+int watch_looks_run(watch_looks *w)
+{
+  int status = EXIT_DONE;
+
+  w->n_looks = (size_t)((w->last_day - w->first_day) / w->step) + 1;
+  w->looks = new_array(w->n_looks, sizeof *w->looks);
+  for (size_t i = 0; i < w->n_looks && !status; i++) {
+    w->looks[i].day = w->last_day - (int32_t)(w->n_looks - 1 - i) * w->step;
+    w->looks[i].is_quiet = w->begins_quiet && i == 0;
+    status = look(w, &w->looks[i]);
+  }
+  return status;
+}
+
+void watch_looks_free(watch_looks *w)
+{
+  for (size_t i = 0; i < w->n_alerts; i++)
+    free(w->alerts[i].id);
+  free(w->alerts);
+  free(w->looks);
+}

@@ -20,7 +20,7 @@ enum {
   N_COLUMNS
 };
 
-enum { BY_SEGMENT = 1, MONTHS_BACK = 3, N_STAGES = RFM_STAGE_LAPSED };
+enum { BY_SEGMENT = 1, N_STAGES = RFM_STAGE_LAPSED };
 
 static const report_column migrate_columns[N_COLUMNS] = {
     {"from", W_WAS_IN, CELL_TEXT, IN_DATA},
@@ -67,31 +67,87 @@ static void name_place(const pipeline *p, int32_t place, cell *key, cell *name)
 
 /* ---- rows ---- */
 
-static int give_move(const pipeline *p, report *r, int32_t from, int32_t to, int64_t n, int64_t all)
-{
-  cell cells[N_COLUMNS];
+/* From one place to another, or to the same. */
+typedef struct move {
+  int32_t from, to;
+  int64_t n, n_from; /* customers; all who were there */
+} move;
 
-  name_place(p, from, &cells[COLUMN_FROM], &cells[COLUMN_FROM_NAME]);
-  name_place(p, to, &cells[COLUMN_TO], &cells[COLUMN_TO_NAME]);
-  cells[COLUMN_CUSTOMERS] = cell_count(n);
-  cells[COLUMN_SHARE] = cell_share((double)n / (double)all);
-  return report_row(r, cells);
-}
-
-static int give_moves(const pipeline *p, report *r, const int64_t *count)
+/* Lists the moves that somebody made, by place. Returns their number. */
+static size_t list_moves(const pipeline *p, const int64_t *count, move *moves)
 {
   const int32_t n = (int32_t)n_places(p);
-  int status = report_begin(r, &migrate_section);
+  size_t found = 0;
 
   for (int32_t from = 0; from < n; from++) {
     int64_t all = 0;
 
     for (int32_t to = 0; to < n; to++)
       all += count[from * n + to];
-    for (int32_t to = 0; to < n && !status; to++)
+    for (int32_t to = 0; to < n; to++)
       if (count[from * n + to])
-        status = give_move(p, r, from, to, count[from * n + to], all);
+        moves[found++] = (move){from, to, count[from * n + to], all};
   }
+  return found;
+}
+
+/* The largest first, those who stayed last; ties by place. */
+static int compare_moves(const void *left, const void *right)
+{
+  const move *a = left, *b = right;
+  const int a_stays = a->from == a->to, b_stays = b->from == b->to;
+
+  if (a_stays != b_stays)
+    return a_stays - b_stays;
+  if (a->n != b->n)
+    return a->n < b->n ? 1 : -1;
+  return a->from != b->from ? (a->from > b->from) - (a->from < b->from)
+                            : (a->to > b->to) - (a->to < b->to);
+}
+
+static int give_move(const pipeline *p, report *r, const move *m)
+{
+  cell cells[N_COLUMNS];
+
+  name_place(p, m->from, &cells[COLUMN_FROM], &cells[COLUMN_FROM_NAME]);
+  name_place(p, m->to, &cells[COLUMN_TO], &cells[COLUMN_TO_NAME]);
+  cells[COLUMN_CUSTOMERS] = cell_count(m->n);
+  cells[COLUMN_SHARE] = cell_share((double)m->n / (double)m->n_from);
+  return report_row(r, cells);
+}
+
+static void note_counts(const pipeline *p, report *r, word text, int64_t first, int64_t second)
+{
+  char line[256], a[AMOUNT_SIZE], b[AMOUNT_SIZE];
+
+  report_note(r, say_with(line, sizeof line, (language)p->options->lang, text,
+                          amount_count(first, a), amount_count(second, b), NULL));
+}
+
+static int give_moves(const pipeline *p, report *r, const int64_t *count)
+{
+  const int64_t top = p->options->top;
+  move *moves = new_array((size_t)(n_places(p) * n_places(p)), sizeof *moves);
+  const size_t n = list_moves(p, count, moves);
+  int64_t n_stayed = 0, n_moved = 0, n_shown = 0;
+  int status = report_begin(r, &migrate_section);
+
+  if (top)
+    qsort(moves, n, sizeof *moves, compare_moves);
+  for (size_t i = 0; i < n && !status; i++) {
+    const int stays = moves[i].from == moves[i].to;
+
+    *(stays ? &n_stayed : &n_moved) += moves[i].n;
+    if (top && (stays || (int64_t)i >= top))
+      continue;
+    n_shown += stays ? 0 : moves[i].n;
+    status = give_move(p, r, &moves[i]);
+  }
+  free(moves);
+  if (!status && n_shown < n_moved)
+    note_counts(p, r, W_NOTE_LARGEST_MOVES, n_shown, n_moved);
+  if (!status)
+    note_counts(p, r, W_NOTE_STAYED, n_stayed, n_stayed + n_moved);
   return status;
 }
 
@@ -109,7 +165,7 @@ static void give_note(const pipeline *p, report *r, const rfm_track_info *info)
 
 /* ---- the track ---- */
 
-/* Three months before, unless the person says when. */
+/* So many months before, unless the person says when. */
 static int settle_dates(const pipeline *p, int32_t day[2])
 {
   const options *o = p->options;
@@ -118,7 +174,7 @@ static int settle_dates(const pipeline *p, int32_t day[2])
   day[1] = p->as_of_day;
   if (o->has_from)
     day[0] = o->from_day;
-  else if (rfm_day_steps(p->as_of_day, RFM_STEP_MONTHS, -MONTHS_BACK, back, 2, NULL))
+  else if (rfm_day_steps(p->as_of_day, RFM_STEP_MONTHS, -o->months, back, 2, NULL))
     return bad_usage("which earlier date? Say --from YYYY-MM-DD");
   else
     day[0] = back[0];
@@ -160,7 +216,8 @@ static int write_moves(const pipeline *p, report **r)
   if (!status)
     status = measure_moves(p, day, &track);
   progress_clear();
-  if (!status && rfm_track_get(track, &info, NULL) == RFM_OK && !by_segment(p) && info.cycle_days == 0)
+  if (!status && rfm_track_get(track, &info, NULL) == RFM_OK && !by_segment(p) &&
+      info.cycle_days == 0)
     status = bad_data("%s: nobody bought twice, so there is no cycle to tell stages by",
                       p->options->orders);
   if (!status)

@@ -60,6 +60,7 @@ static const command commands[] = {
      command_suggest},
     {"migrate", FOR_MIGRATE, "ORDERS", "who moved from which segment to which between two dates",
      "  rfm migrate orders.csv\n"
+     "  rfm migrate orders.csv --months 1 --top 12\n"
      "  rfm migrate orders.csv --from 2011-06-30 --as-of 2011-11-30\n"
      "  rfm migrate shop.db:orders --by stage --window all --format csv\n",
      command_migrate},

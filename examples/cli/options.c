@@ -93,7 +93,9 @@ static const option table[] = {
     {"window", TYPE_WINDOW, AT(has_window), "DAYS|all", 1, 36500, FOR_DYNAMIC,
      "look at the last DAYS days (default: 365)"},
     {"from", TYPE_DAY, AT(has_from), "YYYY-MM-DD", 0, 0, FOR_MIGRATE,
-     "the earlier date (default: three months before the later one)"},
+     "the earlier date (default: by --months)"},
+    {"months", TYPE_NUMBER, AT(months), "N", 1, 1200, FOR_MIGRATE,
+     "the earlier date lies N months before the later one (default: 3)"},
     {"from", TYPE_DAY, AT(has_from), "YYYY-MM-DD", 0, 0, FOR_WATCH,
      "no look is earlier (default: the day after the last look in --state FILE, else four weeks "
      "before --as-of)"},
@@ -133,6 +135,10 @@ static const option table[] = {
      "(default: composite)"},
     {"by", TYPE_CHOICE, AT(moves_by), "segment|stage", 0, 0, FOR_MIGRATE,
      "moves between segments, or between stages of the life-cycle (default: segment)"},
+    {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_MIGRATE,
+     "only the N largest moves from one place to another, the largest first (default: all, and "
+     "those "
+     "who stayed, by place)"},
     {"by", TYPE_CHOICE, AT(repurchase_by), "item|category", 0, 0, FOR_REPURCHASE,
      "what was bought again (default: item if there is such a column, else category)"},
     HEADING("Early warning"),
@@ -453,6 +459,7 @@ static void set_defaults(options *o, const command *c)
   o->days = 730;
   o->by = BY_COMPOSITE;
   o->rungs = 10;
+  o->months = 3;
   o->moves_by = 1;
   o->cool_down = -1;
   o->start_delay = -1;

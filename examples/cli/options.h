@@ -54,6 +54,7 @@ typedef struct options {
   int32_t has_window;         /* it was typed */
   int32_t window_days;        /* 0: all history */
   int32_t has_from, from_day; /* of `migrate` and `watch` */
+  int32_t months;             /* of `migrate`, when there is no --from */
   int32_t rungs;              /* of `ladder` */
   int32_t moves_by;           /* 1 segments, 2 stages */
   int32_t wants_names;        /* `repurchase`: texts of items and categories are kept */

@@ -418,13 +418,18 @@ static const struct {
          u8"\u8ddd\u4e0a\u6b21\u8d2d\u4e70\u7684\u6708\u6570\u4e3a\u5df2\u6ee1\u6708\u6570\u52a0"
          u8"\u4e00\uff1a\u6628\u5929\u8d2d\u4e70\u5373\u4e3a\u7b2c1\u4e2a\u6708\u3002"},
     [W_NOTE_MOVES] =
-        {"Each line: where they were on {1}, where they are on {2}. One ruler for both dates.",
+        {"Each line: where they were on {1}, where they are on {2}. The same breaks score both.",
          u8"\u6bcf\u884c\uff1a{1}\u6240\u5728\u4e0e{2}"
          u8"\u6240\u5728\uff1b\u4e24\u65e5\u4f7f\u7528\u540c\u4e00\u5207\u70b9\u3002"},
     [W_NOTE_STAGES] = {"Each line: where they were on {1}, where they are on {2}. Purchase cycle "
                        "of the shop: {3} days.",
                        u8"\u6bcf\u884c\uff1a{1}\u6240\u5728\u4e0e{2}"
                        u8"\u6240\u5728\u3002\u672c\u5e97\u8d2d\u4e70\u5468\u671f{3}\u5929\u3002"},
+    [W_NOTE_LARGEST_MOVES] = {"These are {1} of the {2} customers who moved.",
+                              u8"\u4ee5\u4e0a\u4e3a\u53d1\u751f\u8fc1\u79fb\u7684{2}"
+                              u8"\u540d\u4f1a\u5458\u4e2d\u7684{1}\u540d\u3002"},
+    [W_NOTE_STAYED] = {"{1} of {2} customers are where they were.",
+                       u8"{2}\u540d\u4f1a\u5458\u4e2d{1}\u540d\u7559\u5728\u539f\u5904\u3002"},
     [W_NTH_PURCHASE] = {"purchase", u8"\u7b2c\u51e0\u6b21\u8d2d\u4e70"},
     [W_REACHED] = {"came to it", u8"\u8fbe\u5230\u4eba\u6570"},
     [W_STAYED] = {"came no further", u8"\u6b62\u6b65\u4eba\u6570"},

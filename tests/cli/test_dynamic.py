@@ -111,6 +111,25 @@ def moves_say_where_they_were_and_where_they_are():
         assert abs(float(row["share_from"]) - int(row["customers"]) / same) < 1e-9
 
 
+def the_largest_moves_come_first_and_those_who_stayed_are_counted():
+    # as above: B, C and D go to three places, E returned everything, A became a champion
+    options = ("--from", "2024-02-10", *BREAKS)
+    rows = _csv_of("migrate", orders(SHOP), *options, "--top", "9")
+    assert len(rows) == 5 and all(row["from"] != row["to"] for row in rows)
+    longer = SHOP + "F,2024-04-09,11,10.00,cup,things\n"  # like D
+    first = _csv_of("migrate", orders(longer), *options, "--top", "1")
+    assert [(row["from"], row["to"], row["customers"]) for row in first] == [("not_born", "new", "2")]
+    out = done("migrate", orders(longer), *options, "--top", "1").out
+    assert "These are 2 of the 6 customers who moved." in out
+    assert "0 of 6 customers are where they were." in out
+
+
+def the_earlier_date_may_be_given_in_months():
+    by_date = done("migrate", orders(SHOP), "--from", "2024-03-10").out
+    assert done("migrate", orders(SHOP), "--months", "1").out == by_date
+    assert "2024-01-10" in done("migrate", orders(SHOP)).out  # three months
+
+
 def moves_between_stages_name_the_cycle():
     # gaps 29 17 42 44: the median is 35.5 days
     out = done("migrate", orders(SHOP), "--by", "stage", "--from", "2024-02-10").out

@@ -13,6 +13,7 @@
 enum {
   COLUMN_ID,
   COLUMN_RECENCY,
+  COLUMN_RECENCY_SHOWN,
   COLUMN_FREQUENCY,
   COLUMN_MONETARY,
   COLUMN_CHANCE,
@@ -24,7 +25,8 @@ enum {
 
 static const report_column churn_columns[N_COLUMNS] = {
     {"id", W_MEMBER, CELL_TEXT, IN_BOTH},
-    {"recency_days", W_RECENCY, CELL_COUNT, IN_BOTH},
+    {"recency_days", W_RECENCY, CELL_COUNT, IN_DATA},
+    {"recency_days", W_RECENCY, CELL_COUNT, IN_TABLE},
     {"frequency", W_PURCHASES, CELL_COUNT, IN_BOTH},
     {"monetary", W_SPEND, CELL_MONEY, IN_BOTH},
     {"probability", W_CHANCE, CELL_SHARE, IN_BOTH},
@@ -43,6 +45,8 @@ static const report_section list_sections[] = {
 };
 
 enum {
+  MODEL_VERDICT,
+  MODEL_VERDICT_TEXT,
   MODEL_HORIZON,
   MODEL_EXAMPLES,
   MODEL_HELD_BACK,
@@ -52,12 +56,12 @@ enum {
   MODEL_LOSS_RATE,
   MODEL_LOSS_BASE,
   MODEL_CALIBRATION,
-  MODEL_VERDICT,
-  MODEL_VERDICT_TEXT,
   N_MODEL
 };
 
 static const report_column model_columns[N_MODEL] = {
+    {"verdict", W_VERDICT, CELL_TEXT, IN_DATA},
+    {"verdict", W_VERDICT, CELL_TEXT, IN_TABLE},
     {"horizon_days", W_HORIZON, CELL_COUNT, IN_BOTH},
     {"examples", W_EXAMPLES, CELL_COUNT, IN_BOTH},
     {"held_back", W_HELD_BACK, CELL_COUNT, IN_BOTH},
@@ -67,8 +71,6 @@ static const report_column model_columns[N_MODEL] = {
     {"log_loss_rate", W_LOG_LOSS_RATE, CELL_NUMBER, IN_BOTH},
     {"log_loss_base_rate", W_LOG_LOSS_BASE, CELL_NUMBER, IN_BOTH},
     {"calibration_error", W_CALIBRATION, CELL_SHARE, IN_BOTH},
-    {"verdict", W_VERDICT, CELL_TEXT, IN_DATA},
-    {"verdict", W_VERDICT, CELL_TEXT, IN_TABLE},
 };
 
 static const report_section model_section = {"model", W_TITLE_MODEL, 1, N_MODEL, model_columns};
@@ -157,29 +159,33 @@ static int choose(warning *w, const options *o)
 
 /* ---- rows ---- */
 
-static const char *reason_text(const warning *w, int64_t row, char out[REASON_SIZE])
+static const char *reason_text(const warning *w, int64_t row, char out[REASONS_SIZE])
 {
   rfm_churn_reason reasons[N_REASONS];
   double values[N_REASONS + 8];
   const int32_t n_values = rfm_metrics_size(rfm_churn_metrics(w->churn));
-  int32_t n = 0;
+  churn_reasons why = {.list = reasons};
 
   memset(reasons, 0, sizeof reasons);
   for (int i = 0; i < N_REASONS; i++)
     reasons[i].struct_size = sizeof reasons[i];
-  if (rfm_features_row(w->p.features, row, NULL, values, n_values, NULL, NULL) ||
-      rfm_churn_reasons(w->churn, values, n_values, reasons, N_REASONS, &n, NULL))
-    n = 0;
-  return churn_reason_text(w->churn, reasons, n, w->p.options, out);
+  if (!rfm_features_row(w->p.features, row, NULL, values, n_values, NULL, NULL) &&
+      !rfm_churn_reasons(w->churn, values, n_values, reasons, N_REASONS, &why.n, NULL)) {
+    why.days = values[0];
+    why.gap_days = churn_gap_days(w->churn, values);
+  }
+  return churn_reasons_text(w->churn, &why, w->p.options, out);
 }
 
+/* A table need not say twice what the reason of the silent says. */
 static int give_row(const warning *w, report *r, int64_t i)
 {
-  char reason[REASON_SIZE];
+  char reason[REASONS_SIZE];
   cell cells[N_COLUMNS];
 
   cells[COLUMN_ID] = pipeline_id(&w->p, i);
   cells[COLUMN_RECENCY] = pipeline_days(&w->p, i);
+  cells[COLUMN_RECENCY_SHOWN] = w->list == LIST_FOCUS ? cells[COLUMN_RECENCY] : cell_empty();
   cells[COLUMN_FREQUENCY] = cell_count((int64_t)w->p.value[1][i]);
   cells[COLUMN_MONETARY] = cell_money(w->p.value[2][i]);
   cells[COLUMN_CHANCE] = cell_share(w->scores.probability[i]);
@@ -189,16 +195,25 @@ static int give_row(const warning *w, report *r, int64_t i)
   return report_row(r, cells);
 }
 
+static void give_notes(const warning *w, report *r)
+{
+  const language lang = (language)w->p.options->lang;
+  char line[512], days[AMOUNT_SIZE];
+
+  report_note(r, say_with(line, sizeof line, lang, W_NOTE_CHANCE,
+                          amount_count(w->info.horizon_days, days), NULL, NULL));
+  report_note(r, say(lang, W_NOTE_EXPECTED));
+  report_note(r, say(lang, W_NOTE_REASONS));
+}
+
 static int give_rows(const warning *w, report *r)
 {
-  char line[512], days[AMOUNT_SIZE];
   int status = report_begin(r, &list_sections[w->list]);
 
   for (int64_t i = 0; i < w->n && !status; i++)
     status = give_row(w, r, w->rows[i]);
   if (!status)
-    report_note(r, say_with(line, sizeof line, (language)w->p.options->lang, W_NOTE_CHANCE,
-                            amount_count(w->info.horizon_days, days), NULL, NULL));
+    give_notes(w, r);
   return status;
 }
 
@@ -224,6 +239,9 @@ static int give_model(const warning *w, report *r)
     status = report_begin(r, &model_section);
   if (status)
     return status;
+  cells[MODEL_VERDICT] = cell_text(verdict_codes[told.verdict]);
+  cells[MODEL_VERDICT_TEXT] =
+      cell_text(say((language)w->p.options->lang, verdict_word(told.verdict)));
   cells[MODEL_HORIZON] = cell_count(w->info.horizon_days);
   cells[MODEL_EXAMPLES] = cell_count(told.n_examples);
   cells[MODEL_HELD_BACK] = cell_count(told.n_holdout);
@@ -233,9 +251,6 @@ static int give_model(const warning *w, report *r)
   cells[MODEL_LOSS_RATE] = cell_number(told.baseline_log_loss[2]);
   cells[MODEL_LOSS_BASE] = cell_number(told.baseline_log_loss[0]);
   cells[MODEL_CALIBRATION] = cell_share(told.calibration_error);
-  cells[MODEL_VERDICT] = cell_text(verdict_codes[told.verdict]);
-  cells[MODEL_VERDICT_TEXT] =
-      cell_text(say((language)w->p.options->lang, verdict_word(told.verdict)));
   return report_row(r, cells);
 }
 

@@ -3,6 +3,7 @@
  * not at all. */
 #include "watch_looks.h"
 
+#include "churn_model.h"
 #include "memory.h"
 #include "messages.h"
 
@@ -10,15 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the customer's row of a table shows, as of the day of the look. */
-static void measure(const pipeline *p, const rfm_watch_alert *alert, double out[N_SCORED])
+/* What the customer's row of a table shows, as of the day of the look. Recency, frequency and
+ * monetary are the first metrics of everything. */
+static void measure(const watch_looks *w, const rfm_watch_alert *alert, kept_alert *kept)
 {
-  double *values = new_array((size_t)p->n_metrics, sizeof *values);
-  const int failed = rfm_features_one(p->orders.table, rfm_features_metrics(p->features),
-                                      alert->day, alert->id, values, p->n_metrics, NULL, NULL);
+  const rfm_churn *churn = w->sources.churn;
+  const rfm_metrics *metrics =
+      churn ? rfm_churn_metrics(churn) : rfm_features_metrics(w->pipeline->features);
+  const int32_t n = rfm_metrics_size(metrics);
+  double *values = new_array((size_t)n, sizeof *values);
+  const int failed = rfm_features_one(w->pipeline->orders.table, metrics, alert->day, alert->id,
+                                      values, n, NULL, NULL);
 
   for (int i = 0; i < N_SCORED; i++)
-    out[i] = failed ? NAN : values[i];
+    kept->value[i] = failed ? NAN : values[i];
+  kept->gap_days = failed || !churn ? NAN : churn_gap_days(churn, values);
   free(values);
 }
 
@@ -35,7 +42,7 @@ static int RFM_CALL keep_alert(const rfm_watch_alert *alert, void *user_data)
   kept->id = copy_text((const char *)alert->id->bytes, kept->n_id);
   for (int32_t i = 0; i < alert->n_reasons && i < MAX_ALERT_REASONS; i++)
     kept->reasons[i] = alert->reasons[i];
-  measure(w->pipeline, alert, kept->value);
+  measure(w, alert, kept);
   kept->alert.id = NULL;
   kept->alert.reasons = NULL;
   return RFM_CONTINUE;

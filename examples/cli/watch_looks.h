@@ -14,6 +14,7 @@ typedef struct kept_alert {
   size_t n_id; /* bytes */
   rfm_churn_reason reasons[MAX_ALERT_REASONS];
   double value[N_SCORED]; /* recency, frequency, monetary on the day of the look */
+  double gap_days;        /* own mean gap between purchases; NaN without one or without a model */
 } kept_alert;
 
 typedef struct watch_look {

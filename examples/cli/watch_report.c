@@ -81,38 +81,45 @@ static language language_of(const watch_looks *w)
 /* ---- reasons ---- */
 
 /* The value of the rule is the recency in mean gaps, so their quotient is the mean gap. */
-static void say_overdue(const watch_looks *w, const kept_alert *a, char out[REASON_SIZE])
+static void say_overdue(const watch_looks *w, const kept_alert *a, char out[REASONS_SIZE])
 {
   char days[AMOUNT_SIZE], times[AMOUNT_SIZE], gap[AMOUNT_SIZE];
 
-  say_with(out, REASON_SIZE, language_of(w), W_REASON_OVERDUE, amount_number(a->value[0], days),
+  say_with(out, REASONS_SIZE, language_of(w), W_REASON_OVERDUE, amount_number(a->value[0], days),
            amount_fixed(1, a->alert.value, times),
            amount_fixed(1, a->value[0] / a->alert.value, gap));
 }
 
-static void say_segment(const watch_looks *w, const kept_alert *a, char out[REASON_SIZE])
+static void say_segment(const watch_looks *w, const kept_alert *a, char out[REASONS_SIZE])
 {
   const rfm_segments *segments = w->sources.segments;
   const char *tag = language_tag(language_of(w));
   const int is_first = isnan(a->alert.value_before);
 
-  say_with(out, REASON_SIZE, language_of(w), is_first ? W_REASON_SEGMENT_NOW : W_REASON_SEGMENT,
+  say_with(out, REASONS_SIZE, language_of(w), is_first ? W_REASON_SEGMENT_NOW : W_REASON_SEGMENT,
            rfm_segments_name(segments, (int32_t)a->alert.value, tag),
            is_first ? NULL : rfm_segments_name(segments, (int32_t)a->alert.value_before, tag),
            NULL);
 }
 
 static void say_fall(const watch_looks *w, const kept_alert *a, const rfm_watch_rule *rule,
-                     char out[REASON_SIZE])
+                     char out[REASONS_SIZE])
 {
   char score[AMOUNT_SIZE], levels[AMOUNT_SIZE], days[AMOUNT_SIZE];
 
-  say_with(out, REASON_SIZE, language_of(w), W_REASON_FALL, amount_number(a->alert.value, score),
+  say_with(out, REASONS_SIZE, language_of(w), W_REASON_FALL, amount_number(a->alert.value, score),
            amount_number(rule->enter, levels), amount_count(rule->days, days));
 }
 
+static void say_chance(const watch_looks *w, const kept_alert *a, char out[REASONS_SIZE])
+{
+  const churn_reasons why = {a->reasons, a->alert.n_reasons, a->value[0], a->gap_days};
+
+  churn_reasons_text(w->sources.churn, &why, w->pipeline->options, out);
+}
+
 /* Why, by the first rule that holds. */
-static const char *reason_text(const watch_looks *w, const kept_alert *a, char out[REASON_SIZE])
+static const char *reason_text(const watch_looks *w, const kept_alert *a, char out[REASONS_SIZE])
 {
   rfm_watch_rule rule = {.struct_size = sizeof rule};
   char score[AMOUNT_SIZE];
@@ -127,10 +134,10 @@ static const char *reason_text(const watch_looks *w, const kept_alert *a, char o
   else if (rule.kind == RFM_WATCH_FALL)
     say_fall(w, a, &rule, out);
   else if (rule.kind == RFM_WATCH_COMPOSITE)
-    say_with(out, REASON_SIZE, language_of(w), W_REASON_COMPOSITE,
+    say_with(out, REASONS_SIZE, language_of(w), W_REASON_COMPOSITE,
              amount_fixed(2, a->alert.value, score), NULL, NULL);
   else
-    churn_reason_text(w->sources.churn, a->reasons, a->alert.n_reasons, w->pipeline->options, out);
+    say_chance(w, a, out);
   return out;
 }
 
@@ -140,7 +147,7 @@ enum { ALERT_ID_SIZE = 17 }; /* hexadecimal: JSON numbers do not hold 64 bits */
 
 static int give_alert(const watch_looks *w, const kept_alert *a, report *r)
 {
-  char reason[REASON_SIZE], rules[RULES_TEXT_SIZE], alert_id[ALERT_ID_SIZE];
+  char reason[REASONS_SIZE], rules[RULES_TEXT_SIZE], alert_id[ALERT_ID_SIZE];
   cell cells[N_COLUMNS];
 
   snprintf(alert_id, sizeof alert_id, "%016llx", (unsigned long long)a->alert.alert_id);
@@ -217,6 +224,14 @@ static void note_beginning(const watch_looks *w, report *r)
                           amount_count(w->looks[0].result.n_entered, n), NULL));
 }
 
+static void note_chance(const watch_looks *w, int32_t horizon_days, report *r)
+{
+  note_numbers(w, r, W_NOTE_CHANCE_THEN, horizon_days, 0, 0);
+  report_note(r, say(language_of(w), W_NOTE_EXPECTED));
+  if (watch_rules_have(w->watch, RFM_WATCH_PROBABILITY))
+    report_note(r, say(language_of(w), W_NOTE_REASONS));
+}
+
 enum { REVIEWED = 1000 }; /* customers alerted last */
 
 static int give_review(const watch_looks *w, int32_t horizon_days, report *r)
@@ -254,6 +269,6 @@ int watch_report_give(const watch_looks *w, int32_t horizon_days, report *r)
   if (w->n_alerts)
     report_note(r, say(language_of(w), W_NOTE_ALERT_DAY));
   if (w->sources.churn)
-    note_numbers(w, r, W_NOTE_CHANCE_THEN, horizon_days, 0, 0);
+    note_chance(w, horizon_days, r);
   return give_review(w, horizon_days, r);
 }

@@ -485,43 +485,66 @@ static const struct {
     [W_AFTER_10] = {"+10", u8"+10"},
     [W_AFTER_11] = {"+11", u8"+11"},
     [W_AFTER_12] = {"+12", u8"+12"},
-    [W_CHANCE] = {"chance of no purchase", u8"\u4e0d\u518d\u8d2d\u4e70\u6982\u7387"},
-    [W_RISE] = {"raised by silence", u8"\u6c89\u9ed8\u5e26\u6765\u7684\u4e0a\u5347"},
+    [W_CHANCE] = {"% chance of no purchase", u8"\u4e0d\u518d\u8d2d\u4e70\u6982\u7387%"},
+    [W_RISE] = {"% by silence", u8"\u5176\u4e2d\u6c89\u9ed8\u6240\u81f4%"},
     [W_SPEND_EXPECTED] = {"spend expected if kept",
                           u8"\u9884\u8ba1\u6d88\u8d39(\u82e5\u7559\u4f4f)"},
     [W_REASON] = {"reason", u8"\u539f\u56e0"},
-    [W_REASON_TEXT] = {"{1} {2} (typical {3})", u8"{1} {2} (\u5178\u578b\u503c {3})"},
+    [W_REASON_TEXT] = {"{1}: {2} (others {3})",
+                       u8"{1}\uff1a{2}\uff08\u4e00\u822c\u4f1a\u5458{3}\uff09"},
+    [W_REASON_SILENCE] =
+        {"no purchase for {1} days, usual gap {2}",
+         u8"\u5df2{1}\u5929\u672a\u8d2d\u4e70\uff0c\u5e73\u65f6\u95f4\u9694{2}\u5929"},
     [W_TITLE_DANGER] = {"Who is likely to leave", u8"\u6d41\u5931\u9884\u8b66\u540d\u5355"},
     [W_TITLE_SECOND] = {"One-time buyers who may not come again",
                         u8"\u4e8c\u6b21\u8d2d\u4e70\u540d\u5355"},
     [W_TITLE_FOCUS] = {"High in risk and in spend",
                        u8"\u9ad8\u98ce\u9669\u9ad8\u4ef7\u503c\u540d\u5355"},
-    [W_TITLE_MODEL] = {"The model, tested on days held back", u8"\u6a21\u578b\u68c0\u9a8c"},
+    [W_TITLE_MODEL] = {"How far the list can be trusted: the model, tested on days held back",
+                       u8"\u540d\u5355\u53ef\u4fe1\u5ea6\uff1a\u5728\u7559\u51fa\u7684\u65e5\u5b50"
+                       u8"\u4e0a\u68c0\u9a8c\u6a21\u578b"},
     [W_EXAMPLES] = {"examples learned from", u8"\u8bad\u7ec3\u6837\u672c"},
     [W_HELD_BACK] = {"customers held back", u8"\u68c0\u9a8c\u4eba\u6570"},
-    [W_AUC] = {"AUC", u8"\u66f2\u7ebf\u4e0b\u9762\u79ef"},
-    [W_LOG_LOSS] = {"log loss", u8"\u5bf9\u6570\u635f\u5931"},
+    [W_AUC] = {"leavers before stayers (AUC: 0.5 is chance, 1 perfect)",
+               u8"\u6392\u5e8f\u51c6\u786e\u5ea6\uff08AUC\uff1a0."
+               u8"5\u4e3a\u968f\u673a\uff0c1\u4e3a\u5b8c\u7f8e\uff09"},
+    [W_LOG_LOSS] = {"error of the chances (log loss: less is better)",
+                    u8"\u6982\u7387\u8bef\u5dee\uff08\u5bf9\u6570\u635f\u5931\uff1a\u8d8a\u5c0f"
+                    u8"\u8d8a\u597d\uff09"},
     [W_LOG_LOSS_RECENCY] =
-        {"log loss of recency alone",
-         u8"\u5bf9\u6570\u635f\u5931(\u4ec5\u770b\u8ddd\u4e0a\u6b21\u8d2d\u4e70\u5929\u6570)"},
-    [W_LOG_LOSS_RATE] = {"log loss of purchases per day alone",
-                         u8"\u5bf9\u6570\u635f\u5931(\u4ec5\u770b\u8d2d\u4e70\u9891\u7387)"},
-    [W_LOG_LOSS_BASE] = {"log loss of the base rate",
-                         u8"\u5bf9\u6570\u635f\u5931(\u4ec5\u770b\u603b\u4f53\u6bd4\u4f8b)"},
-    [W_CALIBRATION] = {"calibration error", u8"\u6821\u51c6\u8bef\u5dee"},
+        {"the same by days since last purchase alone",
+         u8"\u4ec5\u770b\u8ddd\u4e0a\u6b21\u8d2d\u4e70\u5929\u6570\u65f6\u7684\u8bef\u5dee"},
+    [W_LOG_LOSS_RATE] = {"the same by purchases per day alone",
+                         u8"\u4ec5\u770b\u8d2d\u4e70\u9891\u7387\u65f6\u7684\u8bef\u5dee"},
+    [W_LOG_LOSS_BASE] = {"the same by one chance for everybody",
+                         u8"\u6240\u6709\u4eba\u540c\u4e00\u6982\u7387\u65f6\u7684\u8bef\u5dee"},
+    [W_CALIBRATION] = {"% by which chances are off (calibration error)",
+                       u8"\u6982\u7387\u4e0e\u5b9e\u9645\u5e73\u5747\u76f8\u5dee%"
+                       u8"\uff08\u6821\u51c6\u8bef\u5dee\uff09"},
     [W_VERDICT] = {"verdict", u8"\u7ed3\u8bba"},
-    [W_VERDICT_BETTER] = {"better than all three baselines",
-                          u8"\u4f18\u4e8e\u4e09\u79cd\u57fa\u7ebf"},
-    [W_VERDICT_NO_BETTER] = {"no better than its baselines: use rules",
-                             u8"\u4e0d\u4f18\u4e8e\u57fa\u7ebf,\u8bf7\u7528\u89c4\u5219"},
-    [W_VERDICT_UNTESTED] = {"too little history to test it",
-                            u8"\u5386\u53f2\u592a\u77ed,\u65e0\u6cd5\u68c0\u9a8c"},
-    [W_NOTE_CHANCE] = {"the chance is that of no purchase in the next {1} days; raised by silence: "
-                       "less what it was on the day of the last purchase",
+    [W_VERDICT_BETTER] =
+        {"better than the simple rules below: the list can be used",
+         u8"\u4f18\u4e8e\u4e0b\u5217\u7b80\u5355\u89c4\u5219\uff1a\u540d\u5355\u53ef\u7528"},
+    [W_VERDICT_NO_BETTER] =
+        {"not shown to be better than the simple rules below: go by days since last purchase",
+         u8"\u672a\u89c1\u4f18\u4e8e\u4e0b\u5217\u7b80\u5355\u89c4\u5219\uff1a\u8bf7\u6309\u8ddd"
+         u8"\u4e0a\u6b21\u8d2d\u4e70\u5929\u6570\u5224\u65ad"},
+    [W_VERDICT_UNTESTED] = {"too little history to test it: take the list as a guess",
+                            u8"\u5386\u53f2\u592a\u77ed\uff0c\u65e0\u6cd5\u68c0\u9a8c\uff1a\u540d"
+                            u8"\u5355\u4ec5\u4f9b\u53c2\u8003"},
+    [W_NOTE_CHANCE] = {"The chance is that of no purchase in the next {1} days; by silence is what "
+                       "of it came since the day of the last purchase.",
                        u8"\u6982\u7387\u4e3a\u4eca\u540e{1}"
-                       u8"\u5929\u5185\u4e0d\u518d\u8d2d\u4e70\u7684\u6982\u7387;"
-                       u8"\u4e0a\u5347\u662f\u81ea\u4e0a\u6b21\u8d2d\u4e70\u4ee5\u6765\u6c89\u9ed8"
-                       u8"\u6240\u589e\u52a0\u7684\u90e8\u5206"},
+                       u8"\u5929\u5185\u4e0d\u518d\u8d2d\u4e70\u7684\u6982\u7387\uff1b\u6c89\u9ed8"
+                       u8"\u6240\u81f4\u4e3a\u5176\u4e2d\u81ea\u4e0a\u6b21\u8d2d\u4e70\u4e4b\u65e5"
+                       u8"\u4ee5\u6765\u589e\u52a0\u7684\u90e8\u5206\u3002"},
+    [W_NOTE_EXPECTED] = {"Spend expected is that of the same days, if the customer is kept.",
+                         u8"\u9884\u8ba1\u6d88\u8d39\u4e3a\u540c\u4e00\u671f\u95f4\u5185\u3001"
+                         u8"\u82e5\u7559\u4f4f\u8be5\u4f1a\u5458\u7684\u6d88\u8d39\u3002"},
+    [W_NOTE_REASONS] =
+        {"Reasons are what raises the chance most; others: the customer in the middle.",
+         u8"\u539f\u56e0\u4e3a\u4f7f\u6982\u7387\u4e0a\u5347\u6700\u591a\u7684\u56e0\u7d20\uff1b"
+         u8"\u4e00\u822c\u4f1a\u5458\uff1a\u5c45\u4e2d\u7684\u4f1a\u5458\u3002"},
     /* Alerts. */
     [W_TITLE_ALERTS] = {"Who has come into danger",
                         u8"\u65b0\u8fdb\u5165\u6d41\u5931\u9884\u8b66\u7684\u4f1a\u5458"},

@@ -36,7 +36,7 @@ def the_list_of_danger_goes_by_what_silence_added():
     assert 0 < len(rows) <= 40
     assert rise == sorted(rise, reverse=True)
     assert all(0 < float(row["probability"]) < 1 and int(row["frequency"]) >= 2 for row in rows)
-    assert all(row["reason"].startswith("days since last purchase") for row in rows[:5])
+    assert all(row["reason"].startswith("no purchase for") for row in rows[:5])
     lost = sum(left[row["id"]] <= _date(AS_OF) for row in rows)
     assert lost > 0.5 * len(rows)  # of the population it is about one in six
 
@@ -96,6 +96,24 @@ def a_model_that_does_not_fit_is_refused():
     refused(1, "churn", path, "--model", "nowhere.rfm", says=("nowhere.rfm", "no such file"))
     receipts = orders("member_id,order_time,amount\nA,2025-07-02,5\n")
     refused(1, "churn", receipts, "--model", model, says=("--model", "order number", "--order COLUMN"))
+
+
+def a_reason_names_the_silence_beside_the_own_gap():
+    path, _ = _store()
+    rows = _churn(path, "--format", "csv", "--top", "5").rows()
+    first = rows[0]
+    assert first["reason"].startswith(f"no purchase for {first['recency_days']} days, usual gap ")
+    gap = float(first["reason"].split("usual gap ")[1].split(";")[0])
+    assert 0 < gap < float(first["recency_days"]) / 2
+
+
+def a_list_that_cannot_be_trusted_says_so():
+    path = folder() / "orders.csv"
+    done("simulate", "--customers", "700", "--days", "500", "--seed", "1", "-o", path)
+    out = done("churn", path).out
+    assert "not shown to be better than the simple rules below" in out
+    assert out.index("verdict") < out.index("log loss")
+    assert "未见优于下列简单规则" in done("churn", path, "--lang", "zh").out
 
 
 def threads_do_not_change_a_digit():

@@ -164,7 +164,7 @@ def the_model_is_that_of_the_first_look():
     own = done("watch", path, "--format", "csv", *rule).rows()
     done("churn", path, "--as-of", "2024-11-02", "--save-model", model)
     assert own and own == done("watch", path, "--format", "csv", *rule, "--model", model).rows()
-    assert own[0]["reason"].startswith("days since last purchase") and 0 < float(own[0]["probability"]) < 1
+    assert own[0]["reason"].startswith("no purchase for") and 0 < float(own[0]["probability"]) < 1
     # with any other rule it adds chance and spend
     rows = done("watch", path, "--format", "csv", "--model", model, *rule[2:]).rows()
     assert all(row["probability"] and row["reason"].startswith("no purchase for") for row in rows)

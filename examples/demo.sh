@@ -8,8 +8,8 @@
 #                                         the same with options of rfm that say how to read it
 #
 # Builds the program rfm (installing what is missing on Debian or Ubuntu) and shows who the
-# customers are, what they are worth and what to do. Results are kept in a new folder that is named
-# at the end.
+# customers are, what they are worth and what to do, who moved, and who is about to leave. Results
+# are kept in a new folder that is named at the end.
 set -eu
 
 usage() {
@@ -98,12 +98,21 @@ best=$("$program" score "$orders" "$@" --top 1 --by monetary --format json --qui
   sed -n 's/^{"id":"\([^"\\]*\)".*/\1/p')
 show customer "$@" --quiet -- "$orders" "$best"
 
+heading "8. Who moved where in the last month"
+show migrate "$orders" "$@" --months 1 --top 12 --quiet
+
+heading "9. Members in danger, and why"
+show churn "$orders" "$@" --top 12 --quiet ||
+  show watch "$orders" "$@" --top 12 --alert-first --quiet
+
 heading "What was done"
 cat <<END
 Every customer got three scores from 1 to 5: how recently, how often, and for how much he bought.
 The scores make the segments above, each with its share of the customers and of the revenue, and
 with an action to take. The clusters come from the numbers themselves: customers who are alike, named
-by what is high and low, ranked by their value index.
+by what is high and low, ranked by their value index. The moves of the month say who became better or
+worse, and the last list whom to call before they are gone: it learned from this store's own past, and
+says whether it can be trusted.
 
 The scores are in the table "scores" of $results/shop.db
 The program is $program; try: rfm --help

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from harness import PROGRAM, ROOT, folder, main, needs, skip
+from harness import PROGRAM, ROOT, done, folder, main, needs, skip
 
 ORDERS = "card no;date;amount\n" + "".join(f"{i};{1 + i % 28}/{1 + i % 12}/2024;{5 + i}\n" for i in range(60))
 
@@ -46,6 +46,26 @@ def the_command_at_the_end_has_the_options_of_the_demo():
     typed = last.split(": ", 1)[1]
     out = subprocess.run(["sh", "-c", typed], capture_output=True, check=True, timeout=60).stdout
     assert "客群" in out.decode("utf-8")
+
+
+def the_demo_ends_with_the_moves_of_the_month_and_the_members_in_danger():
+    path = folder() / "orders.csv"
+    done("simulate", "--customers", "3000", "--days", "730", "--seed", "1", "-o", path)
+    said = _demo(path).stdout
+    moves, danger = said.index("== 8. Who moved where in the last month =="), said.index("== 9. Members in danger, and why ==")
+    assert moves < danger < said.index("== What was done ==")
+    assert "where they were" in said[moves:danger] and "are where they were." in said[moves:danger]
+    assert "no purchase for" in said[danger:] and "verdict" in said[danger:]
+
+
+def a_small_shop_is_watched_by_a_rule():
+    path = folder() / "orders.csv"
+    days = ("2024-01-01", "2024-01-08", "2024-01-15")
+    rows = [f"{i},{day},9" for i in range(40) for day in days] + ["99,2024-06-30,9"]
+    path.write_text("id,date,amount\n" + "\n".join(rows) + "\n")
+    said = _demo(path)
+    assert "cannot learn who leaves" in said.stderr
+    assert "no purchase for" in said.stdout.split("== 9. ")[1]
 
 
 main(__name__)

@@ -111,8 +111,8 @@ Every customer got three scores from 1 to 5: how recently, how often, and for ho
 The scores make the segments above, each with its share of the customers and of the revenue, and
 with an action to take. The clusters come from the numbers themselves: customers who are alike, named
 by what is high and low, ranked by their value index. The moves of the month say who became better or
-worse, and the last list whom to call before they are gone: it learned from this store's own past, and
-says whether it can be trusted.
+worse, and the last list who is leaving: it learned from this store's own past, and says whether it
+can be trusted. Who has come into danger only now, each week or night: rfm watch.
 
 The scores are in the table "scores" of $results/shop.db
 The program is $program; try: rfm --help

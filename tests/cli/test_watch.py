@@ -168,6 +168,8 @@ def the_model_is_that_of_the_first_look():
     # with any other rule it adds chance and spend
     rows = done("watch", path, "--format", "csv", "--model", model, *rule[2:]).rows()
     assert all(row["probability"] and row["reason"].startswith("no purchase for") for row in rows)
+    receipts = orders(path.read_text().replace("order_id", "note", 1))
+    refused(1, "watch", receipts, *rule, "--model", model, says=("--model", "order number", "--order COLUMN"))
     says = ("--model", "2024-11-02", "2024-11-01")
     refused(1, "watch", path, *rule, "--from", "2024-11-01", "--step", "1", "--model", model, says=says)
 

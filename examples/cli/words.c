@@ -575,9 +575,10 @@ static const struct {
                           u8"\u5929\u6570\u3001\u8d2d\u4e70\u6b21\u6570\u4e0e\u6d88\u8d39\u91d1"
                           u8"\u989d\u5747\u622a\u81f3\u63d0\u9192\u65e5\u671f\u3002"},
     [W_NOTE_WATCH_BEGAN] =
-        {"On {1} the watch began: the {2} customers who were in danger already raised no alert.",
-         u8"{1}\u5f00\u59cb\u76d1\u6d4b\uff1a\u5f53\u65f6\u5df2\u5728\u9884\u8b66\u4e2d\u7684{2}"
-         u8"\u540d\u4f1a\u5458\u4e0d\u63d0\u9192\u3002"},
+        {"Customers in danger already on {1}, when the watch began, and not told: {2}",
+         u8"{1}"
+         u8"\u5f00\u59cb\u76d1\u6d4b\u65f6\u5df2\u5728\u9884\u8b66\u4e2d\u3001\u4e0d\u4e88\u63d0"
+         u8"\u9192\u7684\u4f1a\u5458\uff1a{2}\u540d"},
     [W_NOTE_REVIEW] = {"Of the last {1} customers alerted, {2} bought within the {3} days after.",
                        u8"\u6700\u8fd1\u88ab\u63d0\u9192\u7684{1}\u540d\u4f1a\u5458\u4e2d\uff0c{2}"
                        u8"\u540d\u5728\u5176\u540e{3}\u5929\u5185\u8d2d\u4e70\u3002"},

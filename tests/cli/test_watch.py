@@ -80,7 +80,8 @@ def the_first_look_of_all_takes_down_and_tells_nobody():
     assert _alerts(orders(SHOP), "--from", "2024-03-01", *DAILY) == [("2024-03-19", "C"), ("2024-04-02", "B")]
     loud = _alerts(orders(SHOP), "--from", "2024-03-01", "--alert-first", *DAILY)
     assert loud[0] == ("2024-03-01", "A") and len(loud) == 3
-    assert "On 2024-03-01 the watch began: the 1 customers" in done("watch", orders(SHOP), "--from", "2024-03-01", *DAILY).out
+    out = done("watch", orders(SHOP), "--from", "2024-03-01", *DAILY).out
+    assert "Customers in danger already on 2024-03-01, when the watch began, and not told: 1\n" in out
 
 
 def looks_count_who_recovered_and_who_was_kept_back():
@@ -188,11 +189,22 @@ def breaks_of_a_later_day_are_refused():
 
 def two_runs_with_a_state_tell_what_one_longer_run_tells():
     path = _store()
-    state = folder() / "watch.rfm"
-    whole = _alerts(path, "--from", "2024-10-20", "--as-of", "2024-11-30", "--step", "1")
-    begun = _alerts(path, "--from", "2024-10-20", "--as-of", "2024-11-07", "--step", "1", "--state", state)
-    rest = _alerts(path, "--as-of", "2024-11-30", "--step", "1", "--state", state)
-    assert begun and rest and begun + rest == whole
+    place = folder()
+    model, scorer = place / "churn.rfm", place / "breaks.rfm"
+    begin = "2024-10-20"
+    done("churn", path, "--as-of", begin, "--save-model", model)
+    done("segments", path, "--as-of", begin, "--save-scorer", scorer)
+    for rule in (
+        ("--rule", "overdue", "--top", "3"),
+        ("--rule", "probability", "--model", model),
+        ("--rule", "fall", "--rule", "segment:at_risk", "--scorer", scorer),
+    ):
+        how = (*rule, "--step", "1")
+        state = folder() / "watch.rfm"
+        whole = _alerts(path, "--from", begin, "--as-of", "2024-11-30", *how)
+        begun = _alerts(path, "--from", begin, "--as-of", "2024-11-07", *how, "--state", state)
+        rest = _alerts(path, "--as-of", "2024-11-30", *how, "--state", state)
+        assert begun and rest and begun + rest == whole, rule
 
 
 def a_nightly_run_tells_only_what_is_new():

@@ -8,6 +8,9 @@ import json
 import pathlib
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from prototypes import class_name, main, name_and_depth, plain_names  # noqa: E402
+
 SCALARS = {
     "char": "c_char",
     "double": "c_double",
@@ -47,28 +50,13 @@ from ctypes import (
 '''
 
 
-def plain_names(values):
-    """The values of an enum by their lower-case names, without what all begin with."""
-    parts = [name.split("_") for name in values]
-    shared = 0
-    while len({tuple(part[: shared + 1]) for part in parts}) == 1 and all(len(part) > shared + 1 for part in parts):
-        shared += 1
-    return {"_".join(part[shared:]).lower(): value for part, value in zip(parts, values.values())}
-
-
-def class_name(name):
-    """RandomIndex of rfm_random_index."""
-    return "".join(part.capitalize() for part in name.split("_")[1:])
-
-
 class Writer:
     def __init__(self, api):
         self.api = api
 
     def ctype(self, kind):
         """The ctypes expression of a C type."""
-        plain = " ".join(kind.replace("const", " ").replace("*", " * ").split())
-        name, depth = plain.rstrip("* "), plain.count("*")
+        name, depth = name_and_depth(kind)
         if name == "void":
             return "None" if depth == 0 else "c_void_p"
         if name in self.api["callbacks"]:
@@ -142,17 +130,5 @@ def prepare(library: ctypes.CDLL) -> None:
 '''
 
 
-def main():
-    api = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
-    text = "\n".join(Writer(api).lines())
-    if len(sys.argv) == 2:
-        sys.stdout.write(text)
-        return 0
-    if pathlib.Path(sys.argv[2]).read_text(encoding="utf-8") == text:
-        return 0
-    print(f"{sys.argv[2]} is not what {sys.argv[1]} says: run write_prototypes.py")
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(lambda api: Writer(api).lines()))

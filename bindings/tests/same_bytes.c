@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What C makes of a real data set, for test_same_bytes.py to compare with what Python makes of it:
+/* What C makes of a real data set, for the tests of bindings to compare with what they make of it:
  *
  *     same_bytes uci_invoices.csv FOLDER
  *

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+# frozen_string_literal: true
+
+module LibRFM
+  # An Arrow stream on its way out, by the protocol of data frames in Ruby: #to_i is the address of a struct ArrowArrayStream, which whoever
+  # takes it over moves out. A stream is used once; one that nobody takes is released with this object.
+  class ArrowStream
+    SIZE = 5 * ::FFI::Pointer.size
+    RELEASE = 3 * ::FFI::Pointer.size
+
+    # rfm_arrow_export of features, with columns beside them.
+    def initialize(features, columns, flags)
+      @memory = ::FFI::MemoryPointer.new(:char, SIZE)
+      Call.call(:rfm_arrow_export, @memory, features, columns.pointer, columns.n, flags)
+      @owner = ::FFI::AutoPointer.new(::FFI::Pointer.new(@memory.address), ArrowStream.releaser(@memory, features.host&.threads&.retain))
+    end
+
+    def self.releaser(memory, threads)
+      lambda do |_|
+        release = memory.get_pointer(RELEASE)
+        ::FFI::Function.new(:void, [:pointer], release).call(memory) unless release.null?
+        threads&.release
+      end
+    end
+
+    # The address of the stream.
+    def to_i
+      @memory.address
+    end
+
+    # What the struct is.
+    def name
+      "arrow_array_stream"
+    end
+
+    def initialize_copy(_)
+      raise TypeError, "a stream cannot be copied"
+    end
+
+    # The address that a data frame gives; keep what it gave until the call that takes it over has returned.
+    def self.of(frame, name)
+      unless frame.respond_to?(:arrow_c_stream)
+        raise TypeError, "#{name}: expected a data frame with arrow_c_stream, got #{frame.class}"
+      end
+
+      given = frame.arrow_c_stream
+      raise TypeError, "#{name}: arrow_c_stream gave no Arrow stream" unless given.respond_to?(:to_i) && given.to_i.positive?
+
+      given
+    end
+  end
+end

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: MIT
+# frozen_string_literal: true
+
+module LibRFM
+  # Carries an exception out of a callback: C sees 0, and the call raises what the callback raised. Each thread has its own.
+  class Stop
+    def initialize
+      @kept = {}.compare_by_identity
+    end
+
+    # The block for C: false stops the work, as does an exception; any other value goes on. A block that is left by break, return or
+    # throw would unwind through the library: it stops the work instead.
+    def guard(&block)
+      lambda do |*args|
+        answer = 0
+        kept = StoppedError.new("a block was left by break, return or throw", status: FFI::RFM_STOPPED)
+        begin
+          answer = false.equal?(block.call(*args)) ? 0 : FFI::RFM_CONTINUE
+          kept = nil
+        rescue Exception => e # rubocop:disable Lint/RescueException -- it comes out of the call unchanged
+          kept = e
+        ensure
+          @kept[Thread.current] = kept if kept
+          return answer # rubocop:disable Lint/EnsureReturn -- nothing may unwind through C
+        end
+      end
+    end
+
+    # The exception of this thread, which is forgotten.
+    def take
+      @kept.delete(Thread.current)
+    end
+  end
+
+  # One object of the library. Whoever needs its memory refers to it, and the garbage collector frees it.
+  class Handle < ::FFI::AutoPointer
+    attr_reader :host
+
+    def initialize(address, free, host = nil)
+      @host = host
+      super(::FFI::Pointer.new(address), Handle.releaser(free, host&.threads&.retain))
+    end
+
+    # What frees; it must not refer to the handle.
+    def self.releaser(free, threads)
+      lambda do |pointer|
+        FFI.public_send(free, pointer)
+        threads&.release
+      end
+    end
+  end
+
+  # A part of another object, which lives as long as the part.
+  class Part < ::FFI::Pointer
+    def initialize(address, owner)
+      super(address)
+      @owner = owner
+    end
+
+    def host
+      @owner.host
+    end
+  end
+
+  # The threads of a pool. They end after the last object that uses them, whatever the order in which objects are freed; not in a child of
+  # fork, which has no threads but its own.
+  class Threads
+    attr_reader :pointer
+
+    def initialize(pointer)
+      @pointer = pointer
+      @users = 0
+      @process = Process.pid
+    end
+
+    def retain
+      @users += 1
+      self
+    end
+
+    def release
+      @users -= 1
+      FFI.rfm_pool_free(@pointer) if @users.zero? && !foreign?
+    end
+
+    # Whether they stayed in the parent process.
+    def foreign?
+      @process != Process.pid
+    end
+
+    # Lets go of threads when the last reference to them goes.
+    class Lease < ::FFI::AutoPointer
+      attr_reader :threads
+
+      def initialize(threads)
+        @threads = threads.retain
+        super(::FFI::Pointer.new(threads.pointer.address), ->(_) { threads.release })
+      end
+    end
+  end
+
+  # Threads that tables and other objects may share; results never depend on their number.
+  #
+  # `threads` is how many work at once, 1 to 256, the calling one included; 0: one per processor.
+  class Pool
+    def initialize(threads = 0)
+      out = ::FFI::MemoryPointer.new(:pointer)
+      Call.call(:rfm_pool_new, out, Values.whole(threads, "threads"), nil)
+      @lease = Threads::Lease.new(Threads.new(out.read_pointer))
+    end
+
+    # How many work at once.
+    def threads
+      FFI.rfm_pool_threads(use.pointer)
+    end
+
+    # Let go of the threads; they end when no object uses them any more.
+    def close
+      @lease = nil
+    end
+
+    def use
+      raise Errors.state("the pool is closed") if @lease.nil?
+      raise Errors.state("the pool stayed in the parent process") if @lease.threads.foreign?
+
+      @lease.threads
+    end
+
+    def initialize_copy(_)
+      raise TypeError, "threads cannot be copied"
+    end
+  end
+
+  # The hooks of an object and of all that is made from it.
+  class Host
+    attr_reader :stop, :threads, :struct
+
+    def initialize(pool, progress)
+      @stop = Stop.new
+      @struct = FFI.struct(FFI::Host)
+      @pool = pool
+      @threads = pool&.use
+      @struct[:pool] = @threads.pointer if @threads
+      watch(progress) if progress
+    end
+
+    # The hooks that these arguments ask for; nil when they ask for none.
+    def self.of(pool: nil, threads: 1, progress: nil)
+      raise TypeError, "pool: expected a Pool, got #{pool.class}" unless pool.nil? || pool.is_a?(Pool)
+      raise TypeError, "progress: expected a Proc, got #{progress.class}" unless progress.nil? || progress.respond_to?(:call)
+
+      count = Values.whole(threads, "threads")
+      raise ::ArgumentError, "give either threads or a pool" if pool && count != 1
+
+      pool = Pool.new(count) if count != 1
+      pool || progress ? new(pool, progress) : nil
+    end
+
+    private
+
+    def watch(progress)
+      guarded = @stop.guard { |stage, done, _| progress.call(Values.borrowed_text(stage), done) }
+      @progress = FFI.callback(:"rfm_host.progress", &guarded)
+      @struct[:progress] = @progress
+    end
+  end
+
+  # Calls of fallible functions, whose last argument is the error.
+  module Call
+    module_function
+
+    def call(function, *args, stops: [])
+      stops += args.filter_map { |arg| arg.host&.stop if arg.is_a?(Handle) || arg.is_a?(Part) }
+      error = FFI::Error.new
+      status = FFI.public_send(function, *args, error)
+      stops.filter_map(&:take).first&.then { |exception| raise exception }
+      raise Errors.of(status, error) unless status == FFI::RFM_OK
+    end
+  end
+
+  # What tables, features, scorers and all the others have in common.
+  class Resource
+    class << self
+      attr_reader :noun, :free
+
+      # An object around a handle.
+      def adopt(handle, *more)
+        allocate.tap { |made| made.send(:take_over, handle, *more) }
+      end
+
+      # What a function makes through its first argument.
+      def create(function, *args, host: nil, stops: [])
+        out = ::FFI::MemoryPointer.new(:pointer)
+        stops += [host.stop] if host
+        Call.call(function, out, *args, stops: stops)
+        Handle.new(out.read_pointer.address, free, host)
+      end
+
+      # An argument that must be an object of this class.
+      def expect(value, name)
+        raise TypeError, "#{name}: expected #{self.name.split('::').last}, got #{value.class}" unless value.is_a?(self)
+
+        value
+      end
+
+      private
+
+      def describe(noun, prefix)
+        @noun = noun
+        @free = :"#{prefix}_free"
+      end
+    end
+
+    # Let go of the object. Its memory is freed when nothing that shares it is left.
+    def close
+      @handle = nil
+    end
+
+    # Whether close was called.
+    def closed?
+      @handle.nil?
+    end
+
+    # The object for a call; whoever holds it keeps it alive.
+    def use
+      raise Errors.state("the #{self.class.noun} is closed") if @handle.nil?
+      raise Errors.state("the #{self.class.noun} uses threads that stayed in the parent process") if @handle.host&.threads&.foreign?
+
+      @handle
+    end
+
+    def initialize_copy(_)
+      raise TypeError, "a #{self.class.noun} cannot be copied"
+    end
+
+    def inspect
+      "#<#{self.class.name} #{closed? ? 'closed' : summary}>"
+    end
+
+    private
+
+    def take_over(handle)
+      @handle = handle
+    end
+
+    # Call a function with the object as its first argument.
+    def call(function, *args, stops: [])
+      Call.call(function, use, *args, stops: stops)
+    end
+
+    # A struct that a function fills in for the object.
+    def filled(function, type, *args)
+      made = FFI.struct(type)
+      call(function, *args, made)
+      made
+    end
+  end
+end

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+# frozen_string_literal: true
+
+module LibRFM
+  # Events on their way in and out: columns, arrays of hashes, one at the till.
+  module Events
+    # The columns of Table#append, and the fields of C.
+    KEYS = { order: :uint64, event: :uint64, item: :uint64, category: :uint64, group: :uint32 }.freeze
+    COLUMNS = [:customer, :day, :time, :amount, :kind, *KEYS.keys, :second].freeze
+
+    module_function
+
+    # The batch of columns, which keeps their memory.
+    def batch(columns, are_bytes)
+      ids = Ids.new(columns.fetch(:customer), "customer", are_bytes)
+      inputs = { customer: ids.number, id_bytes: ids.bytes, id_offsets: ids.offsets, anonymous: ids.anonymous }
+      given = columns.reject { |name, values| name == :customer || values.nil? }
+      given.each { |name, values| inputs[field(name)] = column(name, values, ids.n) }
+      FFI.struct(FFI::Events, n: ids.n, **inputs.compact.transform_values(&:pointer))
+    end
+
+    # What append was given, as columns by name: keywords, or an array of hashes.
+    def columns(rows, given)
+      given = given.compact
+      raise ::ArgumentError, "give either rows or columns" if rows && given.any?
+      return check(by_column(rows)) if rows
+      raise ::ArgumentError, "missing keyword: :customer" unless given.key?(:customer)
+
+      check(given)
+    end
+
+    def check(columns)
+      unknown = columns.keys - COLUMNS
+      return columns if unknown.empty?
+
+      raise Errors.refused("there is no column #{unknown.join(', ')}; there are: #{COLUMNS.join(', ')}", unknown.first)
+    end
+
+    # Hashes with the same keys, or rows of a CSV file.
+    def by_column(rows)
+      rows = Arrays.list(rows, "rows").map do |row|
+        raise TypeError, "rows: expected a Hash, got #{row.class}" unless row.respond_to?(:to_h) && !row.is_a?(Array)
+
+        row.to_h.transform_keys(&:to_sym)
+      end
+      names = rows.flat_map(&:keys).uniq | [:customer]
+      names.to_h { |name| [name, rows.map { |row| row[name] }] }
+    end
+
+    def field(name)
+      { time: :time_s, amount: :amount_minor, second: :second_minor }.fetch(name, name)
+    end
+
+    def column(name, values, count)
+      case name
+      when :day then days(values, "day", count)
+      when :time then times(values, "time", count)
+      when :kind then kinds(values, count)
+      when :amount, :second then Arrays.input(values, :int64, name.to_s, count)
+      else keys(values, KEYS.fetch(name), name.to_s, count)
+      end
+    end
+
+    def days(values, name, count)
+      values = Arrays.list(values, name).map { |value| Values.day(value, name) } unless Arrays.numo?(values)
+      Arrays.input(values, :int32, name, count)
+    end
+
+    def times(values, name, count)
+      values = Arrays.list(values, name).map { |value| Values.seconds(value, name) } unless Arrays.numo?(values)
+      Arrays.input(values, :int64, name, count)
+    end
+
+    def kinds(values, count)
+      values = Arrays.list(values, "kind").map { |value| value.is_a?(Integer) ? value : Values.code(:rfm_kind, value, "kind") }
+      Arrays.input(values, :uint8, "kind", count)
+    end
+
+    # Integers as they are; texts by their hash; nil is no key.
+    def keys(values, type, name, count = nil)
+      return Arrays.optional(values, type, name, count) if values.nil? || Arrays.numo?(values)
+
+      made = Hash.new { |known, text| known[text] = type == :uint32 ? LibRFM.group_hash(text) : LibRFM.key_hash(text) }
+      made.update(nil => 0, "" => 0)
+      values = Arrays.list(values, name).map { |value| value.nil? || value.is_a?(String) ? made[value] : value }
+      Arrays.input(values, type, name, count)
+    end
+
+    # One event for C.
+    def one(day:, kind: :sale, amount: 0, time: nil, second: 0, group: 0, **keys)
+      unknown = keys.keys - KEYS.keys
+      raise ::ArgumentError, "unknown keywords: #{unknown.join(', ')}" if unknown.any?
+
+      FFI.struct(
+        FFI::Event,
+        flags: time.nil? ? 0 : FFI::RFM_EVENT_HAS_TIME, time_s: time.nil? ? 0 : Values.seconds(time, "time"),
+        day: Values.day(day, "day"), kind: Values.code(:rfm_kind, kind, "kind"),
+        amount_minor: Values.whole(amount, "amount", :int64), second_minor: Values.whole(second, "second", :int64),
+        group: keys([group], :uint32, "group").pointer.read_uint32,
+        **keys.to_h { |name, value| [name, Values.key(value, name.to_s)] }
+      )
+    end
+
+    # An event as it is read back. Amounts are magnitudes in minor units; a key that is not there is nil.
+    def record(made)
+      keys = KEYS.keys.to_h { |name| [name, made[name].zero? ? nil : made[name]] }
+      {
+        day: Values.date(made[:day]), kind: Values.name_of(:rfm_kind, made[:kind]), amount: made[:amount_minor],
+        second: made[:second_minor], time: made[:flags].anybits?(FFI::RFM_EVENT_HAS_TIME) ? made[:time_s] : nil,
+        **keys, voided: made[:flags].anybits?(FFI::RFM_EVENT_VOIDED)
+      }
+    end
+  end
+end

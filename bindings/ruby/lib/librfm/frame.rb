@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+# frozen_string_literal: true
+
+module LibRFM
+  # Columns beside the ids, for anything that takes an Arrow stream; see Features#frame. Each export is a new stream.
+  class Frame
+    # One column that goes out: values, their Arrow type, and names for numbers.
+    Column = Struct.new(:name, :type, :values, :names)
+    ELEMENTS = {
+      RFM_ARROW_DOUBLE: :float64, RFM_ARROW_UINT8: :uint8, RFM_ARROW_INT32: :int32, RFM_ARROW_INT64: :int64,
+      RFM_ARROW_UINT64: :uint64, RFM_ARROW_DATE: :int32, RFM_ARROW_NAMES: :int32
+    }.freeze
+
+    def initialize(features, results, metrics:, text_ids:, language:, columns:)
+      @features = Features.expect(features, "features")
+      @flags = Values.flags(ARROW_EXPORT_TEXT_IDS: text_ids, ARROW_EXPORT_NO_METRICS: !metrics)
+      @columns = results.flat_map { |result| columns_of(result, language) }
+      @columns += columns.map { |name, values| own_column(name, values) }
+    end
+
+    # Only these columns of results beside the ids.
+    def self.of(features, *results)
+      new(features, results, metrics: false, text_ids: true, language: "en", columns: {})
+    end
+
+    # Results of other rows must not end up beside these ids.
+    def self.must_be_of(result, features, argument)
+      return if result.features.nil? || result.features.equal?(features)
+
+      raise Errors.refused("#{argument}: the #{result.class.name.split('::').last} are of other features", argument)
+    end
+
+    # An ArrowStream, whose to_i is the address of the struct.
+    def arrow_c_stream
+      made = @columns.map { |column| struct(column) }
+      ArrowStream.new(@features.use, Arrays.structs(made), @flags)
+    end
+
+    private
+
+    def columns_of(result, language)
+      unless result.respond_to?(:out_columns)
+        raise TypeError, "results: expected Scores, Segmentation, Labels or ChurnScores, got #{result.class}"
+      end
+
+      Frame.must_be_of(result, @features, "results")
+      result.out_columns(language)
+    end
+
+    def own_column(name, values)
+      values = Arrays.list(values, name.to_s)
+      if !values.empty? && values.all?(Integer)
+        Column.new(name, :RFM_ARROW_INT64, values)
+      elsif !values.empty? && values.all?(Date)
+        Column.new(name, :RFM_ARROW_DATE, values.map { |value| Values.day(value, name.to_s) })
+      else
+        Column.new(name, :RFM_ARROW_DOUBLE, values)
+      end
+    end
+
+    def struct(column)
+      values = Arrays.input(column.values, ELEMENTS.fetch(column.type), column.name.to_s, @features.size)
+      made = FFI.struct(FFI::ArrowColumn, name: Values.text_pointer(column.name, "name of a column"),
+                                          values: values.pointer, type: FFI.const_get(column.type))
+      name_numbers(made, column.names) if column.names
+      made
+    end
+
+    def name_numbers(made, names)
+      texts = names.map { |name| Values.text_pointer(name, "names") }
+      memory = ::FFI::MemoryPointer.new(:pointer, [texts.size, 1].max).write_array_of_pointer(texts)
+      memory.instance_variable_set(:@texts, texts)
+      made[:names] = memory
+      made[:n_names] = names.size
+    end
+  end
+end

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: MIT
+# frozen_string_literal: true
+
+require_relative "helper"
+
+# Events in, care of real data, questions, save and load.
+class TestTable < Test
+  DAY = Date.new(2024, 10, 4)
+
+  test "a batch of columns goes in and comes back" do
+    table = LibRFM::Table.new
+    read = table.append(customer: [7, 7, 8], day: [DAY, FIRST + 1, FIRST + 2], amount: [1999, -500, 250], order: ["A1", "A1", 12],
+                        item: [3, nil, 4], group: ["north", nil, 2], second: [5, -6, 0])
+    assert_equal 3, read
+    first, second = table.each_event(7).to_a
+    assert_equal [DAY, :sale, 1999, nil, false], first.values_at(:day, :kind, :amount, :time, :voided)
+    assert_equal LibRFM.key_hash("A1"), first[:order]
+    assert_equal LibRFM.group_hash("north"), first[:group]
+    assert_equal [:return, 500, nil], second.values_at(:kind, :amount, :item)
+    assert_equal 12, table.each_event(8).next[:order]
+  end
+
+  test "an array of hashes says the same as columns" do
+    rows = [{ customer: 7, day: DAY, amount: 1999, order: "A1" }, { "customer" => 8, "day" => DAY, "amount" => 5, "order" => nil }]
+    by_rows = LibRFM::Table.new.tap { |table| table.append(rows) }
+    by_column = LibRFM::Table.new.tap { |table| table.append(customer: [7, 8], day: [DAY] * 2, amount: [1999, 5], order: ["A1", nil]) }
+    assert_equal by_column.to_bytes, by_rows.to_bytes
+    assert_equal 0, by_rows.append([])
+  end
+
+  test "ids of any bytes survive" do
+    table = LibRFM::Table.new(ids: :bytes)
+    table.append(customer: ["ann", "\xFF\x00".b, "冠军"], day: [FIRST] * 3, amount: [1, 2, 3])
+    assert_equal ["ann", "冠军", "\xFF\x00".b], table.each_customer.map { |entry| entry[:customer] }
+    assert_equal 2, table.each_event("\xFF\x00".b).first[:amount]
+  end
+
+  test "a nil among the ids is nobody" do
+    table = LibRFM::Table.new
+    table.append(customer: [1, nil, nil], day: [FIRST] * 3, amount: [100, 200, -50])
+    assert_equal({ n_sales: 1, n_returns: 1, sales_minor: 200, returns_minor: 50 }, table.anonymous(FIRST, DAY))
+  end
+
+  test "times are instants and the business day may begin late" do
+    table = LibRFM::Table.new(day_start_s: 3600)
+    table.append(customer: [1, 2], time: [Time.utc(2024, 10, 4, 23, 30), Time.new(2024, 10, 4, 23, 30, 0, "+02:00")], amount: [1, 1])
+    assert_equal DAY + 1, table.each_event(1).first[:day]
+    assert_equal (FIRST * 86_400) + (21 * 3600) + 1800, table.each_event(2).first[:time]
+    assert_equal Date.new(1970, 1, 1), table.day_of(Time.at(-1800.5))
+  end
+
+  test "a day is no time" do
+    assert_refused(TypeError, "as_of", "Date") { small_table.measure(as_of: Time.now) }
+    assert_refused(TypeError, "as_of") { small_table.measure(as_of: DateTime.now) }
+    assert_refused(TypeError, "as_of") { small_table.measure(as_of: "2025-01-01") }
+  end
+
+  test "one event at the till" do
+    table = LibRFM::Table.new
+    table.append_one(5, day: DAY, amount: 1250, order: "R1", event: "R1/1", time: Time.utc(2024, 10, 4, 9), group: "north")
+    table.append_one(nil, day: DAY, kind: :sale, amount: 100)
+    found = table.find_event("R1/1")
+    assert_equal [5, 1250, LibRFM.key_hash("R1"), LibRFM.group_hash("north")], found.values_at(:customer, :amount, :order, :group)
+    assert_equal table.last_event, found.reject { |name, _| name == :customer }
+    assert_equal 1, table.count[:n_anonymous]
+  end
+
+  test "batches come from any enumerable" do
+    table = LibRFM::Table.new
+    batches = [{ customer: [1, 2], day: [FIRST] * 2 }, [], [{ customer: 3, day: FIRST }]]
+    assert_equal 3, table.append_batches(batches.each)
+    assert_equal 0, table.append_batches([])
+    assert_equal 3, table.count[:n_customers]
+  end
+
+  test "a wrong row of a drain counts from its start" do
+    table = LibRFM::Table.new
+    batches = (0..3).map { |i| { customer: [i, i], day: [FIRST] * 2, amount: [1, i == 2 ? 2**60 : 2] } }
+    assert_equal 5, assert_refused(LibRFM::DataError, "row 5") { table.append_batches(batches) }.row
+    assert_equal 4, table.count[:n_events]
+  end
+
+  test "members attributes other names and voids" do
+    table = LibRFM::Table.new
+    table.add_members([1, 2], joined: [DAY, FIRST + 1])
+    table.append(customer: [1, 3], day: [FIRST + 5] * 2, amount: [100, 200], event: %w[e1 e3])
+    table.set_attribute("distance", [1, 2], [1.5, 2.5])
+    table.set_attribute("distance", [1], [9.0], day: [FIRST + 100])
+    assert_refused(LibRFM::ConflictError) { table.set_attribute("distance", [1], [2.0]) }
+    table.set_attribute("distance", [1], [3.5], replace: true)
+    metrics = LibRFM::Metrics.new([:frequency, { kind: :attribute, attribute: "distance" }])
+    assert_equal({ values: [1.0, 3.5], standing: :buyer }, table.measure_one(1, metrics, as_of: FIRST + 50))
+    assert_equal [1.0, 9.0], table.measure_one(1, metrics, as_of: FIRST + 100)[:values]
+    table.merge_customers(3, into: 1)
+    assert_equal 1, table.find(3)
+    entries = table.each_customer.to_h { |entry| [entry[:customer], entry] }
+    assert_equal [1, DAY, 1], [entries[3][:into], entries[1][:joined], entries[1][:n_events]]
+    assert_refused(LibRFM::ConflictError) { table.merge_customers(1, into: 3) }
+    table.void("e3")
+    assert table.find_event("e3")[:voided]
+    assert_equal 1.0, table.measure_one(1, metrics, as_of: FIRST + 50)[:values].first
+  end
+
+  test "forget prune merge compact" do
+    table = small_table
+    table.forget(3)
+    assert_refused(LibRFM::NotFoundError) { table.find(3) }
+    table.prune(20_000)
+    assert_equal DAY, table.count[:floor_day]
+    other = LibRFM::Table.new.tap { |more| more.append(customer: [9], day: [FIRST + 300], amount: [1]) }
+    table.merge(other)
+    assert_equal 9, table.find(9)
+    table.compact
+    assert_equal 0, table.count[:n_tail]
+    assert_refused(LibRFM::ArgumentError, "same table") { table.merge(table) }
+    assert_refused(LibRFM::ArgumentError, "currenc") { table.merge(LibRFM::Table.new(currency: "EUR")) }
+  end
+
+  test "counts and options are told" do
+    table = small_table(currency: "EUR", day_start_s: 7200)
+    counts = table.count
+    assert_equal [5, 10, nil, Date.new(2024, 7, 2), Date.new(2025, 6, 23)],
+                 counts.values_at(:n_customers, :n_events, :floor_day, :first_day, :last_day)
+    assert_equal({ ids: :integer, day_start_s: 7200, currency: "EUR" }, table.options)
+    assert_equal [nil, nil], LibRFM::Table.new.count.values_at(:first_day, :last_day)
+    assert_refused(LibRFM::NotFoundError) { LibRFM::Table.new.last_event }
+    assert_equal "#<LibRFM::Table 5 customers, 10 events>", table.inspect
+  end
+
+  test "suggestions name their reasons" do
+    suggestion = small_table.suggest(as_of: TODAY)
+    assert_equal [5, 3, 5, 0], suggestion.values_at(:n_buyers, :n_repeaters, :n_gaps, :season_years)
+    assert_equal 169.0, suggestion[:gap_quantiles].first # of 84 54 218 251 169
+    assert_equal [169, 218, 238, 244], suggestion[:recency_breaks]
+    assert_includes suggestion[:warnings], :few_customers
+  end
+
+  test "a saved table is the same from path file and bytes" do
+    Dir.mktmpdir do |folder|
+      path = File.join(folder, "shop.rfm")
+      table = small_table
+      table.save(path)
+      saved = File.binread(path)
+      assert_equal saved, table.to_bytes
+      loaded = [LibRFM::Table.load(path), LibRFM::Table.load(Pathname(path)), LibRFM::Table.from_bytes(saved), table.dup]
+      assert_equal [saved], [*loaded, Marshal.load(Marshal.dump(table))].map(&:to_bytes).uniq
+      file = StringIO.new("".b)
+      2.times { table.save(file) }
+      file.rewind
+      2.times { assert_equal saved, LibRFM::Table.load(file, hash_seed: "0123456789abcdef").to_bytes }
+      assert_equal ["shop.rfm"], Dir.children(folder)
+    end
+  end
+
+  test "a copy is another table" do
+    table = small_table
+    copy = table.dup
+    copy.append(customer: [77], day: [FIRST])
+    assert_equal [6, 5], [copy, table].map { |each| each.count[:n_customers] }
+  end
+
+  test "damaged bytes are refused" do
+    saved = small_table.to_bytes
+    assert_refused(LibRFM::FormatError) { LibRFM::Table.from_bytes("") }
+    assert_refused(LibRFM::FormatError) { LibRFM::Table.from_bytes(saved[0...-1]) }
+    assert_refused(LibRFM::FormatError) { LibRFM::Scorer.from_bytes(saved) }
+    assert_raises(Errno::ENOENT) { LibRFM::Table.load("/nowhere/shop.rfm") }
+  end
+
+  test "errors name the argument" do
+    table = small_table
+    wrong = ->(kind, *words, &block) { assert_refused(kind, *words, &block) }
+    assert_equal "day", wrong.call(LibRFM::ArgumentError, "day has 2", "expected 1") { table.append(customer: [1], day: [1, 2]) }.field
+    wrong.call(LibRFM::ArgumentError, "kind", "sale, return") { table.append(customer: [1], day: [FIRST], kind: [:gift]) }
+    wrong.call(LibRFM::ArgumentError, "ids", "integer, bytes") { LibRFM::Table.new(ids: :words) }
+    wrong.call(LibRFM::ArgumentError, "customer is -1 in row 0") { table.append(customer: [-1], day: [FIRST]) }
+    wrong.call(LibRFM::ArgumentError, "no column price", "amount") { table.append([{ customer: 1, price: 3 }]) }
+    wrong.call(TypeError, "customer: expected an Integer in row 0") { table.append(customer: ["x"], day: [FIRST]) }
+    wrong.call(TypeError, "amount: expected an Integer in row 0, got Float") { table.append(customer: [1], day: [FIRST], amount: [1.5]) }
+    wrong.call(LibRFM::ArgumentError, "currency") { LibRFM::Table.new(currency: "EUROPEAN") }
+    wrong.call(LibRFM::ArgumentError, "hash_seed") { LibRFM::Table.new(hash_seed: "short") }
+    wrong.call(ArgumentError, "either") { LibRFM::Table.new(pool: LibRFM::Pool.new(1), threads: 2) }
+    wrong.call(ArgumentError, "customer") { table.append(day: [FIRST]) }
+    error = wrong.call(LibRFM::DataError, "row 1") { table.append(customer: [1, 2], day: [FIRST, (2**31) - 1]) }
+    assert_equal [1, "invalid data", nil], [error.row, error.status_name, error.field]
+  end
+
+  test "keys are the same as those of C" do
+    assert_equal LibRFM.key_hash("C536379"), LibRFM.key_hash("C536379".b)
+    refute_equal LibRFM.key_hash("a"), LibRFM.key_hash("b")
+    assert LibRFM.supports?(:rule, :quantile) && LibRFM.supports?(:metric, :visits) && LibRFM.supports?(:status, :ok)
+    refute LibRFM.supports?(:rule, :guess)
+    assert_equal LibRFM::VERSION, LibRFM.version
+  end
+
+  test "days go in steps" do
+    months = LibRFM.day_steps(Date.new(2025, 1, 31), 3)
+    assert_equal %w[2025-01-31 2025-02-28 2025-03-31], months.map(&:to_s)
+    assert_equal [19_998, 19_999, 20_000], LibRFM.day_steps(20_000, 3, unit: :days, step: -1).map { |day| day.jd - 2_440_588 }
+    assert_refused(LibRFM::ArgumentError, "n is -1") { LibRFM.day_steps(20_000, -1) }
+    assert_equal Date.new(1, 1, 1, Date::GREGORIAN), LibRFM.day_steps(-719_162, 1).first
+  end
+end

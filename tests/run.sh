@@ -24,7 +24,7 @@ build=${1:-$root/build-test}
 
 # Elsewhere than on Debian meson tells what is missing.
 install_packages gcc g++ libc6-dev meson ninja-build pkgconf python3 cmake libcmocka-dev \
-  libsqlite3-dev libcsv-dev libjansson-dev gzip
+  libsqlite3-dev libcsv-dev libjansson-dev gzip ruby ruby-ffi ruby-minitest
 status=$?
 if [ $status -ne 0 ] && command -v dpkg-query >/dev/null; then
   exit $status

@@ -5,56 +5,15 @@
  * and leave after a year or so. Prints the time of one training, and of applying: nanoseconds a
  * customer, the median and the extremes of eleven passes, probabilities alone and with rise and
  * danger. */
-#include <rfm/rfm.h>
+#include "bench.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 enum { DAYS = 730, FIRST_DAY = 20000, MOST_PURCHASES = 60, PASSES = 11 };
-
-static double now(void)
-{
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* splitmix64 */
-static uint64_t next_random(uint64_t *state)
-{
-  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  return z ^ z >> 31;
-}
 
 static int below(uint64_t *state, int bound)
 {
   return (int)(next_random(state) % (uint64_t)bound);
-}
-
-static void *room(size_t n, size_t size)
-{
-  void *block = calloc(n, size);
-
-  if (!block) {
-    fprintf(stderr, "bench_churn: out of memory\n");
-    exit(1);
-  }
-  return block;
-}
-
-static void check(rfm_status status, const rfm_error *err)
-{
-  if (status == RFM_OK)
-    return;
-  fprintf(stderr, "bench_churn: %s\n", err->message);
-  exit(1);
 }
 
 /* One member's purchases as a batch of its own. */
@@ -82,13 +41,6 @@ static int64_t append_member(rfm_table *table, uint64_t id, uint64_t *random)
   return events.n;
 }
 
-static int compare(const void *a, const void *b)
-{
-  const double x = *(const double *)a, y = *(const double *)b;
-
-  return x < y ? -1 : x > y;
-}
-
 static void time_apply(const rfm_churn *churn, const rfm_features *features,
                        const rfm_churn_scores *scores, const char *what)
 {
@@ -101,7 +53,7 @@ static void time_apply(const rfm_churn *churn, const rfm_features *features,
     check(rfm_churn_apply(churn, features, scores, &err), &err);
     seconds[i] = (now() - begin) / (double)scores->n_rows * 1e9;
   }
-  qsort(seconds, PASSES, sizeof *seconds, compare);
+  qsort(seconds, PASSES, sizeof *seconds, by_value);
   printf("librfm: apply, %s: %.0f ns a customer (%.0f to %.0f)\n", what, seconds[PASSES / 2],
          seconds[0], seconds[PASSES - 1]);
 }
@@ -135,10 +87,10 @@ int main(int argc, char **argv)
                              &err),
         &err);
   scores.n_rows = rfm_features_rows(features);
-  scores.probability = room((size_t)scores.n_rows, sizeof *scores.probability);
+  scores.probability = need((size_t)scores.n_rows, sizeof *scores.probability);
   time_apply(churn, features, &scores, "probability");
-  scores.rise = room((size_t)scores.n_rows, sizeof *scores.rise);
-  scores.danger = room((size_t)scores.n_rows, 1);
+  scores.rise = need((size_t)scores.n_rows, sizeof *scores.rise);
+  scores.danger = need((size_t)scores.n_rows, 1);
   time_apply(churn, features, &scores, "with rise and danger");
   free(scores.probability);
   free(scores.rise);

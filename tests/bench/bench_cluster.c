@@ -5,49 +5,11 @@
  * money, scaled to 0 .. 1. Prints the median of some rounds with the least and the greatest, and
  * the inertia. With a file, rows and starting centres are written to it first, as doubles of this
  * machine, for bench_sklearn.py to cluster the same ones. */
-#include <rfm/rfm.h>
+#include "bench.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 enum { ROUNDS = 3, COLUMNS = 3, STARTS = 10, MOST_ITERATIONS = 300 };
-
-static double now(void)
-{
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* splitmix64 */
-static uint64_t next_random(uint64_t *state)
-{
-  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  return z ^ z >> 31;
-}
-
-static double unit(uint64_t *state)
-{
-  return (double)(next_random(state) >> 11) / 9007199254740992.0;
-}
-
-static void *need(size_t n, size_t size)
-{
-  void *p = calloc(n, size);
-
-  if (!p) {
-    fprintf(stderr, "bench_cluster: out of memory\n");
-    exit(1);
-  }
-  return p;
-}
 
 /* Customers of three ways of buying, none far from the others: recency is uniform, frequency falls
  * off, money follows frequency. */
@@ -57,21 +19,13 @@ static double *make_rows(int64_t n)
   uint64_t state = 1;
 
   for (int64_t i = 0; i < n; i++) {
-    const double habit = unit(&state), luck = unit(&state) * unit(&state);
+    const double habit = next_unit(&state), luck = next_unit(&state) * next_unit(&state);
 
-    x[i * COLUMNS] = habit < 0.5 ? unit(&state) : unit(&state) * 0.4 + 0.6;
-    x[i * COLUMNS + 1] = luck * unit(&state) * (habit < 0.8 ? 0.5 : 1.0);
-    x[i * COLUMNS + 2] = 0.5 * x[i * COLUMNS + 1] + 0.5 * unit(&state) * unit(&state);
+    x[i * COLUMNS] = habit < 0.5 ? next_unit(&state) : next_unit(&state) * 0.4 + 0.6;
+    x[i * COLUMNS + 1] = luck * next_unit(&state) * (habit < 0.8 ? 0.5 : 1.0);
+    x[i * COLUMNS + 2] = 0.5 * x[i * COLUMNS + 1] + 0.5 * next_unit(&state) * next_unit(&state);
   }
   return x;
-}
-
-static void check(rfm_status status, const rfm_error *err)
-{
-  if (status == RFM_OK)
-    return;
-  fprintf(stderr, "bench_cluster: %s\n", err->message);
-  exit(1);
 }
 
 static void write_file(const char *name, const double *rows, int64_t n, const double *start,
@@ -85,13 +39,6 @@ static void write_file(const char *name, const double *rows, int64_t n, const do
     fprintf(stderr, "bench_cluster: cannot write %s\n", name);
     exit(1);
   }
-}
-
-static int by_value(const void *a, const void *b)
-{
-  const double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
 }
 
 static rfm_kmeans_results fit_once(const rfm_host *host, const rfm_points *points,

@@ -5,43 +5,18 @@
  * ward, single, average or complete. Rows are skewed random numbers, the same that bench_scipy.py
  * makes. Prints the time of one fit and the largest height; for the memory ask the system
  * (bench_scipy.py does). */
-#include <rfm/rfm.h>
+#include "bench.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static double now(void)
-{
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* splitmix64 */
-static uint64_t next_random(uint64_t *state)
-{
-  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  return z ^ z >> 31;
-}
 
 static double *make_rows(int64_t n)
 {
-  double *x = malloc((size_t)n * sizeof *x);
+  double *x = need((size_t)n, sizeof *x);
   uint64_t state = 1;
 
-  if (!x) {
-    fprintf(stderr, "bench_hierarchy: out of memory\n");
-    exit(1);
-  }
   for (int64_t i = 0; i < n; i++) {
-    const double unit = (double)(next_random(&state) >> 11) / 9007199254740992.0;
+    const double unit = next_unit(&state);
 
     x[i] = unit * unit;
   }
@@ -57,14 +32,6 @@ static int32_t linkage_of(const char *name)
       return i + 1;
   fprintf(stderr, "bench_hierarchy: there is no linkage %s\n", name);
   exit(2);
-}
-
-static void check(rfm_status status, const rfm_error *err)
-{
-  if (status == RFM_OK)
-    return;
-  fprintf(stderr, "bench_hierarchy: %s\n", err->message);
-  exit(1);
 }
 
 static long number(int argc, char **argv, int i, long otherwise)

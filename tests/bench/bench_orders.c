@@ -4,16 +4,13 @@
  * Usage: bench_orders [orders] [customers] [threads]. Prints the median of some rounds with the
  * least and the greatest, in nanoseconds per order or customer, and memory in bytes.
  * bench_duckdb.py runs the same data through DuckDB. */
-#include <rfm/rfm.h>
+#include "bench.h"
 
 #include <inttypes.h>
 #if defined(__linux__)
 #include <malloc.h>
 #endif
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { ROUNDS = 7, FIRST_DAY = 15000, DAYS = 1000, SALES = 20000 };
 
@@ -23,35 +20,6 @@ typedef struct orders {
   int32_t *day;
   int64_t *amount;
 } orders;
-
-static double now(void)
-{
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* splitmix64, so that the DuckDB script can make the same orders. */
-static uint64_t next_random(uint64_t *state)
-{
-  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  return z ^ z >> 31;
-}
-
-static void *need(size_t n, size_t size)
-{
-  void *p = calloc(n, size);
-
-  if (!p) {
-    fprintf(stderr, "bench_orders: out of memory\n");
-    exit(1);
-  }
-  return p;
-}
 
 /* A feed in the order of days, as tills and shops deliver it. */
 static orders make_orders(int64_t n, int64_t n_customers)
@@ -66,21 +34,6 @@ static orders make_orders(int64_t n, int64_t n_customers)
     o.amount[i] = (int64_t)(next_random(&state) % 100000) + 100;
   }
   return o;
-}
-
-static void check(rfm_status status, const rfm_error *err)
-{
-  if (status == RFM_OK)
-    return;
-  fprintf(stderr, "bench_orders: %s\n", err->message);
-  exit(1);
-}
-
-static int by_value(const void *a, const void *b)
-{
-  const double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
 }
 
 static void report(const char *what, double seconds[ROUNDS], int64_t per, const char *unit)

@@ -4,52 +4,13 @@
  *
  * Usage: bench_track [orders] [customers] [dates] [threads]. Prints the least of some rounds of
  * both, in nanoseconds per customer and date, and their ratio. */
-#include <rfm/rfm.h>
+#include "bench.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { ROUNDS = 3, FIRST_DAY = 15000, DAYS = 1000, WINDOW = 365, MONTH = 30 };
 
 static rfm_error error;
-
-static double now(void)
-{
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void *need(size_t n, size_t size)
-{
-  void *p = calloc(n, size);
-
-  if (!p) {
-    fprintf(stderr, "bench_track: out of memory\n");
-    exit(1);
-  }
-  return p;
-}
-
-static void must(rfm_status status)
-{
-  if (status) {
-    fprintf(stderr, "bench_track: %s\n", error.message);
-    exit(1);
-  }
-}
-
-static uint64_t next_random(uint64_t *state)
-{
-  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  return z ^ z >> 31;
-}
 
 /* Orders in the order of days, each with a key. */
 static rfm_table *make_table(const rfm_host *host, int64_t n, int64_t n_customers)
@@ -70,9 +31,9 @@ static rfm_table *make_table(const rfm_host *host, int64_t n, int64_t n_customer
   batch.order = order;
   batch.day = day;
   batch.amount_minor = amount;
-  must(rfm_table_new(&table, host, NULL, &error));
-  must(rfm_table_append(table, &batch, NULL, &error));
-  must(rfm_table_compact(table, &error));
+  check(rfm_table_new(&table, host, NULL, &error), &error);
+  check(rfm_table_append(table, &batch, NULL, &error), &error);
+  check(rfm_table_compact(table, &error), &error);
   free(customer);
   free(order);
   free(amount);
@@ -91,7 +52,7 @@ static rfm_metrics *make_metrics(void)
     list[i].kind = RFM_METRIC_RECENCY + i;
     list[i].window_days = i ? WINDOW : 0;
   }
-  must(rfm_metrics_new(&metrics, NULL, list, 3, NULL, &error));
+  check(rfm_metrics_new(&metrics, NULL, list, 3, NULL, &error), &error);
   return metrics;
 }
 
@@ -115,7 +76,7 @@ static double track_all(const work *w, uint32_t flags)
 
   o.scorer = w->scorer;
   o.segments = w->map;
-  must(rfm_track_measure(&track, w->table, w->day, w->n_dates, &o, &error));
+  check(rfm_track_measure(&track, w->table, w->day, w->n_dates, &o, &error), &error);
   seconds = now() - begin;
   rfm_track_free(track);
   return seconds;
@@ -129,10 +90,11 @@ static double measure_each(const work *w)
     rfm_scores out = {.struct_size = sizeof out, .n_rows = w->n_customers, .score = w->score};
     rfm_features *f = NULL;
 
-    must(rfm_features_measure(&f, w->table, w->metrics, w->day[i], NULL, &error));
-    must(rfm_scorer_apply(w->scorer, f, &out, &error));
-    must(rfm_segments_apply(w->map, w->scorer, f, w->score, 3 * rfm_features_rows(f), w->segment,
-                            w->n_customers, &error));
+    check(rfm_features_measure(&f, w->table, w->metrics, w->day[i], NULL, &error), &error);
+    check(rfm_scorer_apply(w->scorer, f, &out, &error), &error);
+    check(rfm_segments_apply(w->map, w->scorer, f, w->score, 3 * rfm_features_rows(f), w->segment,
+                             w->n_customers, &error),
+          &error);
     rfm_features_free(f);
   }
   return now() - begin;
@@ -168,17 +130,18 @@ int main(int argc, char **argv)
   rfm_pool *pool = NULL;
   rfm_features *f = NULL;
 
-  must(rfm_pool_new(&pool, argc > 4 ? atoi(argv[4]) : 1, NULL, &error));
+  check(rfm_pool_new(&pool, argc > 4 ? atoi(argv[4]) : 1, NULL, &error), &error);
   host.pool = pool;
   w.table = make_table(&host, n, n_customers);
   w.metrics = make_metrics();
   w.day = need((size_t)w.n_dates, sizeof *w.day);
   w.score = need((size_t)n_customers, 3);
   w.segment = need((size_t)n_customers, sizeof *w.segment);
-  must(rfm_day_steps(FIRST_DAY + DAYS - 1, RFM_STEP_DAYS, -MONTH, w.day, w.n_dates, &error));
-  must(rfm_features_measure(&f, w.table, w.metrics, FIRST_DAY + DAYS - 1, NULL, &error));
-  must(rfm_scorer_fit(&w.scorer, f, NULL, &error));
-  must(rfm_segments_builtin(&w.map, NULL, RFM_SEGMENT_MAP_CLASSIC, &error));
+  check(rfm_day_steps(FIRST_DAY + DAYS - 1, RFM_STEP_DAYS, -MONTH, w.day, w.n_dates, &error),
+        &error);
+  check(rfm_features_measure(&f, w.table, w.metrics, FIRST_DAY + DAYS - 1, NULL, &error), &error);
+  check(rfm_scorer_fit(&w.scorer, f, NULL, &error), &error);
+  check(rfm_segments_builtin(&w.map, NULL, RFM_SEGMENT_MAP_CLASSIC, &error), &error);
   printf("%lld orders, %lld customers, %lld dates\n", (long long)n, (long long)n_customers,
          (long long)w.n_dates);
   compare(&w);

@@ -2,6 +2,7 @@
 /* Sized structs at every size from 0 to past what the library knows: too small is refused, a longer
  * one is accepted as long as what the library does not know is zero, and an output's unknown end
  * reads as zero (RULES 7.1). */
+#include "support/random.h"
 #include "support/rows.h"
 #include "support/test.h"
 
@@ -690,15 +691,12 @@ static rfm_table *leaving_shop(void)
 
   assert_non_null(all);
   for (uint64_t id = 1; id <= N_MEMBERS; id++) {
-    int32_t day = 0, left = 0;
+    int32_t day = (int32_t)random_below(&random, SHOP_DAYS);
+    const int32_t left = day + (int32_t)((random >> 45) % 600);
 
-    random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    day = (int32_t)((random >> 33) % SHOP_DAYS);
-    left = day + (int32_t)((random >> 45) % 600);
     for (int i = 0; i < MOST_PURCHASES && day <= SHOP_DAYS && day <= left; i++) {
       all[n++] = (row){id, D + day, 100 + i};
-      random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-      day += 1 + (int32_t)((random >> 33) % 28);
+      day += 1 + (int32_t)random_below(&random, 28);
     }
   }
   table = rows_table(NULL, all, n);

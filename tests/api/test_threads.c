@@ -9,6 +9,7 @@
 #include "base/thread.h"
 
 #include "support/failing_host.h"
+#include "support/random.h"
 #include "support/rows.h"
 #include "support/test.h"
 
@@ -19,12 +20,6 @@ enum { D = 20000, N = 100000, N_TAIL = 70000, N_CUSTOMERS = 9000, PARTS = 5 };
 static row *rows;
 static rfm_error err;
 static dump expected; /* all that can be read of the table of all rows, on one thread */
-
-static uint32_t next_random(uint64_t *random)
-{
-  *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (uint32_t)(*random >> 33);
-}
 
 static row some_row(uint64_t *random, int i)
 {

@@ -6,6 +6,7 @@
 
 #include "io/envelope.h"
 #include "support/failing_host.h"
+#include "support/random.h"
 #include "support/test.h"
 
 #include <stdlib.h>
@@ -133,18 +134,6 @@ static RFM__UNUSED void patch(stream *s, size_t at, size_t offset, uint64_t valu
 {
   put_le(s->bytes + at + 12 + offset, value, n_bytes);
   seal(s, at);
-}
-
-/* Knuth's MMIX generator; the same data on every machine. */
-static RFM__UNUSED uint32_t next_random(uint64_t *state)
-{
-  *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (uint32_t)(*state >> 33);
-}
-
-static RFM__UNUSED uint32_t random_below(uint64_t *state, uint32_t bound)
-{
-  return next_random(state) % bound;
 }
 
 #endif

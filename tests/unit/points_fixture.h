@@ -5,6 +5,7 @@
 
 #include "support/approx.h"
 #include "support/failing_host.h"
+#include "support/random.h"
 #include "support/test.h"
 
 #include <rfm/cluster.h>
@@ -33,11 +34,10 @@ static inline rfm_points points_of(const double *matrix, int64_t n, int32_t n_co
   return p;
 }
 
-/* 0 .. 1; Knuth's MMIX generator, the same on every machine. */
+/* 0 .. 1, without 1. */
 static inline double random_unit(uint64_t *seed)
 {
-  *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (double)(*seed >> 33) / 2147483648.0;
+  return next_random(seed) / 2147483648.0;
 }
 
 /* What random rows are like. */

@@ -4,6 +4,7 @@
 #define SCORE_FIXTURE_H
 
 #include "feature_fixture.h"
+#include "support/random.h"
 
 #include <rfm/scorer.h>
 
@@ -68,13 +69,6 @@ static inline void assert_sizes(const rfm_scorer *s, int32_t scored, const int64
   assert_int_equal(rfm_scorer_level_sizes(s, scored, &sizes, &n, &failure), RFM_OK);
   assert_int_equal(n, n_expected);
   assert_memory_equal(sizes, expected, (size_t)n * sizeof *sizes);
-}
-
-/* Knuth's MMIX generator; the same data on every machine. */
-static inline uint32_t next_random(uint64_t *state)
-{
-  *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (uint32_t)(*state >> 33);
 }
 
 #endif

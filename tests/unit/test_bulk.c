@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Large batches take another way into the table, and long tails another way through a measure: the
  * results must not tell. */
+#include "support/random.h"
 #include "table_fixture.h"
 
 #include <stdlib.h>
@@ -11,20 +12,15 @@ static row *rows; /* N of them */
 
 static uint64_t random_state;
 
-static uint32_t next_random(void)
-{
-  random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (uint32_t)(random_state >> 33);
-}
-
 static int setup_rows(void **state)
 {
   rows = calloc(N, sizeof *rows);
   assert_non_null(rows);
   random_state = 7;
   for (int i = 0; i < N; i++)
-    rows[i] = (row){next_random() % 9000 * UINT64_C(0x9e3779b97f4a7c15),
-                    D - (int32_t)(next_random() % 900), (int64_t)(next_random() % 1000) - 200};
+    rows[i] = (row){next_random(&random_state) % 9000 * UINT64_C(0x9e3779b97f4a7c15),
+                    D - (int32_t)(next_random(&random_state) % 900),
+                    (int64_t)(next_random(&random_state) % 1000) - 200};
   return setup(state);
 }
 
@@ -64,17 +60,17 @@ static void plain_rows_are_the_same_in_parts(void **state)
 static void rows_of_all_fields_are_the_same_in_parts(void **state)
 {
   for (int i = 0; i < N; i++) {
-    rows[i].kind = (uint8_t)(1 + next_random() % 5);
+    rows[i].kind = (uint8_t)(1 + next_random(&random_state) % 5);
     rows[i].amount = rows[i].kind >= RFM_KIND_VISIT ? 0
                      : rows[i].amount < 0           ? -rows[i].amount
                                                     : rows[i].amount;
-    rows[i].order = next_random() % 50;
-    rows[i].item = next_random() % 20;
-    rows[i].category = next_random() % 5;
-    rows[i].group = next_random() % 3;
-    rows[i].second = (int64_t)(next_random() % 100) - 50;
-    rows[i].time = (int64_t)rows[i].day * 86400 + next_random() % 86400;
-    rows[i].anonymous = next_random() % 17 == 0;
+    rows[i].order = next_random(&random_state) % 50;
+    rows[i].item = next_random(&random_state) % 20;
+    rows[i].category = next_random(&random_state) % 5;
+    rows[i].group = next_random(&random_state) % 3;
+    rows[i].second = (int64_t)(next_random(&random_state) % 100) - 50;
+    rows[i].time = (int64_t)rows[i].day * 86400 + next_random(&random_state) % 86400;
+    rows[i].anonymous = next_random(&random_state) % 17 == 0;
   }
   assert_same_in_parts(*state);
 }
@@ -172,7 +168,7 @@ static void threads_change_no_byte(void **state)
 static void rows_with_event_keys_are_the_same_in_parts(void **state)
 {
   for (int i = 0; i < N; i++)
-    rows[i].event = next_random() % 4 ? (uint64_t)i + 1 : 0;
+    rows[i].event = next_random(&random_state) % 4 ? (uint64_t)i + 1 : 0;
   rows[N - 1] = rows[5]; /* a duplicate, or an event without a key */
   assert_same_in_parts(*state);
 }
@@ -260,13 +256,13 @@ static void byte_ids_are_the_same_in_parts(void **state)
 
   assert_true(bytes && offsets && day);
   for (int i = 0; i < N; i++) {
-    const uint32_t who = next_random() % 5000;
+    const uint32_t who = next_random(&random_state) % 5000;
     const int length = 4 + (int)(who % 19);
 
     memset(bytes + offsets[i], (int)('a' + who % 2), (size_t)length);
     memcpy(bytes + offsets[i] + length - 4, &who, 4);
     offsets[i + 1] = offsets[i] + length;
-    day[i] = D - (int32_t)(next_random() % 300);
+    day[i] = D - (int32_t)(next_random(&random_state) % 300);
   }
   ZERO_STRUCT(o);
   o.id_type = RFM_ID_BYTES;

@@ -4,6 +4,7 @@
  * their bytes, in bulk and one by one. */
 #include "support/failing_host.h"
 #include "support/model.h"
+#include "support/random.h"
 #include "support/rows.h"
 #include "support/test.h"
 
@@ -28,15 +29,9 @@ static int step;
 
 /* ---- chance ---- */
 
-static uint64_t next_random(life *l)
-{
-  l->random = l->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return l->random >> 33;
-}
-
 static int chance(life *l, int n)
 {
-  return (int)(next_random(l) % (uint64_t)n);
+  return (int)random_below(&l->random, (uint32_t)n);
 }
 
 static int32_t some_day(life *l)
@@ -429,7 +424,7 @@ static void step_merge(life *l)
   static life other;
 
   memset(&other, 0, sizeof other);
-  other.random = next_random(l);
+  other.random = next_random(&l->random);
   begin(&other, l->id_type);
   for (int i = chance(l, 12); i > 0; i--)
     steps[chance(&other, COUNT_OF(steps))](&other);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A floor under the history: what goes, what survives, and what can no longer be measured
  * (RULES 3.8). */
+#include "support/random.h"
 #include "table_fixture.h"
 
 enum { FLOOR = D - 50 };
@@ -515,8 +516,7 @@ enum { N_RANDOM = 60, N_LATER = 12, N_SHOPS = 60 };
 
 static int below(uint64_t *seed, int n)
 {
-  *seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
-  return (int)(*seed >> 33) % n;
+  return (int)random_below(seed, (uint32_t)n);
 }
 
 /* Orders below `first_order` may be pruned as a whole, so rows that come later are of others. */

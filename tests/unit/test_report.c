@@ -2,6 +2,7 @@
 /* Reports: small shops worked by hand, random ones beside plain counting and beside measures, what
  * is refused, every allocation, every stop. */
 #include "support/failing_host.h"
+#include "support/random.h"
 #include "support/rows.h"
 #include "support/test.h"
 
@@ -282,8 +283,7 @@ static uint64_t state_of_chance;
 
 static int chance(int n)
 {
-  state_of_chance = state_of_chance * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (int)((state_of_chance >> 33) % (uint64_t)n);
+  return (int)random_below(&state_of_chance, (uint32_t)n);
 }
 
 /* Sales without orders: a purchase is a day. */

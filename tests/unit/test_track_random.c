@@ -2,6 +2,7 @@
 /* Random tables with late events, voids, returns, exchanges, aliases, members, attributes and
  * floors: one pass over the events equals a measure on each date, bit for bit, under every purchase
  * unit and with every kind of metric. */
+#include "support/random.h"
 #include "support/rows.h"
 #include "support/test.h"
 #include "support/track_checks.h"
@@ -18,8 +19,7 @@ static int n_frozen; /* rounds that had something to learn from */
 
 static int chance(int n)
 {
-  state_of_chance = state_of_chance * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (int)((state_of_chance >> 33) % (uint64_t)n);
+  return (int)random_below(&state_of_chance, (uint32_t)n);
 }
 
 /* ---- tables ---- */

@@ -2,6 +2,7 @@
 /* Watch: a host that is killed, or stops, at every point of its work and goes on from its last
  * save. No alert is lost, none whose delivery was saved comes again, any other that comes again is
  * the same one. */
+#include "support/random.h"
 #include "watch_fixture.h"
 
 enum { PEOPLE = 20, DAYS = 50, MOST_STEPS = 1000 };
@@ -29,9 +30,9 @@ static int make_shop(void **state)
   for (int32_t d = 0; d < DAYS; d++) {
     for (uint64_t id = 1; id <= PEOPLE; id++) {
       const int32_t since = d - (int32_t)(id % 5);
+      const uint32_t chance = random_below(&random, 40);
 
-      random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-      if (since < 0 || (since < 20 ? since % 5 != 0 : (random >> 33) % 40 != 0))
+      if (since < 0 || (since < 20 ? since % 5 != 0 : chance != 0))
         continue;
       steady.steps[steady.n_steps].day = DAY0 + d;
       steady.steps[steady.n_steps++].sale =

@@ -11,6 +11,7 @@
 #include "support/failing_host.h"
 #include "support/random.h"
 #include "support/rows.h"
+#include "support/same_bytes.h"
 #include "support/test.h"
 
 #include <stdlib.h>
@@ -19,7 +20,6 @@ enum { D = 20000, N = 100000, N_TAIL = 70000, N_CUSTOMERS = 9000, PARTS = 5 };
 
 static row *rows;
 static rfm_error err;
-static dump expected; /* all that can be read of the table of all rows, on one thread */
 
 static row some_row(uint64_t *random, int i)
 {
@@ -36,19 +36,26 @@ static row some_row(uint64_t *random, int i)
   return r;
 }
 
+/* All that can be read. */
+static void dump_all(dump *d, const rfm_table *table)
+{
+  dump_table(d, table, D - 30);
+}
+
+static same_bytes same = {.dump = dump_all};
+
 static int setup(void **state)
 {
   uint64_t random = 3;
-  rfm_table *table;
 
   (void)state;
   rows = calloc(N, sizeof *rows);
   assert_non_null(rows);
   for (int i = 0; i < N; i++)
     rows[i] = some_row(&random, i);
-  table = rows_table(NULL, rows, N);
-  dump_table(&expected, table, D - 30);
-  rfm_table_free(table);
+  same.rows = rows;
+  same.n_rows = N;
+  same_bytes_begin(&same);
   return 0;
 }
 
@@ -56,89 +63,8 @@ static int teardown(void **state)
 {
   (void)state;
   free(rows);
-  dump_free(&expected);
+  same_bytes_end(&same);
   return 0;
-}
-
-static void assert_expected(const rfm_table *table)
-{
-  dump now = {NULL, 0, 0};
-
-  dump_table(&now, table, D - 30);
-  assert_same_dump(&now, &expected);
-  dump_free(&now);
-}
-
-/* As it came, and in place. */
-static void assert_same_under(const rfm_host *host)
-{
-  rfm_table *table = rows_table(host, rows, N);
-
-  assert_expected(table);
-  assert_ok(rfm_table_compact(table, &err), &err);
-  assert_expected(table);
-  rfm_table_free(table);
-}
-
-static void any_number_of_threads_gives_the_same_bytes(void **state)
-{
-  static const int32_t n_threads[] = {1, 2, 7};
-
-  (void)state;
-  for (int i = 0; i < COUNT_OF(n_threads); i++) {
-    rfm_pool *pool = NULL;
-    rfm_host host;
-
-    assert_ok(rfm_pool_new(&pool, n_threads[i], NULL, &err), &err);
-    ZERO_STRUCT(host);
-    host.pool = pool;
-    assert_same_under(&host);
-    rfm_pool_free(pool);
-  }
-}
-
-static int RFM_CALL backwards(int64_t n, rfm_chunk_fn chunk, void *arg, void *user_data)
-{
-  (void)user_data;
-  while (n-- > 0)
-    chunk(n, arg);
-  return RFM_CONTINUE;
-}
-
-static void any_order_of_chunks_gives_the_same_bytes(void **state)
-{
-  rfm_host host;
-
-  (void)state;
-  ZERO_STRUCT(host);
-  host.parallel_for = backwards;
-  assert_same_under(&host);
-}
-
-static void any_order_of_appends_gives_the_same_bytes(void **state)
-{
-  rfm_table *table = rows_table(NULL, NULL, 0);
-  row *shuffled = calloc(N, sizeof *shuffled);
-  uint64_t random = 5;
-
-  (void)state;
-  assert_non_null(shuffled);
-  memcpy(shuffled, rows, N * sizeof *rows);
-  for (uint32_t i = N; i-- > 1;) {
-    const uint32_t j = next_random(&random) % (i + 1);
-    const row other = shuffled[j];
-
-    shuffled[j] = shuffled[i];
-    shuffled[i] = other;
-  }
-  for (int i = 0; i < N; i += N / 4) {
-    assert_ok(rows_append(table, shuffled + i, N / 4, &err), &err);
-    if (i == N / 4)
-      assert_ok(rfm_table_compact(table, &err), &err);
-  }
-  assert_expected(table);
-  free(shuffled);
-  rfm_table_free(table);
 }
 
 static void five_merged_tables_give_the_same_bytes(void **state)
@@ -152,7 +78,7 @@ static void five_merged_tables_give_the_same_bytes(void **state)
     assert_ok(rfm_table_merge(parts[i - 1], parts[i], &err), &err);
     rfm_table_free(parts[i]);
   }
-  assert_expected(parts[0]);
+  assert_same_bytes(&same, parts[0]);
   rfm_table_free(parts[0]);
 }
 
@@ -167,7 +93,7 @@ RFM__THREAD_FN(read_all, arg)
 {
   reading *r = arg;
 
-  dump_table(&r->seen, r->table, D - 30);
+  dump_all(&r->seen, r->table);
   return RFM__THREAD_RESULT;
 }
 
@@ -185,7 +111,7 @@ static void several_threads_may_read_one_table(void **state)
   }
   for (int i = 0; i < COUNT_OF(readers); i++) {
     rfm__thread_join(threads[i]);
-    assert_same_dump(&readers[i].seen, &expected);
+    assert_same_dump(&readers[i].seen, &same.expected);
     dump_free(&readers[i].seen);
   }
   rfm_table_free(table);
@@ -391,9 +317,9 @@ static void a_stop_at_any_point_changes_nothing(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
-      cmocka_unit_test(any_order_of_chunks_gives_the_same_bytes),
-      cmocka_unit_test(any_order_of_appends_gives_the_same_bytes),
+      cmocka_unit_test_prestate(any_number_of_threads_gives_the_same_bytes, &same),
+      cmocka_unit_test_prestate(any_order_of_chunks_gives_the_same_bytes, &same),
+      cmocka_unit_test_prestate(any_order_of_appends_gives_the_same_bytes, &same),
       cmocka_unit_test(five_merged_tables_give_the_same_bytes),
       cmocka_unit_test(several_threads_may_read_one_table),
       cmocka_unit_test(a_chunk_that_did_not_run_is_found_out),

@@ -86,6 +86,15 @@ rfm_table *rows_table(const rfm_host *host, const row *rows, int64_t n)
   return table;
 }
 
+row *rows_copy(const row *rows, int64_t n)
+{
+  row *copy = malloc((size_t)n * sizeof *copy);
+
+  assert_non_null(copy);
+  memcpy(copy, rows, (size_t)n * sizeof *copy);
+  return copy;
+}
+
 rfm_id id_number(uint64_t number)
 {
   rfm_id id;

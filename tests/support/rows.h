@@ -43,6 +43,9 @@ rfm_status rows_append(rfm_table *table, const row *rows, int64_t n, rfm_error *
 /* A table with integer ids that holds the rows; `host` may be NULL. */
 rfm_table *rows_table(const rfm_host *host, const row *rows, int64_t n);
 
+/* A copy to change; free() it. */
+row *rows_copy(const row *rows, int64_t n);
+
 rfm_id id_number(uint64_t number);
 rfm_id id_bytes(const char *text);
 

@@ -6,26 +6,31 @@
 #include "base/host.h"
 #include "model/churn.h"
 #include "support/failing_host.h"
+#include "support/same_bytes.h"
 
 enum { TODAY = FIRST + 420, H = 40 };
 
 static const shop_options usual = {1200, FIRST, 540, 14, 1.5, 300, 2, 51};
 
 static shop kept;
-static dump expected;
+
+static void dump_model(dump *d, const rfm_table *table)
+{
+  rfm_churn *churn = trained(table, TODAY, H);
+
+  dump_churn(d, churn, table, TODAY);
+  rfm_churn_free(churn);
+}
+
+static same_bytes same = {.dump = dump_model};
 
 static int setup(void **state)
 {
-  rfm_table *table;
-  rfm_churn *churn;
-
   (void)state;
   shop_make(&kept, &usual);
-  table = rows_table(NULL, kept.rows, kept.n_rows);
-  churn = trained(table, TODAY, H);
-  dump_churn(&expected, churn, table, TODAY);
-  rfm_churn_free(churn);
-  rfm_table_free(table);
+  same.rows = kept.rows;
+  same.n_rows = kept.n_rows;
+  same_bytes_begin(&same);
   return 0;
 }
 
@@ -33,28 +38,8 @@ static int teardown(void **state)
 {
   (void)state;
   shop_free(&kept);
-  dump_free(&expected);
+  same_bytes_end(&same);
   return 0;
-}
-
-static void assert_expected(const rfm_table *table)
-{
-  rfm_churn *churn = trained(table, TODAY, H);
-  dump now = {NULL, 0, 0};
-
-  dump_churn(&now, churn, table, TODAY);
-  assert_same_dump(&now, &expected);
-  rfm_churn_free(churn);
-  dump_free(&now);
-}
-
-static row *copy_rows(void)
-{
-  row *rows = malloc((size_t)kept.n_rows * sizeof *rows);
-
-  assert_non_null(rows);
-  memcpy(rows, kept.rows, (size_t)kept.n_rows * sizeof *rows);
-  return rows;
 }
 
 /* ---- nothing looks into the future ---- */
@@ -62,7 +47,7 @@ static row *copy_rows(void)
 /* Every later event moved, enlarged, or given to somebody else who was known before. */
 static void events_after_the_training_change_nothing(void **state)
 {
-  row *rows = copy_rows();
+  row *rows = rows_copy(kept.rows, kept.n_rows);
   rfm_table *table;
   int64_t n = 0;
 
@@ -82,7 +67,7 @@ static void events_after_the_training_change_nothing(void **state)
   }
   assert_true(n < kept.n_rows - 100);
   table = rows_table(NULL, rows, n);
-  assert_expected(table);
+  assert_same_bytes(&same, table);
   rfm_table_free(table);
   free(rows);
 }
@@ -147,7 +132,7 @@ static rfm__churn_core core_as_of(const rfm_table *table, int32_t day)
 static void the_model_of_the_holdout_knows_nothing_of_it(void **state)
 {
   const int32_t cut = TODAY - H;
-  row *rows = copy_rows();
+  row *rows = rows_copy(kept.rows, kept.n_rows);
   rfm_table *all = rows_table(NULL, kept.rows, kept.n_rows), *before;
   rfm__churn_core a = core_as_of(all, cut), b;
   int64_t n = 0;
@@ -194,96 +179,6 @@ static void returns_are_known_at_the_end_of_the_label(void **state)
   rfm_features_free(f);
   rfm_metrics_free(label);
   rfm_table_free(table);
-}
-
-/* ---- same bytes ---- */
-
-static void any_number_of_threads_gives_the_same_bytes(void **state)
-{
-  static const int32_t n_threads[] = {1, 2, 7};
-
-  (void)state;
-  for (int i = 0; i < COUNT_OF(n_threads); i++) {
-    rfm_pool *pool = NULL;
-    rfm_table *table;
-    rfm_host host;
-
-    assert_ok(rfm_pool_new(&pool, n_threads[i], NULL, &err), &err);
-    ZERO_STRUCT(host);
-    host.pool = pool;
-    table = rows_table(&host, kept.rows, kept.n_rows);
-    assert_expected(table);
-    rfm_table_free(table);
-    rfm_pool_free(pool);
-  }
-}
-
-static int RFM_CALL backwards(int64_t n, rfm_chunk_fn chunk, void *arg, void *user_data)
-{
-  (void)user_data;
-  while (n-- > 0)
-    chunk(n, arg);
-  return RFM_CONTINUE;
-}
-
-static void any_order_of_chunks_gives_the_same_bytes(void **state)
-{
-  rfm_host host;
-  rfm_table *table;
-
-  (void)state;
-  ZERO_STRUCT(host);
-  host.parallel_for = backwards;
-  table = rows_table(&host, kept.rows, kept.n_rows);
-  assert_expected(table);
-  rfm_table_free(table);
-}
-
-static void any_order_of_appends_gives_the_same_bytes(void **state)
-{
-  row *rows = copy_rows();
-  rfm_table *table;
-  uint64_t random = 5;
-
-  (void)state;
-  for (int64_t i = kept.n_rows; i-- > 1;) {
-    const row other = rows[i];
-    int64_t j;
-
-    random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    j = (int64_t)((random >> 33) % (uint64_t)(i + 1));
-    rows[i] = rows[j];
-    rows[j] = other;
-  }
-  table = rows_table(NULL, rows, kept.n_rows);
-  assert_expected(table);
-  assert_ok(rfm_table_compact(table, &err), &err);
-  assert_expected(table);
-  rfm_table_free(table);
-  free(rows);
-}
-
-static void merged_tables_give_the_same_bytes(void **state)
-{
-  row *rows = copy_rows();
-  rfm_table *table, *other;
-  int64_t n = 0, m = 0;
-  row *rest = copy_rows();
-
-  (void)state;
-  for (int64_t i = 0; i < kept.n_rows; i++)
-    if (i % 3)
-      rows[n++] = kept.rows[i];
-    else
-      rest[m++] = kept.rows[i];
-  table = rows_table(NULL, rows, n);
-  other = rows_table(NULL, rest, m);
-  assert_ok(rfm_table_merge(table, other, &err), &err);
-  assert_expected(table);
-  rfm_table_free(table);
-  rfm_table_free(other);
-  free(rows);
-  free(rest);
 }
 
 /* ---- failures and stops ---- */
@@ -444,10 +339,10 @@ int main(void)
       cmocka_unit_test(customers_who_come_after_the_training_change_nothing),
       cmocka_unit_test(the_model_of_the_holdout_knows_nothing_of_it),
       cmocka_unit_test(returns_are_known_at_the_end_of_the_label),
-      cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
-      cmocka_unit_test(any_order_of_chunks_gives_the_same_bytes),
-      cmocka_unit_test(any_order_of_appends_gives_the_same_bytes),
-      cmocka_unit_test(merged_tables_give_the_same_bytes),
+      cmocka_unit_test_prestate(any_number_of_threads_gives_the_same_bytes, &same),
+      cmocka_unit_test_prestate(any_order_of_chunks_gives_the_same_bytes, &same),
+      cmocka_unit_test_prestate(any_order_of_appends_gives_the_same_bytes, &same),
+      cmocka_unit_test_prestate(merged_tables_give_the_same_bytes, &same),
       cmocka_unit_test(every_allocation_may_fail),
       cmocka_unit_test(every_look_at_the_progress_may_stop),
       cmocka_unit_test(a_broken_parallel_for_is_found_out),

@@ -2,6 +2,7 @@
 /* Watch with models: threads, order and parts leave no trace; watches merge; whatever fails or
  * stops leaves nothing behind. */
 #include "support/failing_host.h"
+#include "support/same_bytes.h"
 #include "support/shop.h"
 #include "watch_fixture.h"
 
@@ -12,7 +13,6 @@ static const shop_options usual = {900, FIRST, 540, 14, 1.5, 300, 2, 51};
 static shop kept;
 static rfm_churn *churn;
 static rfm_scorer *scorer;
-static dump expected;
 static listener heard, other;
 
 static rfm_watch_sources sources(void)
@@ -78,6 +78,8 @@ static void dump_looks(dump *d, const rfm_table *table)
   rfm_watch_free(watch);
 }
 
+static same_bytes same = {.dump = dump_looks};
+
 static int setup(void **state)
 {
   rfm_churn_options o;
@@ -92,9 +94,11 @@ static int setup(void **state)
   assert_ok(rfm_churn_train(&churn, table, TODAY, &o, &err), &err);
   assert_ok(rfm_features_measure(&f, table, NULL, TODAY, NULL, &err), &err);
   assert_ok(rfm_scorer_fit(&scorer, f, NULL, &err), &err);
-  dump_looks(&expected, table);
   rfm_features_free(f);
   rfm_table_free(table);
+  same.rows = kept.rows;
+  same.n_rows = kept.n_rows;
+  same_bytes_begin(&same);
   return 0;
 }
 
@@ -104,17 +108,8 @@ static int teardown(void **state)
   rfm_churn_free(churn);
   rfm_scorer_free(scorer);
   shop_free(&kept);
-  dump_free(&expected);
+  same_bytes_end(&same);
   return 0;
-}
-
-static void assert_expected(const rfm_table *table)
-{
-  dump now = {NULL, 0, 0};
-
-  dump_looks(&now, table);
-  assert_same_dump(&now, &expected);
-  dump_free(&now);
 }
 
 /* ---- what is told ---- */
@@ -286,86 +281,22 @@ static void one_look_is_the_same_as_that_of_a_run(void **state)
   rfm_table_free(table);
 }
 
-/* ---- same bytes ---- */
+/* ---- merging ---- */
 
-static void any_number_of_threads_gives_the_same_bytes(void **state)
+/* What customers with odd (or even) ids did. */
+static rfm_table *half_of(int odd)
 {
-  static const int32_t n_threads[] = {1, 2, 7};
-
-  (void)state;
-  for (int i = 0; i < COUNT_OF(n_threads); i++) {
-    rfm_pool *pool = NULL;
-    rfm_table *table;
-    rfm_host host;
-
-    assert_ok(rfm_pool_new(&pool, n_threads[i], NULL, &err), &err);
-    ZERO_STRUCT(host);
-    host.pool = pool;
-    table = rows_table(&host, kept.rows, kept.n_rows);
-    assert_expected(table);
-    rfm_table_free(table);
-    rfm_pool_free(pool);
-  }
-}
-
-static row *copy_rows(void)
-{
-  row *rows = malloc((size_t)kept.n_rows * sizeof *rows);
-
-  assert_non_null(rows);
-  memcpy(rows, kept.rows, (size_t)kept.n_rows * sizeof *rows);
-  return rows;
-}
-
-static void any_order_of_appends_gives_the_same_bytes(void **state)
-{
-  row *rows = copy_rows();
-  rfm_table *table;
-  uint64_t random = 5;
-
-  (void)state;
-  for (int64_t i = kept.n_rows; i-- > 1;) {
-    const row moved = rows[i];
-    int64_t j;
-
-    random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    j = (int64_t)((random >> 33) % (uint64_t)(i + 1));
-    rows[i] = rows[j];
-    rows[j] = moved;
-  }
-  table = rows_table(NULL, rows, kept.n_rows);
-  assert_expected(table);
-  rfm_table_free(table);
-  free(rows);
-}
-
-/* Rows whose number is (or is not) a multiple of three, or of customers with odd (even) ids. */
-static rfm_table *part_of(int by_customer, int which)
-{
-  row *rows = copy_rows();
+  row *rows = rows_copy(kept.rows, kept.n_rows);
   rfm_table *table;
   int64_t n = 0;
 
   for (int64_t i = 0; i < kept.n_rows; i++)
-    if ((by_customer ? (int)(kept.rows[i].customer % 2) : i % 3 == 0) == which)
+    if ((int)(kept.rows[i].customer % 2) == odd)
       rows[n++] = kept.rows[i];
   table = rows_table(NULL, rows, n);
   free(rows);
   return table;
 }
-
-static void merged_tables_give_the_same_bytes(void **state)
-{
-  rfm_table *table = part_of(0, 0), *rest = part_of(0, 1);
-
-  (void)state;
-  assert_ok(rfm_table_merge(table, rest, &err), &err);
-  assert_expected(table);
-  rfm_table_free(table);
-  rfm_table_free(rest);
-}
-
-/* ---- merging ---- */
 
 static rfm_watch *merged(const rfm_watch *a, const rfm_watch *b)
 {
@@ -396,7 +327,7 @@ static void watches_of_other_customers_merge_into_that_of_all(void **state)
 {
   const rfm_watch_sources s = sources();
   rfm_table *all = rows_table(NULL, kept.rows, kept.n_rows);
-  rfm_table *half[2] = {part_of(1, 0), part_of(1, 1)};
+  rfm_table *half[2] = {half_of(0), half_of(1)};
   rfm_watch *whole, *part[2], *ab, *ba;
   rfm_watch_rule rule;
   rfm_watch_options o = usual_options(&rule, 1);
@@ -763,9 +694,9 @@ int main(void)
       cmocka_unit_test(whom_a_probability_rule_looks_at),
       cmocka_unit_test(a_look_before_the_training_is_refused),
       cmocka_unit_test(one_look_is_the_same_as_that_of_a_run),
-      cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
-      cmocka_unit_test(any_order_of_appends_gives_the_same_bytes),
-      cmocka_unit_test(merged_tables_give_the_same_bytes),
+      cmocka_unit_test_prestate(any_number_of_threads_gives_the_same_bytes, &same),
+      cmocka_unit_test_prestate(any_order_of_appends_gives_the_same_bytes, &same),
+      cmocka_unit_test_prestate(merged_tables_give_the_same_bytes, &same),
       cmocka_unit_test(watches_of_other_customers_merge_into_that_of_all),
       cmocka_unit_test(the_later_look_counts_and_the_later_cool_down),
       cmocka_unit_test(on_the_same_day_danger_counts),

@@ -4,7 +4,6 @@
 
 #include <rfm/ahp.h>
 
-#include <fenv.h>
 #include <math.h>
 
 /* Made by tests/support/encode_saved.py from docs/format.md alone. */
@@ -100,22 +99,6 @@ static const saved_case weights_case = {
     RFM__OBJECT_AHP, tiny_weights, WEIGHTS, sizeof WEIGHTS, lies, COUNT_OF(lies),
 };
 
-static stream saved(const rfm_ahp *a)
-{
-  stream s = {0};
-
-  assert_int_equal(rfm_ahp_save(a, stream_write, &s, &failure), RFM_OK);
-  return s;
-}
-
-static rfm_status load(rfm_ahp **out, stream *s, const rfm_host *host)
-{
-  stream_rewind(s);
-  memset(&failure, 0, sizeof failure);
-  *out = (rfm_ahp *)1;
-  return rfm_ahp_load(out, host, stream_read, s, &failure);
-}
-
 static void assert_results_alike(const rfm_ahp *a, const rfm_ahp *b)
 {
   double cr[2][N_EXPERTS];
@@ -144,7 +127,6 @@ static void weights_of_every_kind_come_back(void **state)
     const int32_t n = 2 + k % 14;
     rfm_ahp_options o;
     rfm_ahp *a, *back;
-    stream bytes, again;
 
     memset(&o, 0, sizeof o);
     o.struct_size = sizeof o;
@@ -164,48 +146,24 @@ static void weights_of_every_kind_come_back(void **state)
         *x = NAN;
     }
     a = fitted(NULL, matrices, N_EXPERTS, n, &o);
-    bytes = saved(a);
-    if (load(&back, &bytes, NULL))
-      fail_msg("%s", failure.message);
+    back = brought_back(&weights_case, a);
     assert_int_equal(rfm_ahp_size(back), n);
     assert_memory_equal(rfm_ahp_weights(a), rfm_ahp_weights(back), (size_t)n * sizeof(double));
     assert_memory_equal(rfm_ahp_matrix(a), rfm_ahp_matrix(back), (size_t)(n * n) * sizeof(double));
     assert_results_alike(a, back);
-    again = saved(back);
-    assert_same_stream(&bytes, &again);
     rfm_ahp_free(a);
     rfm_ahp_free(back);
-    stream_free(&bytes);
-    stream_free(&again);
   }
-}
-
-static void a_load_refuses_another_rounding_mode(void **state)
-{
-  stream bytes = stream_of(WEIGHTS, sizeof WEIGHTS);
-  rfm_ahp *back;
-  rfm_status st;
-
-  (void)state;
-  assert_int_equal(fesetround(FE_UPWARD), 0);
-  st = load(&back, &bytes, NULL);
-  fesetround(FE_TONEAREST);
-  assert_int_equal(st, RFM_E_STATE);
-  assert_null(back);
-  assert_int_equal(bytes.calls, 0);
-  stream_free(&bytes);
 }
 
 static void judgements_that_do_not_connect_are_refused(void **state)
 {
   stream s = stream_of(WEIGHTS, sizeof WEIGHTS);
-  rfm_ahp *out;
 
   (void)state;
   patch(&s, block_of(&s, "WAHP"), 60 + 5 * 8, 0, 8);
   patch(&s, block_of(&s, "WAHP"), 60 + 7 * 8, 0, 8);
-  assert_int_equal(load(&out, &s, NULL), RFM_E_FORMAT);
-  assert_non_null(strstr(failure.message, "connect"));
+  assert_case_refused(&weights_case, &s, NULL, RFM_E_FORMAT, "connect");
   stream_free(&s);
 }
 
@@ -214,7 +172,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       SAVED_TESTS(&weights_case),
       cmocka_unit_test(weights_of_every_kind_come_back),
-      cmocka_unit_test(a_load_refuses_another_rounding_mode),
+      SAVED_TEST(a_load_refuses_another_rounding_mode, &weights_case),
       cmocka_unit_test(judgements_that_do_not_connect_are_refused),
   };
 

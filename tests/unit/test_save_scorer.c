@@ -37,22 +37,6 @@ static const uint8_t SCORER[] = {
 
 enum { AS_OF = 19000, N_ROWS = 200 };
 
-static stream saved(const rfm_scorer *scorer)
-{
-  stream s = {0};
-
-  assert_int_equal(rfm_scorer_save(scorer, stream_write, &s, &failure), RFM_OK);
-  return s;
-}
-
-static rfm_status load(rfm_scorer **out, stream *s, const rfm_host *host)
-{
-  stream_rewind(s);
-  memset(&failure, 0, sizeof failure);
-  *out = (rfm_scorer *)1;
-  return rfm_scorer_load(out, host, stream_read, s, &failure);
-}
-
 static rfm_scorer_options options_of(int32_t rule, int32_t n_levels)
 {
   rfm_scorer_options o;
@@ -216,7 +200,6 @@ static void scorers_of_every_rule_come_back(void **state)
       rfm_scorer_options o = options_of(rules[i], mean ? 2 : 3 + weighting * 2);
       rfm_features *f = random_features(NULL, (uint64_t)i);
       rfm_scorer *s = NULL, *back;
-      stream bytes, again;
 
       o.weighting = weighting;
       o.closed = weighting % 4;
@@ -225,19 +208,12 @@ static void scorers_of_every_rule_come_back(void **state)
         o.n_columns = 3;
       }
       assert_int_equal(rfm_scorer_fit(&s, f, &o, &failure), RFM_OK);
-      bytes = saved(s);
-      if (load(&back, &bytes, NULL) != RFM_OK)
-        print_error("# %s\n", failure.message);
-      assert_non_null(back);
+      back = brought_back(&scorer_case, s);
       assert_scores_alike(s, back, f);
       assert_sizes_alike(s, back);
-      again = saved(back);
-      assert_same_stream(&bytes, &again);
       rfm_scorer_free(s);
       rfm_scorer_free(back);
       rfm_features_free(f);
-      stream_free(&bytes);
-      stream_free(&again);
     }
 }
 
@@ -252,7 +228,6 @@ static void rich_metrics_come_back(void **state)
   const double break_at[1] = {-1e300};
   const double *breaks[RFM_METRIC_SEASON_FREQUENCY];
   rfm_scorer *s = NULL, *back;
-  stream bytes, again;
 
   (void)state;
   memset(list, 0, sizeof list);
@@ -283,17 +258,10 @@ static void rich_metrics_come_back(void **state)
   o.purchase = RFM_PURCHASE_ROW;
   assert_int_equal(rfm_metrics_new(&m, NULL, list, COUNT_OF(list), &o, &failure), RFM_OK);
   assert_int_equal(rfm_scorer_from_breaks(&s, NULL, m, breaks, &so, RFM_DAY_MIN, &failure), RFM_OK);
-  bytes = saved(s);
-  if (load(&back, &bytes, NULL) != RFM_OK)
-    print_error("# %s\n", failure.message);
-  assert_non_null(back);
-  again = saved(back);
-  assert_same_stream(&bytes, &again);
+  back = brought_back(&scorer_case, s);
   rfm_metrics_free(m);
   rfm_scorer_free(s);
   rfm_scorer_free(back);
-  stream_free(&bytes);
-  stream_free(&again);
 }
 
 static void ntile_is_not_saved(void **state)
@@ -317,7 +285,6 @@ static void hostile_levels_take_no_memory(void **state)
   failing_host fh;
   stream s = stream_of(SCORER, sizeof SCORER);
   const size_t at = block_of(&s, "SCOR");
-  rfm_scorer *out;
 
   (void)state;
   failing_host_init(&fh);
@@ -326,8 +293,7 @@ static void hostile_levels_take_no_memory(void **state)
     put_le(s.bytes + at + 12 + 16 + (size_t)j * 20, RFM_RULE_NESTED, 4);
   }
   seal(&s, at);
-  assert_int_equal(load(&out, &s, &fh.host), RFM_E_FORMAT);
-  assert_non_null(strstr(failure.message, "its length"));
+  assert_case_refused(&scorer_case, &s, &fh.host, RFM_E_FORMAT, "its length");
   assert_true(fh.peak_bytes < 20000);
   failing_host_assert_clean(&fh);
   stream_free(&s);

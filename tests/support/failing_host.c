@@ -137,6 +137,22 @@ void failing_host_fail(failing_host *fh, int64_t n, failing_mode mode)
   fh->mode = mode;
 }
 
+static int RFM_CALL host_progress(const char *stage, double done, void *user_data)
+{
+  failing_host *const fh = user_data;
+
+  assert_non_null(stage);
+  assert_true(done >= 0 && done <= 1);
+  return ++fh->looks == fh->stop_at ? 0 : RFM_CONTINUE;
+}
+
+void failing_host_stop(failing_host *fh, int64_t n)
+{
+  fh->host.progress = host_progress;
+  fh->looks = 0;
+  fh->stop_at = n;
+}
+
 int failing_host_holds(failing_host *fh, uint64_t secret)
 {
   const head *h;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A host that counts every byte, fails on demand, and looks at what comes back. Thread-safe.
+/* A host that counts every byte, fails or stops on demand, and looks at what comes back.
+ * Thread-safe.
  *
  *   failing_host fh;
  *   failing_host_init(&fh);
@@ -26,10 +27,12 @@ typedef struct failing_host {
   int64_t attempts; /* allocations asked for since failing_host_fail() */
   int64_t fail_at;  /* 1: the next one fails; 0: none */
   failing_mode mode;
+  int64_t looks;   /* at the progress, since failing_host_stop() */
+  int64_t stop_at; /* 1: the next look stops the work; 0: none */
   int64_t live_blocks, live_bytes, peak_bytes;
-  int64_t wrong;   /* blocks given back with another size, twice, or overrun */
-  uint64_t secret; /* when not 0: a word that no block may hold when it is given back */
-  int64_t leaked;  /* blocks that held it */
+  int64_t wrong;        /* blocks given back with another size, twice, or overrun */
+  uint64_t secret;      /* when not 0: a word that no block may hold when it is given back */
+  int64_t leaked;       /* blocks that held it */
   failing_block *first; /* live ones */
   rfm__atomic lock;
 } failing_host;
@@ -39,6 +42,10 @@ void failing_host_init(failing_host *fh);
 
 /* Start to count attempts anew, and let the @n-th fail; 0: none. */
 void failing_host_fail(failing_host *fh, int64_t n, failing_mode mode);
+
+/* Start to count looks at the progress anew, and let the @n-th stop the work; 0: none. Call it also
+ * before the host is given to an object, which copies the hook. */
+void failing_host_stop(failing_host *fh, int64_t n);
 
 /* 1 when a live block holds the word, at any address. */
 int failing_host_holds(failing_host *fh, uint64_t secret);

@@ -1090,28 +1090,21 @@ static void no_failed_allocation_of_an_export_leaks(void **state)
   failing_host_assert_clean(&fh);
 }
 
-static int stops(const char *stage, double done, void *user_data)
-{
-  (void)stage;
-  (void)done;
-  (void)user_data;
-  return 0;
-}
-
 static void the_progress_hook_can_stop_a_stream(void **state)
 {
   const rfm_arrow_events e = named();
   const arrow_batch b = three_rows();
-  rfm_host host;
+  failing_host fh;
   rfm_table *t;
 
   (void)state;
-  ZERO_STRUCT(host);
-  host.progress = stops;
-  t = new_table(&host, 0);
+  failing_host_init(&fh);
+  failing_host_stop(&fh, 1);
+  t = new_table(&fh.host, 0);
   assert_int_equal(append(t, &b, 1, &e, NULL), RFM_STOPPED);
   assert_int_equal(counts_of(t).n_events, 0);
   rfm_table_free(t);
+  failing_host_assert_clean(&fh);
 }
 
 int main(void)

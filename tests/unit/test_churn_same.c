@@ -191,6 +191,7 @@ typedef struct world {
 static void begin(world *w)
 {
   failing_host_init(&w->fh);
+  failing_host_stop(&w->fh, 0);
   w->table = rows_table(&w->fh.host, kept.rows, kept.n_rows);
   assert_ok(rfm_table_compact(w->table, &err), &err);
 }
@@ -257,37 +258,21 @@ static void every_allocation_may_fail(void **state)
   end(&w);
 }
 
-static int64_t looks, stop_at;
-
-static int RFM_CALL look(const char *stage, double done, void *user_data)
-{
-  (void)user_data;
-  assert_non_null(stage);
-  assert_true(done >= 0 && done <= 1);
-  return ++looks == stop_at ? 0 : RFM_CONTINUE;
-}
-
 static void every_look_at_the_progress_may_stop(void **state)
 {
   world w;
-  int64_t total;
+  int64_t n, total;
 
   (void)state;
   begin(&w);
-  rfm_table_free(w.table);
-  w.fh.host.progress = look;
-  looks = stop_at = 0;
-  w.table = rows_table(&w.fh.host, kept.rows, kept.n_rows);
-  assert_ok(rfm_table_compact(w.table, &err), &err);
-  looks = 0;
+  failing_host_stop(&w.fh, 0);
   assert_ok(work(w.table), &err);
-  total = looks;
+  total = w.fh.looks;
   assert_true(total > 50);
-  for (stop_at = 1; stop_at <= total; stop_at += stop_at < 20 ? 1 : 9) {
-    looks = 0;
+  for (n = 1; n <= total; n += n < 20 ? 1 : 9) {
+    failing_host_stop(&w.fh, n);
     assert_int_equal(work(w.table), RFM_STOPPED);
   }
-  stop_at = 0;
   end(&w);
 }
 

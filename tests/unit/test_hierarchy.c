@@ -1008,20 +1008,6 @@ static void every_allocation_may_fail(void **state)
   failing_host_assert_clean(&fh);
 }
 
-typedef struct stopping {
-  failing_host fh;
-  int64_t calls, stop_at;
-} stopping;
-
-static int RFM_CALL stop(const char *stage, double done, void *user_data)
-{
-  stopping *s = user_data;
-
-  assert_non_null(stage);
-  assert_true(done >= 0 && done <= 1);
-  return ++s->calls == s->stop_at ? 0 : RFM_CONTINUE;
-}
-
 static void every_progress_call_may_stop(void **state)
 {
   enum { N = 5000 };
@@ -1031,26 +1017,19 @@ static void every_progress_call_may_stop(void **state)
   for (int32_t linkage = 0; linkage <= N_LINKAGES; linkage++) {
     const rfm_points p = points_of(x, linkage > RFM_LINKAGE_SINGLE ? 1100 : N, 2);
     const rfm_hierarchy_options o = options_of(linkage, linkage ? 0 : 30);
-    stopping s;
+    failing_host fh;
     rfm_hierarchy *h = NULL;
-    rfm_status st = RFM_STOPPED;
+    int64_t n = 1;
 
-    memset(&s, 0, sizeof s);
-    failing_host_init(&s.fh);
-    s.fh.host.progress = stop;
-    while (st) {
-      s.calls = 0;
-      s.stop_at++;
-      st = rfm_hierarchy_fit(&h, &s.fh.host, &p, &o, &failure);
-      if (st) {
-        assert_int_equal(st, RFM_STOPPED);
-        assert_null(h);
-        failing_host_assert_clean(&s.fh);
-      }
+    failing_host_init(&fh);
+    for (; failing_host_stop(&fh, n), rfm_hierarchy_fit(&h, &fh.host, &p, &o, &failure); n++) {
+      assert_int_equal(failure.status, RFM_STOPPED);
+      assert_null(h);
+      failing_host_assert_clean(&fh);
     }
-    assert_true(s.stop_at > 3);
+    assert_true(n > 3);
     rfm_hierarchy_free(h);
-    failing_host_assert_clean(&s.fh);
+    failing_host_assert_clean(&fh);
   }
   free(x);
 }

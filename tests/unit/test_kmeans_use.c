@@ -636,48 +636,28 @@ static void every_allocation_of_a_fit_of_features_may_fail(void **state)
   failing_host_assert_clean(&fh);
 }
 
-typedef struct stopper {
-  failing_host fh;
-  int64_t calls, stop_at;
-  double last;
-} stopper;
-
-static int RFM_CALL stop_there(const char *stage, double done, void *user_data)
-{
-  stopper *s = user_data;
-
-  assert_non_null(stage);
-  assert_true(done >= 0.0 && done <= 1.0);
-  return ++s->calls == s->stop_at ? 0 : RFM_CONTINUE;
-}
-
 static void every_progress_call_may_stop(void **state)
 {
   double *rows = random_rows(ROWS_SPREAD, PROGRESS_ROWS, 2, 12);
   const rfm_points p = points_of(rows, PROGRESS_ROWS, 2);
   rfm_kmeans_options o = options_of(3);
   rfm_kmeans *m = NULL;
-  stopper s;
+  failing_host fh;
+  int64_t n = 1;
 
   (void)state;
-  memset(&s, 0, sizeof s);
-  failing_host_init(&s.fh);
-  assert_ptr_equal(s.fh.host.user_data, &s.fh); /* the first member: also the stopper */
-  s.fh.host.progress = stop_there;
+  failing_host_init(&fh);
   o.n_starts = 2;
   o.max_iterations = 5;
-  for (s.stop_at = 1;; s.stop_at++) {
-    s.calls = 0;
-    if (rfm_kmeans_fit(&m, &s.fh.host, &p, &o, &failure) == RFM_OK)
-      break;
+  for (; failing_host_stop(&fh, n), rfm_kmeans_fit(&m, &fh.host, &p, &o, &failure); n++) {
     assert_int_equal(failure.status, RFM_STOPPED);
     assert_null(m);
-    failing_host_assert_clean(&s.fh);
+    failing_host_assert_clean(&fh);
   }
-  assert_true(s.stop_at > 8);
-  assert_int_equal(s.calls, s.stop_at - 1);
+  assert_true(n > 8);
+  assert_int_equal(fh.looks, n - 1);
   rfm_kmeans_free(m);
-  failing_host_assert_clean(&s.fh);
+  failing_host_assert_clean(&fh);
   free(rows);
 }
 

@@ -992,36 +992,27 @@ static void any_number_of_threads_gives_the_same_bytes(void **state)
   }
 }
 
-static int stop(const char *stage, double done, void *user_data)
-{
-  int *left = user_data;
-
-  (void)stage;
-  (void)done;
-  return (*left)-- > 0 ? RFM_CONTINUE : 0;
-}
-
 static void the_progress_hook_can_stop_it_at_every_call(void **state)
 {
   static crowd c;
-  rfm_status st = RFM_STOPPED;
-  int calls = 0;
+  failing_host fh;
+  rfm_profile *p = (rfm_profile *)1;
+  int n = 1;
 
   (void)state;
-  gather(&c, NULL);
-  for (; st; calls++) {
-    int left = calls;
-    rfm_profile *p = (rfm_profile *)1;
-
-    c.features->host.progress = stop;
-    c.features->host.user_data = &left;
-    st = rfm_profile_make(&p, c.features, c.scaling, c.label, N_MANY, GROUPS, NULL, &failure);
-    assert_true(st == RFM_OK || (st == RFM_STOPPED && !p));
-    rfm_profile_free(p);
+  failing_host_init(&fh);
+  failing_host_stop(&fh, 0);
+  gather(&c, &fh.host);
+  for (; failing_host_stop(&fh, n),
+         rfm_profile_make(&p, c.features, c.scaling, c.label, N_MANY, GROUPS, NULL, &failure);
+       n++) {
+    assert_int_equal(failure.status, RFM_STOPPED);
+    assert_null(p);
   }
-  assert_true(calls > COLUMNS);
-  c.features->host.progress = NULL;
+  assert_true(n > COLUMNS);
+  rfm_profile_free(p);
   disperse(&c);
+  failing_host_assert_clean(&fh);
 }
 
 static int RFM_CALL forgets_a_chunk(int64_t n_chunks, rfm_chunk_fn chunk, void *arg,

@@ -531,20 +531,6 @@ static void every_allocation_may_fail(void **state)
   failing_host_assert_clean(&fh);
 }
 
-typedef struct stopping {
-  failing_host fh;
-  int64_t calls, stop_at;
-} stopping;
-
-static int RFM_CALL stop(const char *stage, double done, void *user_data)
-{
-  stopping *s = user_data;
-
-  assert_non_null(stage);
-  assert_true(done >= 0 && done <= 1);
-  return ++s->calls == s->stop_at ? 0 : RFM_CONTINUE;
-}
-
 static void every_progress_call_may_stop(void **state)
 {
   enum { N = 300000 };
@@ -552,25 +538,19 @@ static void every_progress_call_may_stop(void **state)
   int32_t *label = malloc(N * sizeof *label);
   const rfm_points p = points_of(x, N, 1);
   const rfm_quality_options o = options_of(0, 200);
-  stopping s;
+  failing_host fh;
   rfm_quality q = empty_quality();
-  rfm_status st = RFM_STOPPED;
+  int64_t n = 1;
 
   (void)state;
-  memset(&s, 0, sizeof s);
-  failing_host_init(&s.fh);
-  s.fh.host.progress = stop;
+  failing_host_init(&fh);
   for (int i = 0; i < N; i++)
     label[i] = x[i] > 5;
-  while (st) {
-    s.calls = 0;
-    s.stop_at++;
-    st = rfm_cluster_quality(&s.fh.host, &p, label, N, &o, &q, &failure);
-    if (st)
-      assert_int_equal(st, RFM_STOPPED);
-  }
-  assert_true(s.stop_at > 10);
-  failing_host_assert_clean(&s.fh);
+  for (; failing_host_stop(&fh, n), rfm_cluster_quality(&fh.host, &p, label, N, &o, &q, &failure);
+       n++)
+    assert_int_equal(failure.status, RFM_STOPPED);
+  assert_true(n > 10);
+  failing_host_assert_clean(&fh);
   free(label);
   free(x);
 }

@@ -765,34 +765,24 @@ static void every_allocation_may_fail(void **state)
   failing_host_assert_clean(&fh);
 }
 
-static int64_t calls_left;
-
-static int RFM_CALL stop_later(const char *stage, double done, void *user_data)
-{
-  (void)stage;
-  (void)done;
-  (void)user_data;
-  return calls_left-- > 0 ? RFM_CONTINUE : 0;
-}
-
 static void the_progress_hook_stops_every_report(void **state)
 {
-  rfm_host host;
+  failing_host fh;
   rfm_table *table;
 
   (void)state;
-  ZERO_STRUCT(host);
-  host.progress = stop_later;
-  calls_left = 1000;
-  table = rows_table(&host, item_rows, COUNT_OF(item_rows));
+  failing_host_init(&fh);
+  failing_host_stop(&fh, 0);
+  table = rows_table(&fh.host, item_rows, COUNT_OF(item_rows));
   for (int i = 0; i < COUNT_OF(reports); i++) {
-    int n = 0;
+    int n = 1;
 
-    for (calls_left = 0; reports[i](table); calls_left = ++n)
+    for (; failing_host_stop(&fh, n), reports[i](table); n++)
       assert_int_equal(err.status, RFM_STOPPED);
-    assert_int_equal(n, 2);
+    assert_int_equal(n, 3);
   }
   rfm_table_free(table);
+  failing_host_assert_clean(&fh);
 }
 
 static void a_table_without_customers_reports_nothing(void **state)
@@ -802,12 +792,12 @@ static void a_table_without_customers_reports_nothing(void **state)
 
   (void)state;
   failing_host_init(&fh);
-  fh.host.progress = stop_later;
+  failing_host_stop(&fh, 0);
   table = rows_table(&fh.host, NULL, 0);
   for (int i = 0; i < COUNT_OF(reports); i++) {
-    calls_left = 0;
+    failing_host_stop(&fh, 1);
     assert_int_equal(reports[i](table), RFM_STOPPED);
-    calls_left = 9;
+    failing_host_stop(&fh, 0);
     assert_ok(reports[i](table), &err);
   }
   rfm_table_free(table);

@@ -437,25 +437,17 @@ static void no_allocation_that_fails_leaks_or_leaves_anything(void **state)
   failing_host_assert_clean(&fh);
 }
 
-static int stops(const char *stage, double done, void *user_data)
-{
-  (void)stage;
-  (void)done;
-  (void)user_data;
-  return 0;
-}
-
 static void the_progress_hook_can_stop_learning(void **state)
 {
-  rfm_host host;
+  failing_host fh;
   rfm_status st;
 
   (void)state;
-  memset(&host, 0, sizeof host);
-  host.struct_size = sizeof host;
-  host.progress = stops;
-  assert_null(learn_many(&host, &st));
+  failing_host_init(&fh);
+  failing_host_stop(&fh, 1);
+  assert_null(learn_many(&fh.host, &st));
   assert_int_equal(st, RFM_STOPPED);
+  failing_host_assert_clean(&fh);
 }
 
 /* ---- points ---- */

@@ -639,41 +639,25 @@ static void every_allocation_may_fail(void **state)
   dump_free(&now);
 }
 
-static int64_t left;
-
-static int RFM_CALL stop_after(const char *stage, double done, void *user_data)
-{
-  (void)stage;
-  (void)done;
-  (void)user_data;
-  return --left == 0 ? 0 : RFM_CONTINUE;
-}
-
 static void the_host_may_stop_a_run_at_every_call(void **state)
 {
   const rfm_watch_sources s = sources();
   rfm_watch_hooks h = hooks_of(&heard);
   rfm_watch *watch = usual_watch(NULL);
   rfm_table *table;
-  rfm_host host;
+  failing_host fh;
   dump before = {NULL, 0, 0}, now = {NULL, 0, 0};
   int64_t n;
 
   (void)state;
-  ZERO_STRUCT(host);
-  host.progress = stop_after;
-  left = 0;
-  table = rows_table(&host, kept.rows, kept.n_rows);
+  failing_host_init(&fh);
+  failing_host_stop(&fh, 0);
+  table = rows_table(&fh.host, kept.rows, kept.n_rows);
   forget_what_was_heard(&heard);
   save_watch(&before, watch);
-  for (n = 1;; n++) {
-    rfm_status status;
-
-    left = n;
-    status = rfm_watch_run(watch, table, &s, TODAY, &h, NULL, &err);
-    if (!status)
-      break;
-    assert_int_equal(status, RFM_STOPPED);
+  for (n = 1; failing_host_stop(&fh, n), rfm_watch_run(watch, table, &s, TODAY, &h, NULL, &err);
+       n++) {
+    assert_int_equal(err.status, RFM_STOPPED);
     save_watch(&now, watch);
     assert_same_dump(&now, &before);
     assert_int_equal(heard.n, 0);
@@ -684,6 +668,7 @@ static void the_host_may_stop_a_run_at_every_call(void **state)
   dump_free(&now);
   rfm_watch_free(watch);
   rfm_table_free(table);
+  failing_host_assert_clean(&fh);
 }
 
 int main(void)

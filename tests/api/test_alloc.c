@@ -33,18 +33,9 @@ static const row elsewhere[] = {{4, D - 4, 70, RFM_KIND_SALE, 1, 201},
 
 static void set_score(rfm_table *table, uint64_t customer, double value)
 {
-  rfm_attribute a;
-  rfm_ids ids;
   rfm_error err;
 
-  ZERO_STRUCT(ids);
-  ids.n = 1;
-  ids.number = &customer;
-  ZERO_STRUCT(a);
-  a.name = "score";
-  a.ids = &ids;
-  a.value = &value;
-  assert_ok(rfm_table_set_attribute(table, &a, &err), &err);
+  assert_ok(set_attribute(table, "score", &customer, &value, NULL, 1, &err), &err);
 }
 
 static void link_ids(rfm_table *table, uint64_t from, uint64_t into)
@@ -289,45 +280,27 @@ static rfm_status do_members(world *w)
 {
   static const uint64_t numbers[] = {1, 80, 81};
   static const int32_t joined[] = {D - 90, D - 80, D};
-  rfm_members m;
-  rfm_ids ids;
 
-  ZERO_STRUCT(ids);
-  ids.n = 3;
-  ids.number = numbers;
-  ZERO_STRUCT(m);
-  m.ids = &ids;
-  m.joined_day = joined;
-  return rfm_table_add_members(w->table, &m, &w->err);
+  return add_members(w->table, numbers, joined, 3, &w->err);
 }
 
-static rfm_status set_attribute(world *w, const char *name)
+static rfm_status set_four(world *w, const char *name)
 {
   static const uint64_t numbers[] = {1, 80, 1, 2};
   static const double values[] = {1, 2, 3, 4};
   static const int32_t days[] = {D - 3, D - 2, D - 1, D};
-  rfm_attribute a;
-  rfm_ids ids;
 
-  ZERO_STRUCT(ids);
-  ids.n = 4;
-  ids.number = numbers;
-  ZERO_STRUCT(a);
-  a.name = name;
-  a.ids = &ids;
-  a.value = values;
-  a.day = days;
-  return rfm_table_set_attribute(w->table, &a, &w->err);
+  return set_attribute(w->table, name, numbers, values, days, 4, &w->err);
 }
 
 static rfm_status do_set_known(world *w)
 {
-  return set_attribute(w, "score");
+  return set_four(w, "score");
 }
 
 static rfm_status do_set_new(world *w)
 {
-  return set_attribute(w, "distance");
+  return set_four(w, "distance");
 }
 
 static rfm_status do_void(world *w)

@@ -116,6 +116,42 @@ rfm_id id_bytes(const char *text)
 
 /* ---- metrics ---- */
 
+static rfm_ids ids_of(const uint64_t *number, int64_t n)
+{
+  rfm_ids ids;
+
+  ZERO_STRUCT(ids);
+  ids.n = n;
+  ids.number = number;
+  return ids;
+}
+
+rfm_status add_members(rfm_table *table, const uint64_t *number, const int32_t *joined_day,
+                       int64_t n, rfm_error *err)
+{
+  const rfm_ids ids = ids_of(number, n);
+  rfm_members m;
+
+  ZERO_STRUCT(m);
+  m.ids = &ids;
+  m.joined_day = joined_day;
+  return rfm_table_add_members(table, &m, err);
+}
+
+rfm_status set_attribute(rfm_table *table, const char *name, const uint64_t *number,
+                         const double *value, const int32_t *day, int64_t n, rfm_error *err)
+{
+  const rfm_ids ids = ids_of(number, n);
+  rfm_attribute a;
+
+  ZERO_STRUCT(a);
+  a.name = name;
+  a.ids = &ids;
+  a.value = value;
+  a.day = day;
+  return rfm_table_set_attribute(table, &a, err);
+}
+
 rfm_metric metric_of(int32_t kind, int32_t window_days)
 {
   rfm_metric m;

@@ -49,6 +49,14 @@ row *rows_copy(const row *rows, int64_t n);
 rfm_id id_number(uint64_t number);
 rfm_id id_bytes(const char *text);
 
+/* Members with integer ids; `joined_day` may be NULL. */
+rfm_status add_members(rfm_table *table, const uint64_t *number, const int32_t *joined_day,
+                       int64_t n, rfm_error *err);
+
+/* Values of one attribute; `day` may be NULL. */
+rfm_status set_attribute(rfm_table *table, const char *name, const uint64_t *number,
+                         const double *value, const int32_t *day, int64_t n, rfm_error *err);
+
 /* The given fields of a metric, the rest zero. */
 rfm_metric metric_of(int32_t kind, int32_t window_days);
 rfm_metrics_options metrics_options(int32_t kinds, int32_t purchase);

@@ -135,16 +135,8 @@ static void the_earliest_joining_day_counts(void **state)
   static const uint64_t numbers[] = {1, 2};
   static const int32_t joined[] = {D - 100, D - 50};
   fixture *f = *state;
-  rfm_members members;
-  rfm_ids ids;
 
-  ZERO_STRUCT(ids);
-  ids.n = 2;
-  ids.number = numbers;
-  ZERO_STRUCT(members);
-  members.ids = &ids;
-  members.joined_day = joined;
-  assert_ok(rfm_table_add_members(f->table, &members, &f->err), &f->err);
+  assert_ok(add_members(f->table, numbers, joined, 2, &f->err), &f->err);
   alias_ok(f, 1, 2);
   assert_true(value_by(f, RFM_METRIC_MEMBERSHIP_AGE, 2) == 100);
 }

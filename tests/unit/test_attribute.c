@@ -276,16 +276,7 @@ static void values_survive_everything_that_moves_customers(void **state)
 
 static rfm_status join(fixture *f, int64_t n, const uint64_t *numbers, const int32_t *days)
 {
-  rfm_members m;
-  rfm_ids ids;
-
-  ZERO_STRUCT(ids);
-  ids.n = n;
-  ids.number = numbers;
-  ZERO_STRUCT(m);
-  m.ids = &ids;
-  m.joined_day = days;
-  return rfm_table_add_members(f->table, &m, &f->err);
+  return add_members(f->table, numbers, days, n, &f->err);
 }
 
 static void assert_age(const fixture *f, uint64_t customer, double expected)

@@ -715,22 +715,12 @@ static void missing_values_are_refused_by_row_and_name(void **state)
   rfm_churn_free(trained_with(table, &spread, 1, RFM_OK));
 }
 
-static void set_attribute(rfm_table *t, const char *name, const int32_t *day)
+static void set_two(rfm_table *t, const char *name, const int32_t *day)
 {
   static const uint64_t who[2] = {5, 6};
   static const double value[2] = {1, 0};
-  rfm_attribute a;
-  rfm_ids ids;
 
-  ZERO_STRUCT(ids);
-  ids.n = 2;
-  ids.number = who;
-  ZERO_STRUCT(a);
-  a.name = name;
-  a.ids = &ids;
-  a.value = value;
-  a.day = day;
-  assert_ok(rfm_table_set_attribute(t, &a, &err), &err);
+  assert_ok(set_attribute(t, name, who, value, day, 2, &err), &err);
 }
 
 static void undated_attributes_are_refused_by_name(void **state)
@@ -741,10 +731,10 @@ static void undated_attributes_are_refused_by_name(void **state)
 
   (void)state;
   m.missing = RFM_MISSING_VALUE;
-  set_attribute(t, "complaints", days);
+  set_two(t, "complaints", days);
   m.attribute = "complaints";
   rfm_churn_free(trained_with(t, &m, 1, RFM_OK));
-  set_attribute(t, "closed", NULL);
+  set_two(t, "closed", NULL);
   m.attribute = "closed";
   (void)trained_with(t, &m, 1, RFM_E_DATA);
   assert_non_null(strstr(err.message, "attribute closed has undated values"));
@@ -842,8 +832,6 @@ static void separable_data_settle(void **state)
 {
   rfm_table *t = rows_table(NULL, kept.rows, kept.n_rows);
   rfm_metric m = metric_of(RFM_METRIC_ATTRIBUTE, 0);
-  rfm_attribute a;
-  rfm_ids ids;
   uint64_t *who = calloc((size_t)usual.n_customers, sizeof *who);
   double *value = calloc((size_t)usual.n_customers, sizeof *value);
   int32_t *day = calloc((size_t)usual.n_customers, sizeof *day);
@@ -851,20 +839,12 @@ static void separable_data_settle(void **state)
   rfm_churn_term term;
 
   (void)state;
-  ZERO_STRUCT(ids);
   for (int i = 0; i < usual.n_customers; i++) {
     who[i] = (uint64_t)i + 1;
     day[i] = FIRST;
     value[i] = kept.left[i + 1] < TODAY; /* known from the first day on */
   }
-  ids.n = usual.n_customers;
-  ids.number = who;
-  ZERO_STRUCT(a);
-  a.name = "told";
-  a.ids = &ids;
-  a.value = value;
-  a.day = day;
-  assert_ok(rfm_table_set_attribute(t, &a, &err), &err);
+  assert_ok(set_attribute(t, "told", who, value, day, usual.n_customers, &err), &err);
   m.attribute = "told";
   c = trained_with(t, &m, 1, RFM_OK);
   ZERO_STRUCT(term);

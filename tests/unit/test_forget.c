@@ -149,19 +149,11 @@ static void attributes_of_the_customer_go(void **state)
   static const double values[] = {1.5, 2.5};
   fixture *f = *state;
   rfm_metric metric = metric_of(RFM_METRIC_ATTRIBUTE, 0);
-  rfm_attribute a;
-  rfm_ids ids;
   rfm_metrics *m;
 
   append_ok(f, shop);
-  ZERO_STRUCT(ids);
-  ids.n = 2;
-  ids.number = numbers;
-  ZERO_STRUCT(a);
-  a.name = metric.attribute = "score";
-  a.ids = &ids;
-  a.value = values;
-  assert_ok(rfm_table_set_attribute(f->table, &a, &f->err), &f->err);
+  metric.attribute = "score";
+  assert_ok(set_attribute(f->table, "score", numbers, values, NULL, 2, &f->err), &f->err);
   assert_ok(forget(f, 2), &f->err);
   append_ok(f, shop);
   m = one_metric(&metric, NULL);

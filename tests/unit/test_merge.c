@@ -49,34 +49,16 @@ static rfm_id *id_of(uint64_t number)
 
 static void set_score(rfm_table *table, uint64_t customer, int32_t day, double value)
 {
-  rfm_attribute a;
-  rfm_ids ids;
   rfm_error err;
 
-  ZERO_STRUCT(ids);
-  ids.n = 1;
-  ids.number = &customer;
-  ZERO_STRUCT(a);
-  a.name = "score";
-  a.ids = &ids;
-  a.value = &value;
-  a.day = &day;
-  assert_ok(rfm_table_set_attribute(table, &a, &err), &err);
+  assert_ok(set_attribute(table, "score", &customer, &value, &day, 1, &err), &err);
 }
 
 static void join_day(rfm_table *table, uint64_t customer, int32_t day)
 {
-  rfm_members m;
-  rfm_ids ids;
   rfm_error err;
 
-  ZERO_STRUCT(ids);
-  ids.n = 1;
-  ids.number = &customer;
-  ZERO_STRUCT(m);
-  m.ids = &ids;
-  m.joined_day = &day;
-  assert_ok(rfm_table_add_members(table, &m, &err), &err);
+  assert_ok(add_members(table, &customer, &day, 1, &err), &err);
 }
 
 static void the_whole_is_the_same_however_it_was_cut(void **state)
@@ -288,20 +270,12 @@ static void more_than_64_attributes_together_are_too_many(void **state)
   static const double value = 1;
   fixture *f = *state;
   rfm_table *other = rows_table(NULL, all, 1);
-  rfm_attribute a;
-  rfm_ids ids;
   char name[8];
 
-  ZERO_STRUCT(ids);
-  ids.n = 1;
-  ids.number = &customer;
-  ZERO_STRUCT(a);
-  a.name = name;
-  a.ids = &ids;
-  a.value = &value;
   for (int i = 0; i < 65; i++) {
     (void)snprintf(name, sizeof name, "a%d", i);
-    assert_ok(rfm_table_set_attribute(i < 40 ? f->table : other, &a, &f->err), &f->err);
+    assert_ok(set_attribute(i < 40 ? f->table : other, name, &customer, &value, NULL, 1, &f->err),
+              &f->err);
   }
   refuse_merge(f, other, RFM_E_LIMIT, "64");
   rfm_table_free(other);

@@ -690,16 +690,9 @@ static rfm_features *shop(const rfm_metrics *metrics)
   };
   static const uint64_t who = 5;
   rfm_table *t = rows_table(NULL, rows, COUNT_OF(rows));
-  rfm_members members;
-  rfm_ids ids;
   rfm_features *f = NULL;
 
-  ZERO_STRUCT(members);
-  ZERO_STRUCT(ids);
-  ids.n = 1;
-  ids.number = &who;
-  members.ids = &ids;
-  assert_ok(rfm_table_add_members(t, &members, &failure), &failure);
+  assert_ok(add_members(t, &who, NULL, 1, &failure), &failure);
   assert_ok(rfm_features_measure(&f, t, metrics, AS_OF, NULL, &failure), &failure);
   rfm_table_free(t);
   assert_int_equal(rfm_features_rows(f), 5);

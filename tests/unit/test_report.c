@@ -152,16 +152,7 @@ static void customers_are_new_kept_won_back_or_lapsed(void **state)
 
 static void join(rfm_table *table, uint64_t number, int32_t day)
 {
-  rfm_members m;
-  rfm_ids ids;
-
-  ZERO_STRUCT(m);
-  ZERO_STRUCT(ids);
-  ids.n = 1;
-  ids.number = &number;
-  m.ids = &ids;
-  m.joined_day = &day;
-  assert_ok(rfm_table_add_members(table, &m, &err), &err);
+  assert_ok(add_members(table, &number, &day, 1, &err), &err);
 }
 
 static rfm_table *cohort_table(void)

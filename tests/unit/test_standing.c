@@ -15,19 +15,12 @@ static const row people[] = {
 static int setup_people(void **state)
 {
   static const uint64_t number = 3;
-  rfm_members members;
-  rfm_ids ids;
   fixture *f;
 
   setup(state);
   f = *state;
   append_ok(f, people);
-  ZERO_STRUCT(ids);
-  ids.n = 1;
-  ids.number = &number;
-  ZERO_STRUCT(members);
-  members.ids = &ids;
-  assert_ok(rfm_table_add_members(f->table, &members, &f->err), &f->err);
+  assert_ok(add_members(f->table, &number, NULL, 1, &f->err), &f->err);
   return 0;
 }
 

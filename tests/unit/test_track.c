@@ -65,32 +65,19 @@ static rfm_segments *two_segments(const rfm_host *host)
   return map;
 }
 
-static void add_member(rfm_table *table, uint64_t number, int32_t day)
-{
-  rfm_members m;
-  rfm_ids ids;
-  rfm_error err;
-
-  ZERO_STRUCT(m);
-  ZERO_STRUCT(ids);
-  ids.n = 1;
-  ids.number = &number;
-  m.ids = &ids;
-  m.joined_day = &day;
-  assert_ok(rfm_table_add_members(table, &m, &err), &err);
-}
-
 static int setup(void **state)
 {
   static const double breaks[] = {1, 2, 3, 4};
   static const double *const columns[] = {breaks, breaks};
+  static const uint64_t member = 4;
+  static const int32_t joined = D + 15;
   static shop s;
   rfm_metric list[] = {metric_of(RFM_METRIC_FREQUENCY, 60), metric_of(RFM_METRIC_MONETARY, 0)};
 
   memset(&s, 0, sizeof s);
   failing_host_init(&s.fh);
   s.table = rows_table(&s.fh.host, history, COUNT_OF(history));
-  add_member(s.table, 4, D + 15);
+  assert_ok(add_members(s.table, &member, &joined, 1, &s.err), &s.err);
   assert_ok(rfm_metrics_new(&s.metrics, &s.fh.host, list, 2, NULL, &s.err), &s.err);
   assert_ok(rfm_scorer_from_breaks(&s.scorer, &s.fh.host, s.metrics, columns, NULL, D + 1, &s.err),
             &s.err);
@@ -569,26 +556,11 @@ static void bad_cycles_are_named(void **state)
   REFUSED(s, 2, RFM_E_ARG, -1, "sleeping_cycles");
 }
 
-static void set_attribute(rfm_table *table, uint64_t number, double value, const int32_t *day)
-{
-  rfm_attribute a;
-  rfm_ids ids;
-  rfm_error err;
-
-  ZERO_STRUCT(a);
-  ZERO_STRUCT(ids);
-  ids.n = 1;
-  ids.number = &number;
-  a.name = "distance";
-  a.ids = &ids;
-  a.value = &value;
-  a.day = day;
-  assert_ok(rfm_table_set_attribute(table, &a, &err), &err);
-}
-
 static void undated_attributes_are_refused_by_name(void **state)
 {
   static const int32_t moved = D + 40;
+  static const uint64_t who[] = {1, 2};
+  static const double far[] = {7, 5};
   shop *s = *state;
   rfm_metric metric = metric_of(RFM_METRIC_ATTRIBUTE, 0);
   rfm_metrics *metrics;
@@ -603,12 +575,12 @@ static void undated_attributes_are_refused_by_name(void **state)
   s->options.levels = RFM_LEVELS_RELATIVE;
   s->options.metrics = metrics;
   REFUSED(s, 2, RFM_E_NOTFOUND, 0, "distance");
-  set_attribute(s->table, 1, 7, &moved);
+  assert_ok(set_attribute(s->table, "distance", &who[0], &far[0], &moved, 1, &s->err), &s->err);
   track = track_of(s);
   assert_ok(rfm_track_series(track, 0, values, NULL, NULL, NULL, N_DATES, &s->err), &s->err);
   assert_memory_equal(values, ((const double[]){-1, -1, 7, 7}), sizeof values);
   rfm_track_free(track);
-  set_attribute(s->table, 2, 5, NULL);
+  assert_ok(set_attribute(s->table, "distance", &who[1], &far[1], NULL, 1, &s->err), &s->err);
   REFUSED(s, 2, RFM_E_STATE, -1, "undated");
   rfm_metrics_free(metrics);
 }

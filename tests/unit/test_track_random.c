@@ -45,20 +45,13 @@ static void some_members(rfm_table *table)
 {
   uint64_t number[6];
   int32_t day[6];
-  rfm_members m;
-  rfm_ids ids;
 
-  ZERO_STRUCT(m);
-  ZERO_STRUCT(ids);
   for (int i = 0; i < 6; i++) {
     number[i] = (uint64_t)(chance(20) * 7 + i);
     day[i] = D - chance(250);
   }
-  ids.n = 6;
-  ids.number = number;
-  m.ids = &ids;
-  m.joined_day = chance(3) ? day : NULL;
-  (void)rfm_table_add_members(table, &m, &err); /* an id may come twice with two days */
+  (void)add_members(table, number, chance(3) ? day : NULL, 6,
+                    &err); /* an id may come twice with two days */
 }
 
 static void some_attributes(rfm_table *table)

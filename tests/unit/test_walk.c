@@ -160,17 +160,9 @@ static void every_id_is_shown_with_what_it_stands_for(void **state)
   const rfm_id ten = id_number(10), twenty = id_number(20), forty = id_number(40);
   fixture *f = *state;
   seen s = {f, 0, 0, 0, {0}, {0}, {0}, {0}};
-  rfm_members m;
-  rfm_ids ids;
 
   append_ok(f, rows);
-  ZERO_STRUCT(ids);
-  ids.n = 2;
-  ids.number = members;
-  ZERO_STRUCT(m);
-  m.ids = &ids;
-  m.joined_day = joined;
-  assert_ok(rfm_table_add_members(f->table, &m, &f->err), &f->err);
+  assert_ok(add_members(f->table, members, joined, 2, &f->err), &f->err);
   assert_ok(rfm_table_alias(f->table, &ten, &twenty, &f->err), &f->err);
   assert_ok(rfm_table_alias(f->table, &twenty, &forty, &f->err), &f->err);
   for (int round = 0; round < 2; round++) {

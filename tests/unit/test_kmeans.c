@@ -1,46 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* K-means beside its plain definition, and its public face. */
 #include "cluster/kmeans.h"
-#include "points_fixture.h"
+#include "kmeans_fixture.h"
 #include "support/plain_kmeans.h"
-
-/* ---- helpers ---- */
-
-static rfm_kmeans_options options_of(int32_t k)
-{
-  rfm_kmeans_options o;
-
-  memset(&o, 0, sizeof o);
-  o.struct_size = sizeof o;
-  o.k = k;
-  return o;
-}
-
-static rfm_kmeans *fit_on(const rfm_host *host, const rfm_points *p, const rfm_kmeans_options *o)
-{
-  rfm_kmeans *m = NULL;
-
-  memset(&failure, 0, sizeof failure);
-  if (rfm_kmeans_fit(&m, host, p, o, &failure))
-    fail_msg("%s", failure.message);
-  assert_non_null(m);
-  return m;
-}
-
-static rfm_kmeans *fit(const rfm_points *p, const rfm_kmeans_options *o)
-{
-  return fit_on(NULL, p, o);
-}
-
-static rfm_kmeans_results results_of(const rfm_kmeans *m)
-{
-  rfm_kmeans_results r;
-
-  memset(&r, 0, sizeof r);
-  r.struct_size = sizeof r;
-  assert_int_equal(rfm_kmeans_get(m, &r, &failure), RFM_OK);
-  return r;
-}
 
 /* ---- beside the plain definition ---- */
 
@@ -72,7 +34,7 @@ static void compare_with_plain(const double *rows, int64_t n, int32_t d, const d
 
   o.start = start;
   o.max_iterations = max_iterations;
-  m = fit(&p, &o);
+  m = fitted(NULL, &p, &o);
   assert_as_plain(m, &plain, rows);
   rfm_kmeans_free(m);
   plain_free(&plain);
@@ -168,7 +130,7 @@ static void three_groups_are_found_with_their_means(void **state)
 {
   const rfm_points p = points_of(TOY, N_TOY, 2);
   const rfm_kmeans_options o = options_of(3);
-  rfm_kmeans *m = fit(&p, &o);
+  rfm_kmeans *m = fitted(NULL, &p, &o);
   const rfm_kmeans_results r = results_of(m);
   int64_t sizes = 0;
 
@@ -208,7 +170,7 @@ static void a_row_as_near_to_two_centres_goes_to_the_lower_number(void **state)
     rfm_kmeans *m;
 
     o.start = i ? back : forth;
-    m = fit(&p, &o);
+    m = fitted(NULL, &p, &o);
     assert_int_equal(results_of(m).n_iterations, 2);
     assert_int_equal(rfm_kmeans_sizes(m)[0], 2);
     assert_near(rfm_kmeans_centres(m)[0], i ? 1.5 : 0.5, 0);
@@ -231,7 +193,7 @@ static void centres_without_rows_go_to_far_rows(void **state)
 
   (void)state;
   o.start = start;
-  m = fit(&p, &o);
+  m = fitted(NULL, &p, &o);
   assert_as_plain(m, &plain, rows);
   assert_near(results_of(m).inertia, 2.0 / 3.0, 1e-15);
   rfm_kmeans_free(m);
@@ -242,14 +204,14 @@ static void one_cluster_is_the_mean_and_as_many_as_rows_are_the_rows(void **stat
 {
   const rfm_points p = points_of(TOY, N_TOY, 2);
   rfm_kmeans_options o = options_of(1);
-  rfm_kmeans *m = fit(&p, &o);
+  rfm_kmeans *m = fitted(NULL, &p, &o);
 
   (void)state;
   assert_near(rfm_kmeans_centres(m)[0], 27.0 / 7.0, 1e-15);
   assert_near(rfm_kmeans_centres(m)[1], 17.0 / 7.0, 1e-15);
   rfm_kmeans_free(m);
   o.k = N_TOY;
-  m = fit(&p, &o);
+  m = fitted(NULL, &p, &o);
   assert_same_double(results_of(m).inertia, 0.0);
   for (int32_t c = 0; c < N_TOY; c++)
     assert_int_equal(rfm_kmeans_sizes(m)[c], 1);
@@ -264,7 +226,7 @@ static void one_row_and_equal_rows_are_one_cluster(void **state)
   (void)state;
   for (int64_t n = 1; n <= 3; n++) {
     const rfm_points p = points_of(rows, n, 2);
-    rfm_kmeans *m = fit(&p, &o);
+    rfm_kmeans *m = fitted(NULL, &p, &o);
     const rfm_kmeans_results r = results_of(m);
 
     assert_same_double(rfm_kmeans_centres(m)[0], 3.0);
@@ -290,7 +252,7 @@ static void more_clusters_than_distinct_rows_are_refused_with_their_number(void 
   o.start = rows;
   assert_refused_fit(&p, &o, RFM_E_DATA, -1, -1, "16 distinct");
   o = options_of(16);
-  m = fit(&p, &o);
+  m = fitted(NULL, &p, &o);
   assert_same_double(results_of(m).inertia, 0.0);
   rfm_kmeans_free(m);
   free(rows);
@@ -310,8 +272,8 @@ static void a_constant_column_changes_nothing(void **state)
     two[2 * i] = -7;
     two[2 * i + 1] = one[i];
   }
-  m = fit(&p, &o);
-  l = fit(&q, &o);
+  m = fitted(NULL, &p, &o);
+  l = fitted(NULL, &q, &o);
   assert_int_equal(rfm_kmeans_assign(m, &p, a, N, NULL, &failure), RFM_OK);
   assert_int_equal(rfm_kmeans_assign(l, &q, b, N, NULL, &failure), RFM_OK);
   assert_memory_equal(a, b, sizeof a);
@@ -349,7 +311,7 @@ static void nothing_overflows_in_32_columns(void **state)
   o.start = start;
   for (int i = 0; i < N * D; i++)
     rows[i] /= 1e200;
-  m = fit(&p, &o);
+  m = fitted(NULL, &p, &o);
   assert_same_double(results_of(m).inertia, 0.0);
   p.matrix = far;
   p.n_rows = 2;
@@ -367,7 +329,7 @@ static void the_tiniest_ranges_are_clustered(void **state)
   const rfm_points p = points_of(rows, 4, 1);
   const rfm_kmeans_options o = options_of(2);
   int32_t label[4];
-  rfm_kmeans *m = fit(&p, &o);
+  rfm_kmeans *m = fitted(NULL, &p, &o);
 
   (void)state;
   assert_int_equal(rfm_kmeans_assign(m, &p, label, 4, NULL, &failure), RFM_OK);
@@ -389,7 +351,7 @@ static void more_starts_are_never_worse_and_name_the_best(void **state)
 
   (void)state;
   for (o.n_starts = 1; o.n_starts <= STARTS; o.n_starts++) {
-    rfm_kmeans *m = fit(&p, &o);
+    rfm_kmeans *m = fitted(NULL, &p, &o);
     const rfm_kmeans_results r = results_of(m);
 
     assert_true(r.inertia <= last * (1 + 1e-9));
@@ -414,7 +376,7 @@ static void the_seed_decides(void **state)
     rfm_kmeans *m;
 
     o.seed = i == 1;
-    m = fit(&p, &o);
+    m = fitted(NULL, &p, &o);
     inertia[i] = results_of(m).inertia;
     rfm_kmeans_free(m);
   }
@@ -438,7 +400,7 @@ static void starts_find_what_is_far(void **state)
   }
   o.n_starts = 1;
   for (o.seed = 0; o.seed < 20; o.seed++) {
-    rfm_kmeans *m = fit(&p, &o);
+    rfm_kmeans *m = fitted(NULL, &p, &o);
 
     assert_true(results_of(m).inertia < 1e6);
     rfm_kmeans_free(m);
@@ -452,19 +414,19 @@ static void a_sample_is_fitted_and_all_rows_are_described(void **state)
   double *rows = random_rows(ROWS_FAR, N, 2, 6);
   const rfm_points p = points_of(rows, N, 2);
   rfm_kmeans_options o = options_of(3);
-  rfm_kmeans *m = fit(&p, &o), *sampled;
+  rfm_kmeans *m = fitted(NULL, &p, &o), *sampled;
   rfm_kmeans_results r;
 
   (void)state;
   o.sample_rows = 500;
-  sampled = fit(&p, &o);
+  sampled = fitted(NULL, &p, &o);
   r = results_of(sampled);
   assert_int_equal(r.n_rows, N);
   assert_int_equal(r.n_fitted, 500);
   assert_near(r.inertia, results_of(m).inertia, 1e-9); /* three groups, the same for any sample */
   rfm_kmeans_free(sampled);
   o.sample_rows = 10 * N;
-  sampled = fit(&p, &o);
+  sampled = fitted(NULL, &p, &o);
   assert_int_equal(results_of(sampled).n_fitted, N);
   rfm_kmeans_free(sampled);
   rfm_kmeans_free(m);

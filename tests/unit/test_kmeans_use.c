@@ -2,7 +2,7 @@
 /* K-means as callers use it: features, later rows, labels from elsewhere, the choice of k; and what
  * is refused, stopped or out of memory. */
 #include "feature_fixture.h"
-#include "points_fixture.h"
+#include "kmeans_fixture.h"
 
 #include <rfm/pool.h>
 
@@ -38,36 +38,6 @@ static rfm_points points_of_shop(const shop *s)
   return p;
 }
 
-static rfm_kmeans_options options_of(int32_t k)
-{
-  rfm_kmeans_options o;
-
-  memset(&o, 0, sizeof o);
-  o.struct_size = sizeof o;
-  o.k = k;
-  return o;
-}
-
-static rfm_kmeans *fit(const rfm_host *host, const rfm_points *p, const rfm_kmeans_options *o)
-{
-  rfm_kmeans *m = NULL;
-
-  memset(&failure, 0, sizeof failure);
-  if (rfm_kmeans_fit(&m, host, p, o, &failure))
-    fail_msg("%s", failure.message);
-  return m;
-}
-
-static rfm_kmeans_results results_of(const rfm_kmeans *m)
-{
-  rfm_kmeans_results r;
-
-  memset(&r, 0, sizeof r);
-  r.struct_size = sizeof r;
-  assert_int_equal(rfm_kmeans_get(m, &r, &failure), RFM_OK);
-  return r;
-}
-
 static void assert_says(const char *text)
 {
   if (!strstr(failure.message, text))
@@ -95,8 +65,8 @@ static void features_are_clustered_by_their_scaled_and_weighted_columns(void **s
   for (int i = 0; i < N_SHOP * 3; i++)
     x[i] *= 1.0 / 3.0;
   q = points_of(x, N_SHOP, 3);
-  m = fit(NULL, &p, &o);
-  l = fit(NULL, &q, &o);
+  m = fitted(NULL, &p, &o);
+  l = fitted(NULL, &q, &o);
   assert_int_equal(rfm_kmeans_assign(m, &p, a, N_SHOP, NULL, &failure), RFM_OK);
   assert_int_equal(rfm_kmeans_assign(l, &q, b, N_SHOP, NULL, &failure), RFM_OK);
   assert_memory_equal(a, b, sizeof a);
@@ -104,7 +74,7 @@ static void features_are_clustered_by_their_scaled_and_weighted_columns(void **s
   assert_int_equal(rfm_scaling_columns(rfm_kmeans_scaling(m)), 3);
   p.scaling = scaling;
   rfm_kmeans_free(l);
-  l = fit(NULL, &p, &o);
+  l = fitted(NULL, &p, &o);
   assert_same_double(results_of(m).inertia, results_of(l).inertia);
   rfm_kmeans_free(m);
   rfm_kmeans_free(l);
@@ -125,7 +95,7 @@ static void one_customer_gets_the_cluster_of_the_row(void **state)
   shop_open(&later, NULL, 2);
   p = points_of_shop(&s);
   q = points_of_shop(&later);
-  m = fit(NULL, &p, &o);
+  m = fitted(NULL, &p, &o);
   assert_int_equal(rfm_kmeans_assign(m, &q, label, N_SHOP, NULL, &failure), RFM_OK);
   for (int i = 0; i < N_SHOP; i++) {
     const double values[3] = {later.columns[0][i], later.columns[1][i], later.columns[2][i]};
@@ -150,7 +120,7 @@ static void rows_outside_the_fit_are_counted_and_stop_at_8_ranges(void **state)
 
   (void)state;
   o.start = rows + 1;
-  m = fit(NULL, &p, &o);
+  m = fitted(NULL, &p, &o);
   assert_int_equal(rfm_kmeans_assign(m, &q, label, 7, &n_outside, &failure), RFM_OK);
   assert_int_equal(n_outside, 4);
   for (int i = 0; i < 7; i++)
@@ -162,7 +132,7 @@ static void assigning_no_row_is_done_at_once(void **state)
 {
   const rfm_points p = points_of(TOY, N_TOY, 2);
   const rfm_kmeans_options o = options_of(2);
-  rfm_kmeans *m = fit(NULL, &p, &o);
+  rfm_kmeans *m = fitted(NULL, &p, &o);
   const rfm_points none = points_of(TOY, 0, 2);
   int64_t n_outside = -1;
 
@@ -208,7 +178,7 @@ static void labels_of_a_fit_give_its_means_and_inertia(void **state)
   int32_t *label = malloc(N * sizeof *label);
   const rfm_points p = points_of(rows, N, 3);
   const rfm_kmeans_options o = options_of(K);
-  rfm_kmeans *m = fit(NULL, &p, &o), *l = NULL;
+  rfm_kmeans *m = fitted(NULL, &p, &o), *l = NULL;
   rfm_quality q = {.struct_size = sizeof q};
 
   (void)state;
@@ -275,7 +245,7 @@ static void the_number_of_groups_has_the_largest_silhouette(void **state)
   assert_int_equal(results_of(best).k, 3);
   for (int i = 0; i < COUNT_OF(q); i++) { /* each is that of a fit alone */
     const rfm_kmeans_options o = options_of(LEAST + i);
-    rfm_kmeans *m = fit(NULL, &p, &o);
+    rfm_kmeans *m = fitted(NULL, &p, &o);
 
     assert_int_equal(rfm_kmeans_assign(m, &p, label, N, NULL, &failure), RFM_OK);
     assert_int_equal(rfm_cluster_quality(NULL, &p, label, N, NULL, &alone, &failure), RFM_OK);
@@ -428,7 +398,7 @@ static void clusters_of_one_kind_refuse_rows_of_another(void **state)
   const double *columns[3];
   shop s;
   rfm_points p, other;
-  rfm_kmeans *of_matrix = fit(NULL, &matrix, &o), *of_features;
+  rfm_kmeans *of_matrix = fitted(NULL, &matrix, &o), *of_features;
   int32_t label[N_SHOP];
   rfm_scaling_options unclipped;
   rfm_scaling *scaling = NULL;
@@ -436,7 +406,7 @@ static void clusters_of_one_kind_refuse_rows_of_another(void **state)
   (void)state;
   shop_open(&s, NULL, 1);
   p = points_of_shop(&s);
-  of_features = fit(NULL, &p, &o);
+  of_features = fitted(NULL, &p, &o);
   assert_int_equal(rfm_kmeans_assign(of_matrix, &p, label, N_SHOP, NULL, &failure), RFM_E_ARG);
   assert_says("clusters are of a matrix");
   assert_int_equal(rfm_kmeans_assign(of_features, &matrix, label, N_TOY, NULL, &failure),
@@ -473,7 +443,7 @@ static void nothing_is_refused_everywhere(void **state)
 {
   const rfm_points p = points_of(TOY, N_TOY, 2);
   const rfm_kmeans_options o = options_of(2);
-  rfm_kmeans *m = fit(NULL, &p, &o);
+  rfm_kmeans *m = fitted(NULL, &p, &o);
   rfm_kmeans_results r = {.struct_size = 4};
   double values[2] = {0, NAN};
   int32_t label[N_TOY];
@@ -502,16 +472,16 @@ static void another_rounding_mode_is_refused(void **state)
 {
   const rfm_points p = points_of(TOY, N_TOY, 2);
   const rfm_kmeans_options o = options_of(2);
-  rfm_kmeans *m = fit(NULL, &p, &o), *again = NULL;
+  rfm_kmeans *m = fitted(NULL, &p, &o), *again = NULL;
   int32_t label;
-  rfm_status fitted, assigned;
+  rfm_status made, assigned;
 
   (void)state;
   assert_int_equal(fesetround(FE_UPWARD), 0);
-  fitted = rfm_kmeans_fit(&again, NULL, &p, &o, &failure);
+  made = rfm_kmeans_fit(&again, NULL, &p, &o, &failure);
   assigned = rfm_kmeans_one(m, TOY, 2, &label, &failure);
   fesetround(FE_TONEAREST);
-  assert_int_equal(fitted, RFM_E_STATE);
+  assert_int_equal(made, RFM_E_STATE);
   assert_int_equal(assigned, RFM_E_STATE);
   rfm_kmeans_free(m);
 }
@@ -556,7 +526,7 @@ static void any_number_of_threads_gives_the_same_bytes(void **state)
       o.n_starts = given ? 1 : 3;
       o.sample_rows = given ? 0 : N / 2;
       o.start = given ? rows : NULL;
-      m = fit(&host, &p, &o);
+      m = fitted(&host, &p, &o);
       assert_int_equal(rfm_kmeans_save(m, keep, b, &failure), RFM_OK);
       assert_int_equal(b->n, saved[given].n);
       assert_memory_equal(b->data, saved[given].data, b->n);

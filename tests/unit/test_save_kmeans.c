@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Saved clusters: their bytes, that they come back, and what is refused. */
 #include "feature_fixture.h"
-#include "points_fixture.h"
+#include "kmeans_fixture.h"
 #include "saved_fixture.h"
 
 /* Made by tests/support/encode_saved.py from docs/format.md alone. */
@@ -27,25 +27,13 @@ static const uint8_t CLUSTERS[] = {
 };
 /* clang-format on */
 
-static rfm_kmeans *fitted(const rfm_host *host, const rfm_points *p, const rfm_kmeans_options *o)
-{
-  rfm_kmeans *m = NULL;
-
-  if (rfm_kmeans_fit(&m, host, p, o, &failure))
-    fail_msg("%s", failure.message);
-  return m;
-}
-
 /* What the bytes of CLUSTERS say: three rows at (0, 2) and two at (4, 1). */
 static void *tiny_clusters(const rfm_host *host)
 {
   static const double rows[10] = {0, 2, 4, 1, 0, 2, 0, 2, 4, 1};
   const rfm_points p = points_of(rows, 5, 2);
-  rfm_kmeans_options o;
+  rfm_kmeans_options o = options_of(2);
 
-  memset(&o, 0, sizeof o);
-  o.struct_size = sizeof o;
-  o.k = 2;
   o.start = rows;
   return fitted(host, &p, &o);
 }
@@ -91,7 +79,7 @@ static rfm_kmeans *scaled_clusters(const rfm_host *host)
   double columns[3][N];
   const double *const given[3] = {columns[0], columns[1], columns[2]};
   rfm_points p = {.struct_size = sizeof p};
-  rfm_kmeans_options o = {.struct_size = sizeof o, .k = 4};
+  const rfm_kmeans_options o = options_of(4);
   uint64_t seed = 3;
   rfm_features *f;
   rfm_kmeans *m;

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* CDNOW (Fader and Hardie): the repeat-purchase summary of 2,357 customers, the facts of both
  * files, and the purchase cycle. */
-#include "support/csv.h"
-#include "support/rows.h"
-#include "support/test.h"
+#include "datasets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,25 +10,6 @@ enum { MAX_ROWS = 70000 };
 
 static rfm_error err;
 static row rows[MAX_ROWS];
-
-/* Purchases with the number of CDs as second measure. Returns their number; skips the test without
- * the file. */
-static int64_t load(const char *name)
-{
-  int64_t n = 0;
-  csv c;
-
-  if (!csv_open(&c, SOURCE_ROOT, name))
-    skip();
-  while (csv_next(&c)) {
-    assert_int_equal(c.n_fields, 4);
-    assert_true(n < MAX_ROWS);
-    rows[n++] = (row){strtoull(c.field[0], NULL, 10), csv_day(c.field[1]), csv_cents(c.field[3]),
-                      .second = strtoll(c.field[2], NULL, 10)};
-  }
-  csv_close(&c);
-  return n;
-}
 
 /* Purchase days, days from the first to the last, age, mean money of a day without the first: one
  * purchase is one day. */
@@ -88,7 +67,7 @@ static void six_customers_by_hand(void **state)
 
 static void all_2357_customers_have_the_published_summary(void **state)
 {
-  const int64_t n = load("cdnow_sample.csv");
+  const int64_t n = load_cdnow("cdnow_sample.csv", rows, MAX_ROWS);
   rfm_table *table;
   rfm_metrics *m;
   int n_customers = 0;
@@ -131,7 +110,7 @@ typedef struct facts {
 
 static void assert_facts(const char *name, const facts *expected)
 {
-  const int64_t n = load(name);
+  const int64_t n = load_cdnow(name, rows, MAX_ROWS);
   rfm_table *table = rows_table(NULL, rows, n);
   const rfm_metric list[] = {metric_of(RFM_METRIC_FREQUENCY, 0), metric_of(RFM_METRIC_MONETARY, 0),
                              metric_of(RFM_METRIC_SECOND, 0)};
@@ -180,7 +159,7 @@ static void the_master_has_its_facts(void **state)
 
 static void assert_cycle(const char *name, const double quantile[4])
 {
-  rfm_table *table = rows_table(NULL, rows, load(name));
+  rfm_table *table = rows_table(NULL, rows, load_cdnow(name, rows, MAX_ROWS));
   rfm_suggestion s;
 
   ZERO_STRUCT(s);

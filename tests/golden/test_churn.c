@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Early warning on real shops: trained on the past, judged by what came after. */
+#include "datasets.h"
+
 #include "base/host.h"
 #include "math/logistic.h"
 #include "math/ranking.h"
 #include "support/approx.h"
-#include "support/csv.h"
-#include "support/rows.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,19 +15,6 @@ enum { MAX_ROWS = 70000 };
 
 static rfm_error err;
 static row rows[MAX_ROWS];
-
-static int64_t load_cdnow(const char *name)
-{
-  int64_t n = 0;
-  csv c;
-
-  if (!csv_open(&c, SOURCE_ROOT, name))
-    skip();
-  while (csv_next(&c))
-    rows[n++] = (row){strtoull(c.field[0], NULL, 10), csv_day(c.field[1]), csv_cents(c.field[3])};
-  csv_close(&c);
-  return n;
-}
 
 /* Invoices of known customers; a negative amount is a return. */
 static int64_t load_uci(void)
@@ -156,7 +143,7 @@ static rfm_churn *train(const rfm_table *table, int32_t day, int32_t horizon)
 static void assert_cdnow(const char *name)
 {
   const int32_t day = csv_day("1997-09-30");
-  rfm_table *table = rows_table(NULL, rows, load_cdnow(name));
+  rfm_table *table = rows_table(NULL, rows, load_cdnow(name, rows, MAX_ROWS));
   rfm_churn *churn = train(table, day, 273);
   const judged j = judge(table, churn, day, 273);
 
@@ -223,7 +210,7 @@ static void the_published_logit_is_found_to_the_digit(void **state)
   int64_t n;
 
   (void)state;
-  table = rows_table(NULL, rows, load_cdnow("cdnow_sample.csv"));
+  table = rows_table(NULL, rows, load_cdnow("cdnow_sample.csv", rows, MAX_ROWS));
   for (int i = 0; i < 3; i++)
     list[i] = metric_of(kinds[i], 0);
   assert_ok(rfm_metrics_new(&m, NULL, list, 3, NULL, &err), &err);

@@ -1,47 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* Hierarchies of iris beside scipy 1.17.1: the five largest heights, and the sum of all, which is
  * the same there for the rows in either order although many distances tie. */
-#include "support/csv.h"
-#include "support/rows.h"
+#include "datasets.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-enum { IRIS = 150, COLUMNS = 4, N_TOP = 5 };
+enum { N_TOP = 5 };
 
 static rfm_error err;
-static double iris[IRIS * COLUMNS];
+static double iris[IRIS * IRIS_COLUMNS];
 
-static void read_iris(void)
-{
-  csv c;
-  int n = 0;
-
-  if (!csv_open(&c, SOURCE_ROOT, "iris.csv"))
-    skip();
-  do { /* it has no heading: csv_open() took the first flower for one */
-    assert_true(n < IRIS);
-    for (int j = 0; j < COLUMNS; j++)
-      iris[n * COLUMNS + j] = strtod(c.field[j], NULL);
-    n++;
-  } while (csv_next(&c));
-  csv_close(&c);
-  assert_int_equal(n, IRIS);
-}
-
-static rfm_hierarchy *fit(int32_t linkage)
+static rfm_hierarchy *fit(const rfm_points *p, int32_t linkage)
 {
   rfm_hierarchy *h = NULL;
   rfm_hierarchy_options o;
-  rfm_points p;
 
-  ZERO_STRUCT(p);
-  p.matrix = iris;
-  p.n_rows = IRIS;
-  p.n_columns = COLUMNS;
   ZERO_STRUCT(o);
   o.linkage = linkage;
-  assert_ok(rfm_hierarchy_fit(&h, NULL, &p, &o, &err), &err);
+  assert_ok(rfm_hierarchy_fit(&h, NULL, p, &o, &err), &err);
   return h;
 }
 
@@ -61,11 +37,11 @@ static void iris_has_the_heights_of_scipy(void **state)
                {{2.2360679774997894, 2.428991560298224, 3.2109188716004646, 4.024922359499621,
                  7.085195833567341},
                 87.52824631225513}};
+  const rfm_points p = load_iris(iris);
 
   (void)state;
-  read_iris();
   for (int32_t linkage = RFM_LINKAGE_WARD; linkage <= RFM_LINKAGE_COMPLETE; linkage++) {
-    rfm_hierarchy *h = fit(linkage);
+    rfm_hierarchy *h = fit(&p, linkage);
     const rfm_merge *m = rfm_hierarchy_merges(h, NULL) + IRIS - 1 - N_TOP;
     double sum = 0;
 
@@ -81,14 +57,13 @@ static void iris_has_the_heights_of_scipy(void **state)
 static void wards_heights_on_iris_hold_all_of_its_sum_of_squares(void **state)
 {
   static const int64_t sizes[] = {50, 64, 36};
-  rfm_hierarchy *h;
+  const rfm_points p = load_iris(iris);
+  rfm_hierarchy *h = fit(&p, RFM_LINKAGE_WARD);
   int32_t label[IRIS], k;
   int64_t size[3] = {0};
   double sum = 0;
 
   (void)state;
-  read_iris();
-  h = fit(RFM_LINKAGE_WARD);
   for (int i = 0; i < IRIS - 1; i++)
     sum += rfm_hierarchy_merges(h, NULL)[i].height * rfm_hierarchy_merges(h, NULL)[i].height / 2;
   assert_true(fabs(sum - 681.3706) <= 1e-9);

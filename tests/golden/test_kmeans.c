@@ -5,11 +5,10 @@
  * The figures of CDNOW and UCI: recency in days before the last day of the file, purchase days and
  * money of sales, clipped at the 1st and 99th percentile (numpy.quantile), scaled to 0 .. 1, times
  * 1/3; KMeans(k, init=rows i * n / k, n_init=1, tol=0). */
-#include "support/csv.h"
+#include "datasets.h"
 #include "support/plain_kmeans.h"
-#include "support/rows.h"
 
-enum { MAX_ROWS = 25000, MAX_K = 8, IRIS = 150 };
+enum { MAX_ROWS = 25000, MAX_K = 8 };
 
 static rfm_error err;
 static row rows[MAX_ROWS];
@@ -71,29 +70,6 @@ static void assert_labels_as_plain(const rfm_kmeans *m, const rfm_points *p, con
 
 /* ---- iris ---- */
 
-static rfm_points load_iris(double *x)
-{
-  rfm_points p;
-  csv c;
-  int64_t n = 0;
-
-  if (!csv_open(&c, SOURCE_ROOT, "iris.csv"))
-    skip();
-  do { /* it has no heading: csv_open() took the first flower for one */
-    assert_true(n < IRIS);
-    for (int j = 0; j < 4; j++)
-      x[n * 4 + j] = strtod(c.field[j], NULL);
-    n++;
-  } while (csv_next(&c));
-  csv_close(&c);
-  ZERO_STRUCT(p);
-  p.matrix = x;
-  p.n_rows = n;
-  p.n_columns = 4;
-  assert_int_equal(n, IRIS);
-  return p;
-}
-
 static void iris_has_the_best_known_clusters(void **state)
 {
   static const int64_t sizes[3][4] = {{53, 97}, {38, 50, 62}, {28, 32, 40, 50}};
@@ -101,7 +77,7 @@ static void iris_has_the_best_known_clusters(void **state)
   static const double silhouette[3] = {.681046169211746, .552819012356409, .498050504997287};
   static const double calinski_harabasz[3] = {513.924545980277, 561.62775662962, 530.765808187285};
   static const double davies_bouldin[3] = {.404292837173042, .66197154650075, .780306983881108};
-  double x[IRIS * 4];
+  double x[IRIS * IRIS_COLUMNS];
   const rfm_points p = load_iris(x);
   rfm_kmeans_options o;
   rfm_quality q[3];
@@ -135,7 +111,7 @@ static void iris_from_given_rows(void **state)
   static const int32_t iterations[2] = {4, 12};
   static const double inertia[2] = {78.851441426146, 78.8556658259773};
   static const int64_t sizes[2][3] = {{50, 62, 38}, {39, 61, 50}};
-  double x[IRIS * 4], start[3 * 4];
+  double x[IRIS * IRIS_COLUMNS], start[3 * 4];
   const rfm_points p = load_iris(x);
 
   (void)state;
@@ -221,17 +197,9 @@ static void cdnow_customers_as_scikit_learn_clusters_them(void **state)
       {5, 31, 5.065547847675257, {370, 1390, 236, 254, 107}},
       {8, 60, 3.2365075275699473, {278, 755, 684, 134, 52, 194, 60, 200}},
   };
-  rfm_features *f;
-  int64_t n = 0;
-  csv c;
+  rfm_features *f = measure(load_cdnow("cdnow_sample.csv", rows, MAX_ROWS));
 
   (void)state;
-  if (!csv_open(&c, SOURCE_ROOT, "cdnow_sample.csv"))
-    skip();
-  while (csv_next(&c))
-    rows[n++] = (row){strtoull(c.field[0], NULL, 10), csv_day(c.field[1]), csv_cents(c.field[3])};
-  csv_close(&c);
-  f = measure(n);
   assert_int_equal(rfm_features_rows(f), 2357);
   compare(f, known, COUNT_OF(known));
   rfm_features_free(f);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tracks of CDNOW and UCI, month by month, beside a measure on each date; UCI also with its returns
  * put under orders, voids, merged customers and late events. */
-#include "support/csv.h"
-#include "support/rows.h"
-#include "support/test.h"
+#include "datasets.h"
 #include "support/track_checks.h"
 
 #include <stdlib.h>
@@ -14,21 +12,6 @@ enum { MAX_ROWS = 70000, MAX_DATES = 24 };
 static rfm_error err;
 static row rows[MAX_ROWS];
 static int64_t n_rows;
-
-static void load_cdnow(void)
-{
-  csv c;
-
-  n_rows = 0;
-  if (!csv_open(&c, SOURCE_ROOT, "cdnow_master.csv"))
-    skip();
-  while (csv_next(&c)) {
-    assert_true(n_rows < MAX_ROWS);
-    rows[n_rows++] = (row){strtoull(c.field[0], NULL, 10), csv_day(c.field[1]),
-                           csv_cents(c.field[3]), .second = strtoll(c.field[2], NULL, 10)};
-  }
-  csv_close(&c);
-}
 
 static void load_uci(void)
 {
@@ -116,7 +99,7 @@ static void cdnow_month_by_month_is_as_measured(void **state)
   rfm_table *table;
 
   (void)state;
-  load_cdnow();
+  n_rows = load_cdnow("cdnow_master.csv", rows, MAX_ROWS);
   table = rows_table(NULL, rows, n_rows);
   assert_ok(rfm_table_compact(table, &err), &err);
   assert_months_alike(table, "1998-06-30", 18);

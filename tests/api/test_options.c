@@ -464,10 +464,7 @@ static void scorer_and_segments(void **state)
   scores.score = score;
   try_input(&scores, sizeof scores, with_scores, f);
   try_output(sizeof(rfm_scored_column), to_scored_column, f);
-  ZERO_STRUCT(box);
-  box.key = "all";
-  box.low = low;
-  box.high = high;
+  box = box_of("all", low, high);
   ZERO_STRUCT(text);
   text.key = "all";
   text.language = "en";

@@ -162,6 +162,17 @@ rfm_metric metric_of(int32_t kind, int32_t window_days)
   return m;
 }
 
+rfm_box box_of(const char *key, const uint8_t *low, const uint8_t *high)
+{
+  rfm_box box;
+
+  ZERO_STRUCT(box);
+  box.key = key;
+  box.low = low;
+  box.high = high;
+  return box;
+}
+
 rfm_metrics_options metrics_options(int32_t kinds, int32_t purchase)
 {
   rfm_metrics_options o;

@@ -61,6 +61,9 @@ rfm_status set_attribute(rfm_table *table, const char *name, const uint64_t *num
 rfm_metric metric_of(int32_t kind, int32_t window_days);
 rfm_metrics_options metrics_options(int32_t kinds, int32_t purchase);
 
+/* A box of segments; the corners are borrowed. */
+rfm_box box_of(const char *key, const uint8_t *low, const uint8_t *high);
+
 /* Metrics of one column. */
 rfm_metrics *one_metric(const rfm_metric *metric, const rfm_metrics_options *options);
 

@@ -2,6 +2,7 @@
 /* Saved segment maps: their bytes (tests/support/encode_saved.py makes them), that they come back
  * word for word, and what is refused. */
 #include "saved_fixture.h"
+#include "support/rows.h"
 
 #include <rfm/segment.h>
 
@@ -31,18 +32,6 @@ static const uint8_t SEGMENTS[] = {
 };
 /* clang-format on */
 
-static rfm_box box(const char *key, const uint8_t *low, const uint8_t *high)
-{
-  rfm_box b;
-
-  memset(&b, 0, sizeof b);
-  b.struct_size = sizeof b;
-  b.key = key;
-  b.low = low;
-  b.high = high;
-  return b;
-}
-
 static rfm_segment_text text(const char *key, const char *language, const char *name,
                              const char *action, const char *code)
 {
@@ -63,8 +52,8 @@ static void *tiny_map(const rfm_host *host)
 {
   static const uint8_t low[3][2] = {{3, 2}, {1, 1}, {1, 1}}, high[3][2] = {{3, 2}, {2, 2}, {3, 2}};
   static const int32_t levels[2] = {3, 2}, kinds[2] = {RFM_METRIC_RECENCY, RFM_METRIC_MONETARY};
-  const rfm_box boxes[3] = {box("best", low[0], high[0]), box("rest", low[1], high[1]),
-                            box("best", low[2], high[2])};
+  const rfm_box boxes[3] = {box_of("best", low[0], high[0]), box_of("rest", low[1], high[1]),
+                            box_of("best", low[2], high[2])};
   const rfm_segment_text texts[3] = {text("best", "zh", "\xe5\xa5\xbd", "go", "vip"),
                                      text("best", "en", "Best", NULL, NULL),
                                      text("other", "en", "", NULL, NULL)};

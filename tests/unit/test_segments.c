@@ -2,6 +2,7 @@
 #include "score_fixture.h"
 
 #include "support/failing_host.h"
+#include "support/rows.h"
 
 #include <rfm/segment.h>
 
@@ -21,12 +22,8 @@ typedef struct map_spec {
 static void make_spec(map_spec *m)
 {
   memset(m, 0, sizeof *m);
-  for (int i = 0; i < 3; i++) {
-    m->boxes[i].struct_size = sizeof m->boxes[i];
-    m->boxes[i].key = keys[i];
-    m->boxes[i].low = lows[i];
-    m->boxes[i].high = highs[i];
-  }
+  for (int i = 0; i < 3; i++)
+    m->boxes[i] = box_of(keys[i], lows[i], highs[i]);
   for (int i = 0; i < 2; i++) {
     m->texts[i].struct_size = sizeof m->texts[i];
     m->texts[i].key = i == 0 ? "top" : "other";
@@ -141,7 +138,6 @@ static void maps_of_many_cells_are_scanned(void **state)
   int32_t segment = -1;
 
   (void)state;
-  memset(boxes, 0, sizeof boxes);
   memset(&spec, 0, sizeof spec);
   for (int j = 0; j < N; j++) {
     many[j] = 2;
@@ -150,12 +146,8 @@ static void maps_of_many_cells_are_scanned(void **state)
   }
   low[0][N - 1] = 2;
   high[1][0] = 1;
-  for (int i = 0; i < 2; i++) {
-    boxes[i].struct_size = sizeof boxes[i];
-    boxes[i].key = keys[i];
-    boxes[i].low = low[i];
-    boxes[i].high = high[i];
-  }
+  for (int i = 0; i < 2; i++)
+    boxes[i] = box_of(keys[i], low[i], high[i]);
   spec.struct_size = sizeof spec;
   spec.n_boxes = 2;
   spec.boxes = boxes;
@@ -178,15 +170,12 @@ static void maps_of_many_cells_are_scanned(void **state)
 }
 
 static void expect_map_error(const rfm_segments_spec *spec, rfm_status status, const char *word,
-                             int row)
+                             int at)
 {
   rfm_segments *s = (rfm_segments *)1;
 
-  assert_int_equal(rfm_segments_new(&s, NULL, spec, &failure), status);
+  assert_refused(rfm_segments_new(&s, NULL, spec, &failure), status, &failure, at, word);
   assert_null(s);
-  assert_int_equal(failure.row, row);
-  if (!strstr(failure.message, word))
-    fail_msg("'%s' does not say '%s'", failure.message, word);
 }
 
 static void bad_boxes_are_named_by_row(void **state)
@@ -464,13 +453,8 @@ static void the_readme_map_has_ten_holes_and_58_overlaps(void **state)
 
   (void)state;
   memset(&spec, 0, sizeof spec);
-  memset(boxes, 0, sizeof boxes);
-  for (int i = 0; i < 10; i++) {
-    boxes[i].struct_size = sizeof boxes[i];
-    boxes[i].key = names[i];
-    boxes[i].low = low[i];
-    boxes[i].high = high[i];
-  }
+  for (int i = 0; i < 10; i++)
+    boxes[i] = box_of(names[i], low[i], high[i]);
   spec.struct_size = sizeof spec;
   spec.n_boxes = 10;
   spec.boxes = boxes;

@@ -43,18 +43,11 @@ static rfm_segments *two_segments(const rfm_host *host)
 {
   static const uint8_t low[] = {1, 3}, high[] = {2, 5};
   static const int32_t levels[] = {5}, kinds[] = {RFM_METRIC_FREQUENCY};
-  rfm_box boxes[2];
+  rfm_box boxes[] = {box_of("low", &low[0], &high[0]), box_of("high", &low[1], &high[1])};
   rfm_segments_spec spec;
   rfm_segments *map = NULL;
   rfm_error err;
 
-  ZERO_STRUCT(boxes[0]);
-  ZERO_STRUCT(boxes[1]);
-  for (int i = 0; i < 2; i++) {
-    boxes[i].key = i ? "high" : "low";
-    boxes[i].low = &low[i];
-    boxes[i].high = &high[i];
-  }
   ZERO_STRUCT(spec);
   spec.n_boxes = 2;
   spec.boxes = boxes;

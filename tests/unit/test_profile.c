@@ -1026,34 +1026,30 @@ static int RFM_CALL runs_nothing(int64_t n_chunks, rfm_chunk_fn chunk, void *arg
   return 0;
 }
 
-static void a_host_that_wants_no_more_stops_it(void **state)
+static void assert_no_profile(int(RFM_CALL *parallel_for)(int64_t, rfm_chunk_fn, void *, void *),
+                              rfm_status status)
 {
   static crowd c;
   rfm_profile *p = (rfm_profile *)1;
 
-  (void)state;
   gather(&c, NULL);
-  c.features->host.parallel_for = runs_nothing;
+  c.features->host.parallel_for = parallel_for;
   assert_int_equal(
-      rfm_profile_make(&p, c.features, c.scaling, c.label, N_MANY, GROUPS, NULL, &failure),
-      RFM_STOPPED);
+      rfm_profile_make(&p, c.features, c.scaling, c.label, N_MANY, GROUPS, NULL, &failure), status);
   assert_null(p);
   disperse(&c);
 }
 
+static void a_host_that_wants_no_more_stops_it(void **state)
+{
+  (void)state;
+  assert_no_profile(runs_nothing, RFM_STOPPED);
+}
+
 static void a_host_that_leaves_out_a_chunk_is_reported(void **state)
 {
-  static crowd c;
-  rfm_profile *p = (rfm_profile *)1;
-
   (void)state;
-  gather(&c, NULL);
-  c.features->host.parallel_for = forgets_a_chunk;
-  assert_int_equal(
-      rfm_profile_make(&p, c.features, c.scaling, c.label, N_MANY, GROUPS, NULL, &failure),
-      RFM_E_HOST);
-  assert_null(p);
-  disperse(&c);
+  assert_no_profile(forgets_a_chunk, RFM_E_HOST);
 }
 
 static void no_allocation_that_fails_leaks_or_leaves_anything(void **state)

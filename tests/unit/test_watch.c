@@ -226,6 +226,18 @@ static rfm_watch_sources scored(const rfm_scorer *scorer, const rfm_segments *se
  * day 20, 4 up to 20, 3 up to 30, 2 up to 40, then 1. */
 static const row three[] = {{7, DAY0, 150}, {7, DAY0 + 10, 150}, {7, DAY0 + 20, 150}};
 
+/* A watch of the rule that looked every day from the last purchase on, for 50 days. */
+static rfm_watch *watch_of_three(const rfm_watch_rule *rule, const rfm_watch_sources *s)
+{
+  rfm_table *table = rows_table(NULL, three, COUNT_OF(three));
+  rfm_watch *watch = watch_of_rule(rule);
+
+  for (int32_t day = DAY0 + 20; day <= DAY0 + 70; day++)
+    (void)run_watch(watch, table, s, day, &heard);
+  rfm_table_free(table);
+  return watch;
+}
+
 /* At day D the score of 15 days before: the first day with a difference of 2 is 41: 3 against 5 on
  * day 26. */
 static void a_fall_by_two_levels_is_told(void **state)
@@ -233,14 +245,11 @@ static void a_fall_by_two_levels_is_told(void **state)
   rfm_watch_rule rule = rule_of(RFM_WATCH_FALL);
   rfm_scorer *scorer = typed();
   const rfm_watch_sources s = scored(scorer, NULL);
-  rfm_table *table = rows_table(NULL, three, COUNT_OF(three));
   rfm_watch *watch;
 
   (void)state;
   rule.days = 15;
-  watch = watch_of_rule(&rule);
-  for (int32_t day = DAY0 + 20; day <= DAY0 + 70; day++)
-    (void)run_watch(watch, table, &s, day, &heard);
+  watch = watch_of_three(&rule, &s);
   assert_int_equal(heard.n, 1);
   assert_int_equal(heard.list[0].day, DAY0 + 41);
   assert_true(heard.list[0].value == 3 && heard.list[0].value_before == 4);
@@ -248,12 +257,9 @@ static void a_fall_by_two_levels_is_told(void **state)
   rfm_watch_free(watch);
   rule.money_level = 5;
   rule.enter = 4; /* never within 15 days */
-  watch = watch_of_rule(&rule);
-  for (int32_t day = DAY0 + 20; day <= DAY0 + 70; day++)
-    (void)run_watch(watch, table, &s, day, &heard);
+  watch = watch_of_three(&rule, &s);
   assert_int_equal(heard.n, 1);
   rfm_watch_free(watch);
-  rfm_table_free(table);
   rfm_scorer_free(scorer);
 }
 
@@ -263,19 +269,15 @@ static void a_composite_at_or_below_is_told(void **state)
   rfm_watch_rule rule = rule_of(RFM_WATCH_COMPOSITE);
   rfm_scorer *scorer = typed();
   const rfm_watch_sources s = scored(scorer, NULL);
-  rfm_table *table = rows_table(NULL, three, COUNT_OF(three));
   rfm_watch *watch;
 
   (void)state;
   rule.enter = 3;
-  watch = watch_of_rule(&rule);
-  for (int32_t day = DAY0 + 20; day <= DAY0 + 70; day++)
-    (void)run_watch(watch, table, &s, day, &heard);
+  watch = watch_of_three(&rule, &s);
   assert_int_equal(heard.n, 1);
   assert_int_equal(heard.list[0].day, DAY0 + 61);
   assert_true(heard.list[0].value == 3);
   rfm_watch_free(watch);
-  rfm_table_free(table);
   rfm_scorer_free(scorer);
 }
 
@@ -319,7 +321,6 @@ static void a_segment_that_is_entered_is_told(void **state)
   rfm_scorer *scorer = typed();
   rfm_segments *map = NULL;
   rfm_watch_sources s;
-  rfm_table *table = rows_table(NULL, three, COUNT_OF(three));
   rfm_watch *watch;
   int32_t at_risk;
 
@@ -328,14 +329,11 @@ static void a_segment_that_is_entered_is_told(void **state)
   assert_ok(rfm_segments_find(map, "at_risk", &at_risk, &err), &err);
   s = scored(scorer, map);
   rule.segment = "at_risk";
-  watch = watch_of_rule(&rule);
-  for (int32_t day = DAY0 + 20; day <= DAY0 + 70; day++)
-    (void)run_watch(watch, table, &s, day, &heard);
+  watch = watch_of_three(&rule, &s);
   assert_int_equal(heard.n, 1);
   assert_int_equal(heard.list[0].day, DAY0 + 51);
   assert_true(heard.list[0].value == at_risk && heard.list[0].value_before != at_risk);
   rfm_watch_free(watch);
-  rfm_table_free(table);
   rfm_segments_free(map);
   rfm_scorer_free(scorer);
 }

@@ -434,7 +434,7 @@ static const row late[] = {{2, DAY0, 20}, {2, DAY0 + 10, 20}, {2, DAY0 + 22, 20}
 
 /* Two shops that both alert customer 2 on day 45, the first by overdue rule 0 and 1, the second by
  * rule 1 alone unless @same. */
-static rfm_watch *shop_watch(const row *rows, int same)
+static rfm_watch *shop_watch(const row *rows, int both_rules)
 {
   rfm_watch_rule rules[2];
   rfm_watch_options o = watch_options(RFM_WATCH_NO_START_DELAY);
@@ -444,7 +444,7 @@ static rfm_watch *shop_watch(const row *rows, int same)
   ZERO_STRUCT(rules[0]);
   ZERO_STRUCT(rules[1]);
   rules[0].kind = rules[1].kind = RFM_WATCH_OVERDUE;
-  rules[0].enter = same ? 2 : 2.5;
+  rules[0].enter = both_rules ? 2 : 2.5;
   rules[1].enter = 2;
   o.rules = rules;
   o.n_rules = 2;
@@ -460,8 +460,8 @@ static void one_alert_of_a_customer_and_day_waits_and_none_is_lost(void **state)
   const rfm_watch_hooks h = hooks_of(&other);
 
   (void)state;
-  for (int same = 0; same < 2; same++) {
-    rfm_watch *a = shop_watch(early, same), *b = shop_watch(late, same);
+  for (int both = 0; both < 2; both++) {
+    rfm_watch *a = shop_watch(early, both), *b = shop_watch(late, both);
     rfm_watch *ab = merged(a, b), *ba = merged(b, a);
 
     assert_same_watch(ab, ba);
@@ -469,7 +469,7 @@ static void one_alert_of_a_customer_and_day_waits_and_none_is_lost(void **state)
     forget_what_was_heard(&other);
     assert_ok(rfm_watch_deliver(ab, &h, NULL, &err), &err);
     assert_int_equal(other.n, 1);
-    assert_int_equal(other.list[0].rule, same ? 0 : 1); /* that of the larger loss, 60 against 27 */
+    assert_int_equal(other.list[0].rule, both ? 0 : 1); /* that of the larger loss, 60 against 27 */
     rfm_watch_free(a);
     rfm_watch_free(b);
     rfm_watch_free(ab);

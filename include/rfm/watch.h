@@ -242,7 +242,8 @@ RFM_API rfm_status RFM_CALL rfm_watch_new(rfm_watch **out, const rfm_host *host,
  * @retval #RFM_E_NOTFOUND A metric of a model or scorer names an attribute that the table does not have, or a rule a segment that
  *         the map does not have.
  * @retval #RFM_E_DATA   A metric that the model needs is missing.
- * @retval #RFM_E_STATE  Called from inside a callback of the same watch; an NTILE scorer; a metric needs history that was pruned.
+ * @retval #RFM_E_STATE  Called from inside a callback of the same watch; an NTILE scorer; a metric needs history that was pruned; or alerts
+ *         of an earlier day wait, and @p hooks has no `alert` to take them.
  * @retval #RFM_STOPPED  A callback or the host's progress hook stopped it.
  * @retval #RFM_E_HOST   The host's parallel_for broke its contract.
  *

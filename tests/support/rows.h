@@ -111,18 +111,6 @@ void dump_table(dump *d, const rfm_table *table, int32_t as_of_day);
       fail_msg("%s", (err)->message);                                                              \
   } while (0)
 
-/* A refusal: the status, also in the error; the row of the error (-1: none); and a text that its
- * message must hold. */
-#define assert_refused(call, wanted, err, wanted_row, text)                                        \
-  do {                                                                                             \
-    memset((err), 0, sizeof *(err));                                                               \
-    assert_int_equal((call), (wanted));                                                            \
-    assert_int_equal((err)->status, (wanted));                                                     \
-    assert_int_equal((err)->row, (wanted_row));                                                    \
-    if (!strstr((err)->message, (text)))                                                           \
-      fail_msg("'%s' does not say '%s'", (err)->message, (text));                                  \
-  } while (0)
-
 #define ZERO_STRUCT(s) (memset(&(s), 0, sizeof(s)), (void)((s).struct_size = sizeof(s)))
 
 #endif

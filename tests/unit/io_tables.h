@@ -106,7 +106,7 @@ static RFM__UNUSED rfm_status load(rfm_table **out, stream *s, const rfm_host *h
   return rfm_table_load(out, host, &o, stream_read, s, &failure);
 }
 
-static RFM__UNUSED void assert_refused(stream *s, const char *message)
+static RFM__UNUSED void assert_table_refused(stream *s, const char *message)
 {
   rfm_table *t;
 
@@ -114,8 +114,7 @@ static RFM__UNUSED void assert_refused(stream *s, const char *message)
   assert_null(t);
   assert_int_equal(failure.status, RFM_E_FORMAT);
   if (!strstr(failure.message, message))
-    print_error("# %s\n", failure.message);
-  assert_non_null(strstr(failure.message, message));
+    fail_msg("'%s' does not say '%s'", failure.message, message);
 }
 
 /* One event, by the fields that a test cares for. */

@@ -100,7 +100,7 @@ static void a_currency_does_not_hold_zeros(void **state)
   (void)state;
   s.bytes[block_of(&s, "TABL") + 12 + 17] = 0;
   patch(&s, block_of(&s, "TABL"), 16, 'E', 1);
-  assert_refused(&s, "currency");
+  assert_table_refused(&s, "currency");
   stream_free(&s);
 }
 
@@ -140,7 +140,7 @@ static void sums_beyond_the_bounds_are_refused(void **state)
     put_le(s.bytes + at + 12 + 12 + 8 + 5 * RFM__BLOCK_ITEMS + (size_t)8 * (size_t)i,
            UINT64_C(1) << 53, 8);
   seal(&s, at);
-  assert_refused(&s, "the sums of money are too large");
+  assert_table_refused(&s, "the sums of money are too large");
   rfm_table_free(t);
   stream_free(&s);
 }

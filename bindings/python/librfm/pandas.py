@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The accessor `rfm` of pandas' data frames, there as soon as this module is imported: `pip install "librfm[pandas]"`.
+"""The accessor `rfm` of pandas' data frames, there as soon as this module is imported.
 
 >>> import librfm.pandas, pandas
 >>> orders = pandas.DataFrame({

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Pictures by matplotlib (`pip install "librfm[plot]"`): each function draws on `ax`, or on a new figure, and returns the Axes.
+"""Pictures by matplotlib: each function draws on `ax`, or on a new figure, and returns the Axes.
 
 Colours go from light to dark, lines differ in their markers too: nothing is told by hue alone. language: "en" or "zh" of all words;
 Chinese needs a font that has it: `matplotlib.rcParams["font.family"] = ["Noto Sans CJK SC"]`. Money is in minor units: `decimals=2` and

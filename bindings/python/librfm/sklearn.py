@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Estimators for scikit-learn 1.6 or newer: scores and clusters of a matrix with one row per customer.
 
-They take their place in pipelines, grid searches and column transformers: `pip install "librfm[sklearn]"`. Orders become such a
+They take their place in pipelines, grid searches and column transformers. Orders become such a
 matrix by Table.measure(); that changes the number of rows, and so is no step of a pipeline.
 
 >>> import numpy

@@ -4,7 +4,7 @@
 import pickle
 
 import librfm
-from support import large_table, main, optional, raises, small_features
+from support import large_table, main, optional, raises, run_python, small_features
 
 ROWS = [[5, 9, 900.0], [50, 3, 120.0], [500, 1, 8.0], [7, 8, 950.0]]
 LINE = [[0.0], [1.0], [10.0], [12.0]]
@@ -26,6 +26,12 @@ def _passes_every_check(estimator):
     results = checks.check_estimator(estimator, on_skip=None, on_fail=None)
     bad = [(each["check_name"], each["exception"]) for each in results if each["status"] not in ("passed", "skipped")]
     assert not bad and len([each for each in results if each["status"] == "passed"]) > 30, bad
+
+
+def the_module_does_not_hide_sklearn_itself():
+    _module()
+    said = run_python("import librfm.sklearn, sklearn; print(librfm.sklearn is sklearn, hasattr(sklearn, 'show_versions'))")
+    assert said.split() == ["False", "True"]
 
 
 def the_scorer_passes_the_checks_of_sklearn():

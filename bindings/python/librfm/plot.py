@@ -125,9 +125,9 @@ def _shade(ax: Any, grid: Any, label: str, top: float | None = None, bar: str | 
 
 
 def _ink(shade: Any) -> str:
-    """Black or white, whatever is easier to read on a shade."""
-    red, green, blue = shade[:3]
-    return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "white"
+    """Black or white, whatever is easier to read on a shade; one of an undefined value is no shade at all."""
+    red, green, blue, opaque = shade
+    return "black" if not opaque or 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "white"
 
 
 def heatmap(

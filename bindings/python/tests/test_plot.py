@@ -66,7 +66,9 @@ def undefined_values_are_left_out_of_means():
     table.append([1, 1, 2, 3, 3, 4], day=[20000, 20010, 20010, 20004, 20010, 19000], amount=[1] * 6)
     features = table.measure(metrics, as_of=20010)  # gaps of 10, none, 6 and none
     scorer = Scorer.from_breaks({"recency": [100], "frequency": [1]}, metrics=metrics)
-    assert _texts(plot.heatmap(scorer.apply(features), value="gap")) == {(1, 1): "8\n2", (0, 1): "–\n1", (0, 0): "–\n1"}
+    ax = plot.heatmap(scorer.apply(features), value="gap")
+    assert _texts(ax) == {(1, 1): "8\n2", (0, 1): "–\n1", (0, 0): "–\n1"}
+    assert {text.get_text(): text.get_color() for text in ax.texts} == {"8\n2": "white", "–\n1": "black"}
 
 
 def a_treemap_is_squarified():

@@ -63,6 +63,8 @@ RFM_BEGIN_DECLS
  * - *Ownership.* What comes out through `out` belongs to the caller and is freed by the `_free`
  *   function of its type, which ignores NULL. A pointer into an object is borrowed: it lives until the
  *   object is freed or next changed. Inputs are copied unless the text says otherwise.
+ * - *Arrays* that a function fills share no memory with those it reads, nor with each other: bulk functions refuse it with
+ *   #RFM_E_ARG.
  * - *Callbacks* run on the thread that called the library, in the order the text states, with the
  *   user pointer last. They return #RFM_CONTINUE to go on; any other value, 0 included, stops the work
  *   and the call returns #RFM_STOPPED. So a callback must not return an #rfm_status. They return

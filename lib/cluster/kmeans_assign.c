@@ -7,6 +7,7 @@
 #include "base/executor.h"
 #include "base/float_env.h"
 #include "base/options.h"
+#include "data/features.h"
 #include "math/special.h"
 
 enum { BLOCK_ROWS = 64 }; /* coordinates on the stack at a time */
@@ -115,6 +116,18 @@ static rfm_status check_kind(const rfm_kmeans *m, const rfm_points *given, rfm_e
   return RFM_OK;
 }
 
+static rfm_status check_apart(const rfm__points *points, const int32_t *label, rfm_error *err)
+{
+  const int64_t n = points->n_rows;
+  rfm__memory memory[1 + RFM__FEATURES_MEMORY] = {
+      {label, n * (int64_t)sizeof *label, "label"},
+      {points->matrix, n * points->n_columns * (int64_t)sizeof *points->matrix, "matrix"}};
+
+  if (points->features)
+    rfm__features_memory(points->features, memory + 1);
+  return rfm__memory_apart(memory, 1, points->features ? 1 + RFM__FEATURES_MEMORY : 2, err);
+}
+
 static rfm_status assign_points(const rfm_kmeans *m, const rfm__points *points, int32_t *label,
                                 int64_t n_label, int64_t *n_outside, rfm_error *err)
 {
@@ -126,7 +139,8 @@ static rfm_status assign_points(const rfm_kmeans *m, const rfm__points *points, 
                      (long long)points->n_rows);
   if (!label && n_label > 0)
     return rfm__fail(err, RFM_E_ARG, "label is NULL");
-  if (n_label > 0)
+  st = check_apart(points, label, err);
+  if (!st && n_label > 0)
     st = rfm__points_check(points, NULL, err);
   if (!st && n_label > 0)
     st = rfm__kmeans_label(m, points, label, &outside, err);

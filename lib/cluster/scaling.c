@@ -230,6 +230,16 @@ static rfm_status check_arrays(const rfm_scaling *scaling, const rfm_features *f
   return RFM_OK;
 }
 
+static rfm_status check_apart(const rfm_features *features, const double *values, int64_t n_values,
+                              rfm_error *err)
+{
+  rfm__memory memory[1 + RFM__FEATURES_MEMORY] = {
+      {values, n_values * (int64_t)sizeof *values, "values"}};
+
+  rfm__features_memory(features, memory + 1);
+  return rfm__memory_apart(memory, 1, 1 + RFM__FEATURES_MEMORY, err);
+}
+
 rfm_status RFM_CALL rfm_scaling_apply(const rfm_scaling *scaling, const rfm_features *features,
                                       double *values, int64_t n_values, rfm_scaling_counts *counts,
                                       int32_t n_counts, rfm_error *err)
@@ -242,6 +252,8 @@ rfm_status RFM_CALL rfm_scaling_apply(const rfm_scaling *scaling, const rfm_feat
   st = rfm__metrics_same(scaling->metrics, features->metrics, err);
   if (!st)
     st = check_arrays(scaling, features, values, n_values, counts, n_counts, err);
+  if (!st)
+    st = check_apart(features, values, n_values, err);
   if (!st)
     st = rfm__scaling_check_rows(scaling, features, NULL, err);
   return st ? st : apply_rows(&a, counts, err);

@@ -86,6 +86,19 @@ void rfm__features_id(const rfm_features *features, int64_t row, rfm__id *id)
   }
 }
 
+void rfm__features_memory(const rfm_features *f, rfm__memory memory[RFM__FEATURES_MEMORY])
+{
+  const int64_t n = f->n_rows;
+  const rfm__memory own[] = {
+      {f->values, n * f->metrics->n * (int64_t)sizeof *f->values, "values of the features"},
+      {f->standing, n, "standing of the features"},
+      {f->number, n * (int64_t)sizeof *f->number, "ids of the features"},
+      {f->bytes, f->n_bytes, "ids of the features"},
+      {f->offsets, (n + 1) * (int64_t)sizeof *f->offsets, "offsets of the features"}};
+
+  memcpy(memory, own, sizeof own);
+}
+
 void rfm__features_set_id(rfm_features *features, int64_t row, const rfm__id *id)
 {
   if (features->id_type == RFM_ID_INTEGER) {

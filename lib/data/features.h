@@ -5,6 +5,7 @@
 
 #include <rfm/features.h>
 
+#include "base/memory.h"
 #include "data/customers.h"
 
 struct rfm_features {
@@ -39,5 +40,9 @@ void rfm__features_id(const rfm_features *features, int64_t row, rfm__id *id);
 
 /* Write an id behind those of the rows before `row`. */
 void rfm__features_set_id(rfm_features *features, int64_t row, const rfm__id *id);
+
+/* Its memory, for rfm__memory_apart(). */
+enum { RFM__FEATURES_MEMORY = 5 };
+void rfm__features_memory(const rfm_features *features, rfm__memory memory[RFM__FEATURES_MEMORY]);
 
 #endif

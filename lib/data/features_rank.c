@@ -51,11 +51,23 @@ static void rise(const double *by, int64_t *rows, int64_t hole)
   rows[hole] = moved;
 }
 
+static rfm_status check_apart(const rfm_features *features, const double *by, const int64_t *rows,
+                              int64_t n_rows, rfm_error *err)
+{
+  rfm__memory memory[2 + RFM__FEATURES_MEMORY] = {
+      {rows, n_rows * (int64_t)sizeof *rows, "rows"},
+      {by, features->n_rows * (int64_t)sizeof *by, "by"}};
+
+  rfm__features_memory(features, memory + 2);
+  return rfm__memory_apart(memory, 1, 2 + RFM__FEATURES_MEMORY, err);
+}
+
 rfm_status RFM_CALL rfm_features_top(const rfm_features *features, const double *by, int64_t n_by,
                                      int64_t *rows, int64_t n_rows, int64_t *n_found,
                                      rfm_error *err)
 {
   int64_t row, n = 0, i;
+  rfm_status status;
 
   if (!features || !by || !n_found)
     return rfm__fail(err, RFM_E_ARG, "%s is NULL", !features ? "features" : !by ? "by" : "n_found");
@@ -65,6 +77,9 @@ rfm_status RFM_CALL rfm_features_top(const rfm_features *features, const double 
   if (n_rows < 0 || (n_rows > 0 && !rows))
     return rfm__fail(err, RFM_E_ARG, "rows is NULL, or n_rows is %lld, expected 0 or more",
                      (long long)n_rows);
+  status = check_apart(features, by, rows, n_rows < n_by ? n_rows : n_by, err);
+  if (status)
+    return status;
   for (row = 0; row < n_by && n_rows > 0; row++) {
     if (by[row] != by[row])
       continue;

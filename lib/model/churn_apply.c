@@ -155,6 +155,23 @@ static rfm_status check_features(const rfm_churn *churn, const rfm_features *fea
   return status;
 }
 
+static rfm_status check_apart(const rfm_features *features, const rfm_churn_scores *s,
+                              rfm_error *err)
+{
+  enum { OUTPUTS = 7 };
+  const int64_t n = features->n_rows, n_double = n * (int64_t)sizeof(double);
+  rfm__memory memory[OUTPUTS + RFM__FEATURES_MEMORY] = {{s->probability, n_double, "probability"},
+                                                        {s->rise, n_double, "rise"},
+                                                        {s->spend_minor, n_double, "spend_minor"},
+                                                        {s->group, n, "group"},
+                                                        {s->danger, n, "danger"},
+                                                        {s->risk, n, "risk"},
+                                                        {s->worth, n, "worth"}};
+
+  rfm__features_memory(features, memory + OUTPUTS);
+  return rfm__memory_apart(memory, OUTPUTS, OUTPUTS + RFM__FEATURES_MEMORY, err);
+}
+
 static rfm_status read_scores(const rfm_features *features, const rfm_churn_scores *given,
                               rfm_churn_scores *scores, rfm_error *err)
 {
@@ -187,8 +204,10 @@ rfm_status RFM_CALL rfm_churn_apply(const rfm_churn *churn, const rfm_features *
                                     const rfm_churn_scores *scores, rfm_error *err)
 {
   rfm_churn_scores known;
-  const rfm_status status = rfm__churn_check_scores(churn, features, scores, &known, err);
+  rfm_status status = rfm__churn_check_scores(churn, features, scores, &known, err);
 
+  if (!status)
+    status = check_apart(features, &known, err);
   return status ? status : rfm__churn_rate(&churn->core, churn, features, &known, err);
 }
 

@@ -122,6 +122,18 @@ static void RFM_CALL apply_chunk(int64_t chunk, void *arg)
                 (int32_t)(end - begin < RFM__LEVEL_BLOCK ? end - begin : RFM__LEVEL_BLOCK));
 }
 
+static rfm_status check_apart(const applying *a, rfm_error *err)
+{
+  const int64_t n = a->features->n_rows;
+  rfm__memory memory[3 + RFM__FEATURES_MEMORY] = {
+      {a->out.score, n * a->scorer->n, "score"},
+      {a->out.cell, n * (int64_t)sizeof *a->out.cell, "cell"},
+      {a->out.composite, n * (int64_t)sizeof *a->out.composite, "composite"}};
+
+  rfm__features_memory(a->features, memory + 3);
+  return rfm__memory_apart(memory, 3, 3 + RFM__FEATURES_MEMORY, err);
+}
+
 static rfm_status check_room(const rfm_scores *out, int64_t n_rows, rfm_error *err)
 {
   if (out->flags)
@@ -149,6 +161,8 @@ rfm_status RFM_CALL rfm_scorer_apply(const rfm_scorer *scorer, const rfm_feature
                          "rfm_scores", err);
   if (!st)
     st = check_room(&a.out, features->n_rows, err);
+  if (!st)
+    st = check_apart(&a, err);
   if (!st)
     st = rfm__metrics_same(scorer->metrics, features->metrics, err);
   if (!st)

@@ -56,9 +56,10 @@ rfm_status rfm__segments_fit(const rfm_segments *s, const rfm_scorer *scorer,
     const int32_t k = scored[j] = s->kinds[j] ? column_of_kind(scorer, s->kinds[j]) : j;
 
     if (k < 0)
-      return rfm__fail_at(err, RFM_E_ARG, -1, j,
-                          "the map needs a scored metric of kind %d, which the scorer does not have",
-                          (int)s->kinds[j]);
+      return rfm__fail_at(
+          err, RFM_E_ARG, -1, j,
+          "the map needs a scored metric of kind %d, which the scorer does not have",
+          (int)s->kinds[j]);
     if (s->levels[j] != scorer->levels[k])
       return rfm__fail_at(err, RFM_E_ARG, -1, scorer->scored[k].column,
                           "%s: the map is made for %d levels, the scorer has %d",
@@ -75,6 +76,16 @@ static rfm_status check_score(const rfm_segments *s, const uint8_t *score, int64
       return rfm__fail_at(err, RFM_E_DATA, row, j, "column %d: score %d is above %d levels", (int)j,
                           (int)score[j], (int)s->levels[j]);
   return RFM_OK;
+}
+
+static rfm_status check_apart(const rfm_features *features, const uint8_t *score, int64_t n_score,
+                              const int32_t *segment, rfm_error *err)
+{
+  rfm__memory memory[2 + RFM__FEATURES_MEMORY] = {
+      {segment, features->n_rows * (int64_t)sizeof *segment, "segment"}, {score, n_score, "score"}};
+
+  rfm__features_memory(features, memory + 2);
+  return rfm__memory_apart(memory, 1, 2 + RFM__FEATURES_MEMORY, err);
 }
 
 static rfm_status check_rows(const rfm_scorer *scorer, int64_t n_rows, int64_t n_score,
@@ -110,6 +121,8 @@ rfm_status RFM_CALL rfm_segments_apply(const rfm_segments *segments, const rfm_s
     st = rfm__metrics_same(scorer->metrics, features->metrics, err);
   if (!st)
     st = check_rows(scorer, features->n_rows, n_score, n_segment, err);
+  if (!st)
+    st = check_apart(features, score, n_score, segment, err);
   for (int64_t i = 0; i < features->n_rows && !st; i++) {
     rfm__segments_pick(segments, scored, score + i * scorer->n, picked);
     st = check_score(segments, picked, i, err);

@@ -91,11 +91,11 @@ class TestTable < Test
     metrics = LibRFM::Metrics.new([:frequency, { kind: :attribute, attribute: "distance" }])
     assert_equal({ values: [1.0, 3.5], standing: :buyer }, table.measure_one(1, metrics, as_of: FIRST + 50))
     assert_equal [1.0, 9.0], table.measure_one(1, metrics, as_of: FIRST + 100)[:values]
-    table.merge_customers(3, into: 1)
+    table.alias(3, into: 1)
     assert_equal 1, table.find(3)
     entries = table.each_customer.to_h { |entry| [entry[:customer], entry] }
     assert_equal [1, DAY, 1], [entries[3][:into], entries[1][:joined], entries[1][:n_events]]
-    assert_refused(LibRFM::ConflictError) { table.merge_customers(1, into: 3) }
+    assert_refused(LibRFM::ConflictError) { table.alias(1, into: 3) }
     table.void("e3")
     assert table.find_event("e3")[:voided]
     assert_equal 1.0, table.measure_one(1, metrics, as_of: FIRST + 50)[:values].first
@@ -178,6 +178,8 @@ class TestTable < Test
     wrong.call(TypeError, "customer: expected an Integer in row 0") { table.append(customer: ["x"], day: [FIRST]) }
     wrong.call(TypeError, "amount: expected an Integer in row 0, got Float") { table.append(customer: [1], day: [FIRST], amount: [1.5]) }
     wrong.call(LibRFM::ArgumentError, "currency") { LibRFM::Table.new(currency: "EUROPEAN") }
+    wrong.call(LibRFM::ArgumentError, "currency is no UTF-8") { LibRFM::Table.new(currency: "\xFF") }
+    wrong.call(LibRFM::ArgumentError, "currency is no UTF-8") { LibRFM::Table.new(currency: "\xFF".b) }
     wrong.call(LibRFM::ArgumentError, "hash_seed") { LibRFM::Table.new(hash_seed: "short") }
     wrong.call(ArgumentError, "either") { LibRFM::Table.new(pool: LibRFM::Pool.new(1), threads: 2) }
     wrong.call(ArgumentError, "customer") { table.append(day: [FIRST]) }

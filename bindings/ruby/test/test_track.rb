@@ -2,6 +2,7 @@
 # frozen_string_literal: true
 
 require_relative "helper"
+require_relative "arrow_reader"
 
 # Tracks and reports: the shop of examples/07_track.c, whose output is tests/golden/examples/07_track.txt.
 class TestTrack < Test
@@ -83,6 +84,22 @@ class TestTrack < Test
     assert_refused(LibRFM::ArgumentError, "cycle", "cycle_days") { frozen(stages: { cycle: 3 }) }
     assert_equal 1, assert_refused(LibRFM::DataError) { LibRFM::Track.frozen(@table, [20_000, 19_999], @scorer) }.row
     assert_refused(TypeError, "scorer") { LibRFM::Track.frozen(@table, @days, @map) }
+  end
+
+  test "a date goes out beside the ids" do
+    track = frozen
+    read = ArrowReader.read(track.frame(date: 3, language: "en", metrics: false))
+    assert_equal %w[customer day recency_score frequency_score monetary_score segment stage], read.keys
+    assert_equal ["Champions", "Loyal", "Potential Loyalist", "Hibernating", "not_born"], read["segment"]
+    assert_equal [20_147] * 5, read["day"]
+    assert_equal track.scores(3).map(&:last), read["monetary_score"]
+    assert_equal track.stages(3).map(&:to_s), read["stage"]
+    february, april = [3, 4].map { |date| @scorer.apply(track.features(date)) }
+    assert_includes ArrowReader.read(track.frame(february, date: 3)).keys, "cell"
+    assert_refused(LibRFM::ArgumentError, "of other features") { track.frame(april, date: 3) }
+    bare = LibRFM::Track.frozen(@table, @days, @scorer, stages: nil, keep_values: false)
+    assert_equal %w[customer day recency_score frequency_score monetary_score], ArrowReader.read(bare.frame(date: 0)).keys
+    assert_includes ArrowReader.read(track).keys, "monetary"
   end
 
   test "a part of a track lives without it" do

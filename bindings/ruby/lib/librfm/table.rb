@@ -134,7 +134,7 @@ module LibRFM
     end
 
     # From now on `customer` is another name of `into` (a lost card replaced). Raises ConflictError for a circle.
-    def merge_customers(customer, into:)
+    def alias(customer, into:)
       writing(:rfm_table_alias, Values.customer_id(customer), Values.customer_id(into, "into"))
     end
 

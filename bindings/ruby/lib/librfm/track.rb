@@ -103,7 +103,9 @@ module LibRFM
 
     # The features of one date. Without `values` only the last date has some.
     def features(date = -1)
-      part(:rfm_track_features, date, Features) || raise(Errors.state("the track kept the values of its last date only"))
+      at = number(date)
+      use
+      @features[at] ||= part(:rfm_track_features, at, Features) || raise(Errors.state("the track kept the values of its last date only"))
     end
 
     # The scorer of one date: that which was learned on it, or the one for all.
@@ -190,7 +192,43 @@ module LibRFM
       made.map { |rung| Values.record(rung) }
     end
 
+    # One date side by side, for whatever takes an Arrow stream: customer, the metrics where they were kept, day, `<name>_score` of each
+    # column, segment, stage. The other arguments are those of Features#frame.
+    def frame(*results, date: -1, metrics: true, language: "en", **options)
+      at = number(date)
+      kept = !FFI.rfm_track_features(use, at).null?
+      rows = features(kept ? at : -1)
+      own = OneDate.new(rows, out_columns(at, language))
+      rows.frame(own, *results, metrics: metrics && kept, language: language, **options)
+    end
+
+    # The last date.
+    def arrow_c_stream
+      frame.arrow_c_stream
+    end
+
+    # The columns of one date, for Features#frame.
+    OneDate = Struct.new(:features, :columns) do
+      def out_columns(_)
+        columns
+      end
+    end
+    private_constant :OneDate
+
     private
+
+    def out_columns(date, language)
+      made = [Frame::Column.new("day", :RFM_ARROW_DATE, [days[date].jd - Values::EPOCH] * n_customers)]
+      made += names.zip(scores(date).transpose).map { |name, levels| Frame::Column.new("#{name}_score", :RFM_ARROW_UINT8, levels || []) }
+      made << Frame::Column.new("segment", :RFM_ARROW_NAMES, segments(date), [*@map.names(language), NOT_BORN]) if @map
+      made << stage_column(date) unless about[:cycle_days].zero?
+      made
+    end
+
+    def stage_column(date)
+      known = FFI::ENUMS[:rfm_stage].keys
+      Frame::Column.new("stage", :RFM_ARROW_NAMES, stages(date).map { |stage| known.index(stage) }, known.map(&:to_s))
+    end
 
     def summary
       "#{n_customers} customers, #{size} dates"
@@ -248,6 +286,7 @@ module LibRFM
       super(handle)
       @scorer = scorer
       @map = map
+      @features = {}
     end
 
     # A part of the track, which keeps the track alive; nil where there is none.

@@ -34,7 +34,10 @@ module LibRFM
       raise TypeError, "#{name}: expected a String, got #{value.class}" unless value.is_a?(String)
       raise Errors.refused("#{name} has a zero character", name) if value.b.include?("\0")
 
-      value.encode(Encoding::UTF_8)
+      utf8 = value.encode(Encoding::UTF_8)
+      utf8.valid_encoding? ? utf8 : raise(Errors.refused("#{name} is no UTF-8", name))
+    rescue EncodingError
+      raise Errors.refused("#{name} is no UTF-8", name)
     end
 
     # A text as a field of a struct, which keeps it; nil: none.

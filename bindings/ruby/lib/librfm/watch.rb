@@ -71,7 +71,9 @@ module LibRFM
       day = Values.day(as_of, "as_of")
       hooks = Hooks.new(queued, alert, sources[:churn], quiet)
       result = FFI.struct(FFI::WatchResult)
-      looking(table) { |handle| call(:rfm_watch_run, handle, sources(sources), day, hooks.struct, result, stops: [hooks.stop]) }
+      looking(table, hooks, sources) do |handle, given, stops|
+        call(:rfm_watch_run, handle, given, day, hooks.struct, result, stops: stops)
+      end
       Values.record(result)
     end
 
@@ -81,7 +83,9 @@ module LibRFM
       who = Values.customer_id(customer)
       hooks = Hooks.new(queued, alert, sources[:churn])
       n = ::FFI::MemoryPointer.new(:int32)
-      looking(table) { |handle| call(:rfm_watch_observe, handle, sources(sources), who, day, hooks.struct, n, stops: [hooks.stop]) }
+      looking(table, hooks, sources) do |handle, given, stops|
+        call(:rfm_watch_observe, handle, given, who, day, hooks.struct, n, stops: stops)
+      end
       n.read_int32 == 1
     end
 
@@ -171,10 +175,14 @@ module LibRFM
 
       private
 
+      # The size that the library gives its structs: that of a later one may be larger.
+      def size_of(structs)
+        structs.read_uint32
+      end
+
       def record(pointer, churn)
         made = FFI::WatchAlert.new(pointer)
-        size = FFI::ChurnReason.size
-        reasons = Array.new(made[:n_reasons]) { |i| FFI::ChurnReason.new(made[:reasons] + (i * size)) }
+        reasons = Array.new(made[:n_reasons]) { |i| FFI::ChurnReason.new(made[:reasons] + (i * size_of(made[:reasons]))) }
         Values.record(made, days: %i[day day_before], customer: Values.customer_of(FFI::Id.new(made[:id])),
                             rules: Watch.numbers(made[:rules]), group: made[:group].zero? ? nil : made[:group],
                             reasons: reasons.map { |reason| churn ? churn.reason(reason) : Values.record(reason) })
@@ -202,10 +210,12 @@ module LibRFM
       FFI.struct(FFI::WatchSources, **given.compact.to_h { |name, value| [name, SOURCES[name].expect(value, name.to_s).use] })
     end
 
-    # A look changes the watch and reads the table.
-    def looking(table)
+    # A look changes the watch and reads the table; the hooks of what it measures with may stop it.
+    def looking(table, hooks, given)
       Table.expect(table, "table")
-      writing { table.lock.reading { yield table.use } }
+      sources = sources(given)
+      stops = given.compact.values.filter_map { |source| source.use.host&.stop }
+      writing { table.lock.reading { yield table.use, sources, [hooks.stop, *stops] } }
     end
 
     def writing(&block)

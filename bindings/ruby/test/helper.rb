@@ -63,6 +63,13 @@ class Test < Minitest::Test
     path
   end
 
+  # A library that need not be there; the test is skipped without it.
+  def optional(name)
+    require name
+  rescue LoadError
+    skip "#{name} is not installed"
+  end
+
   # Run a program in a Ruby of its own, with the same gem, and give back what it prints; it must end well and say nothing else.
   def run_ruby(program, *arguments, env: {})
     ruby = [RbConfig.ruby, "-w", "-E", "UTF-8", "-I", GEM_LIB.to_s, "-", *arguments.map(&:to_s)]

@@ -22,7 +22,7 @@ module LibRFM
 
     # The values as a C array of one type.
     def input(values, type, name, length = nil)
-      bytes = numo?(values) ? numo_bytes(values, type) : pack(list(values, name), type, name)
+      bytes = ready?(values, type) ? values.to_binary : pack(list(values, name), type, name)
       n = bytes.bytesize / TYPES.fetch(type).size
       raise Errors.refused("#{name} has #{n} values, expected #{length}", name) if length && n != length
 
@@ -75,8 +75,9 @@ module LibRFM
       defined?(Numo::NArray) && values.is_a?(Numo::NArray)
     end
 
-    def numo_bytes(values, type)
-      numo_class(type).cast(values).to_binary
+    # Whether it is a vector of just that type. Others go through an Array, which is checked: a cast would wrap and truncate.
+    def ready?(values, type)
+      numo?(values) && values.is_a?(numo_class(type)) && values.shape.size == 1
     end
 
     def numo_class(type)

@@ -62,12 +62,12 @@ module LibRFM
     end
 
     def days(values, name, count)
-      values = Arrays.list(values, name).map { |value| Values.day(value, name) } unless Arrays.numo?(values)
+      values = Arrays.list(values, name).map { |value| Values.day(value, name) } unless Arrays.ready?(values, :int32)
       Arrays.input(values, :int32, name, count)
     end
 
     def times(values, name, count)
-      values = Arrays.list(values, name).map { |value| Values.seconds(value, name) } unless Arrays.numo?(values)
+      values = Arrays.list(values, name).map { |value| Values.seconds(value, name) } unless Arrays.ready?(values, :int64)
       Arrays.input(values, :int64, name, count)
     end
 
@@ -78,7 +78,7 @@ module LibRFM
 
     # Integers as they are; texts by their hash; nil is no key.
     def keys(values, type, name, count = nil)
-      return Arrays.optional(values, type, name, count) if values.nil? || Arrays.numo?(values)
+      return Arrays.optional(values, type, name, count) if values.nil? || Arrays.ready?(values, type)
 
       made = Hash.new { |known, text| known[text] = type == :uint32 ? LibRFM.group_hash(text) : LibRFM.key_hash(text) }
       made.update(nil => 0, "" => 0)

@@ -232,7 +232,7 @@ module LibRFM
 
     # are_bytes: of what type they must be; nil: whatever they are.
     def initialize(values, name, are_bytes = nil)
-      if Arrays.numo?(values)
+      if Arrays.ready?(values, :uint64)
         @number = Arrays.input(values, :uint64, name)
         @n = @number.n
       else

@@ -6,6 +6,7 @@
  * writes table, scorer, segments, scaling, kmeans, churn, watch (saved objects), score, label,
  * probability, alerts (arrays), track (those of its dates, and its moves) and arrow (every buffer
  * of the exported stream) to the folder. */
+#include "keep.h"
 #include "support/csv.h"
 #include "support/rows.h"
 #include "support/test.h"
@@ -24,51 +25,6 @@ enum {
   N_PLACES = 15,
   DAYS_BEFORE = 90
 };
-
-static rfm_error err;
-static const char *folder;
-
-#define NEED(status)                                                                               \
-  do {                                                                                             \
-    if (status) {                                                                                  \
-      (void)fprintf(stderr, "%s\n", err.message);                                                  \
-      exit(1);                                                                                     \
-    }                                                                                              \
-  } while (0)
-
-static FILE *create(const char *name)
-{
-  char path[4096];
-  FILE *file;
-
-  (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-  file = fopen(path, "wb");
-  if (!file)
-    exit(1);
-  return file;
-}
-
-static int RFM_CALL write_bytes(const void *data, size_t size, void *file)
-{
-  return fwrite(data, 1, size, file) == size ? RFM_CONTINUE : 0;
-}
-
-static void keep(const char *name, const void *data, size_t size)
-{
-  FILE *file = create(name);
-
-  if (size && fwrite(data, 1, size, file) != size)
-    exit(1);
-  (void)fclose(file);
-}
-
-#define SAVE(name, function, object)                                                               \
-  do {                                                                                             \
-    FILE *file_ = create(name);                                                                    \
-                                                                                                   \
-    NEED(function(object, write_bytes, file_, &err));                                              \
-    (void)fclose(file_);                                                                           \
-  } while (0)
 
 /* ---- the orders ---- */
 

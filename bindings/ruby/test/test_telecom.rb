@@ -4,7 +4,7 @@
 require_relative "helper"
 
 # The telecom case of the literature (Lin and Xiao, 2006), planted as examples/telecom_case.c plants it; what C makes of it is
-# tests/golden/examples/telecom_case.txt.
+# tests/golden/examples/telecom_case.txt, and to the last bit what bindings/tests/same_telecom.c saves, which RFM_SAME_TELECOM names.
 class TestTelecom < Test
   JUDGEMENTS = [[1, 0.71, 0.46], [1.41, 1, 0.85], [2.18, 1.18, 1]].freeze
   LEAST = [2.0, 0.0, 5443.0].freeze
@@ -75,6 +75,40 @@ class TestTelecom < Test
     profile = LibRFM::Profile.new(features, kmeans.assign(features), n_groups: 8, scaling: kmeans.scaling)
     golden = ROOT.join("tests/golden/examples/telecom_case.txt").read
     PAPER.each_with_index { |published, i| compare(profile, published, golden, i) }
+  end
+
+  test "everything that is saved has the same bytes" do
+    columns = planted
+    expected = of_c(columns)
+    found = of_ruby(LibRFM::Features.from_columns(columns, as_of: 13_148))
+    assert_equal expected.keys.sort, found.keys.sort
+    expected.each { |name, content| assert content == found[name], "#{name}: #{found[name].size} bytes, expected #{content.size}" }
+  end
+
+  # What the C program writes, by name.
+  def of_c(columns)
+    program = ENV["RFM_SAME_TELECOM"] || skip("no RFM_SAME_TELECOM")
+    Dir.mktmpdir do |folder|
+      out, status = Open3.capture2e(program, folder, stdin_data: columns.transpose.map { |row| "#{row.join(' ')}\n" }.join)
+      assert status.success?, out
+      Dir.children(folder).to_h { |each| [each, File.binread(File.join(folder, each))] }
+    end
+  end
+
+  def of_ruby(features)
+    ahp = LibRFM::AHP.fit(JUDGEMENTS, completion: :upper)
+    scorer = LibRFM::Scorer.fit(features, rule: :mean, weights: ahp.weights)
+    types = LibRFM::Segments.builtin(:types8)
+    { "ahp" => ahp.to_bytes, "scorer" => scorer.to_bytes, "types" => types.to_bytes,
+      "segment" => types.apply(scorer.apply(features)).numbers.pack("l*"), **clusters(features, ahp.weights) }
+  end
+
+  def clusters(features, weights)
+    scaling = LibRFM::Scaling.fit(features, weights: weights, clip: false)
+    kmeans = LibRFM::KMeans.fit(features, k: 8, scaling: scaling)
+    hierarchy = LibRFM::Hierarchy.fit(features, scaling: scaling)
+    { "scaling" => scaling.to_bytes, "kmeans" => kmeans.to_bytes, "hierarchy" => hierarchy.to_bytes,
+      "label" => kmeans.assign(features).numbers.pack("l*"), "cut" => hierarchy.cut(8).numbers.pack("l*") }
   end
 
   def compare(profile, published, golden, index)

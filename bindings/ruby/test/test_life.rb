@@ -118,6 +118,26 @@ class TestLife < Test
     assert_equal [expected], together(4) { scorer.apply(features).cells }.uniq
   end
 
+  test "closing in one thread leaves the others their memory" do
+    features = large_table(rows: 60_000, customers: 9000).measure(as_of: 20_800)
+    started = Queue.new
+    readers = Array.new(3) { Thread.new { sums_until_closed(features, started) } }
+    3.times { started.pop }
+    features.close
+    GC.start
+    assert_equal 1, readers.flat_map(&:value).uniq.size
+  end
+
+  def sums_until_closed(features, started)
+    sums = []
+    loop do
+      sums << features[:monetary].sum
+      started << true
+    end
+  rescue LibRFM::StateError
+    sums
+  end
+
   test "tables merged into each other do not wait for ever" do
     tables = [small_table, small_table]
     together(4) { |number| 20.times { tables[number % 2].merge(tables[1 - (number % 2)]) } }

@@ -248,6 +248,12 @@ module LibRFM
       Call.call(function, use, *args, stops: stops)
     end
 
+    # What the block reads of memory that C lent: another thread may close the object meanwhile.
+    def held
+      handle = use
+      [yield, handle].first
+    end
+
     # A struct that a function fills in for the object.
     def filled(function, type, *args)
       made = FFI.struct(type)

@@ -146,8 +146,10 @@ module LibRFM
     def terms(group = :repeat)
       number = Values.code(:rfm_churn_group, group, "group")
       Array.new(FFI.rfm_churn_terms(use, number)) do |i|
-        made = filled(:rfm_churn_get_term, FFI::ChurnTerm, number, i)
-        Values.record(made, name: Values.borrowed_text(made[:name]))
+        held do
+          made = filled(:rfm_churn_get_term, FFI::ChurnTerm, number, i)
+          Values.record(made, name: Values.borrowed_text(made[:name]))
+        end
       end
     end
 

@@ -117,15 +117,21 @@ module LibRFM
 
     # One column by name or number: an Array of floats, one per row; or with `numo` a Numo::DFloat.
     def column(column, numo: false)
-      values, n = lent(column)
-      Arrays.read(values, :float64, n, numo: numo)
+      values = ::FFI::MemoryPointer.new(:pointer)
+      n = ::FFI::MemoryPointer.new(:int64)
+      held do
+        call(:rfm_features_column, Columns.number(column, names, "column"), values, n)
+        Arrays.read(values.read_pointer, :float64, n.read_int64, numo: numo)
+      end
     end
     alias [] column
 
     # The ids in ascending order: an Array of integers or texts; or with `numo` (integers only) a Numo::UInt64.
     def customers(numo: false)
-      made = filled(:rfm_features_ids, FFI::Ids)
-      made[:offsets].null? ? Arrays.read(made[:number], :uint64, made[:n], numo: numo) : Ids.texts(made)
+      held do
+        made = filled(:rfm_features_ids, FFI::Ids)
+        made[:offsets].null? ? Arrays.read(made[:number], :uint64, made[:n], numo: numo) : Ids.texts(made)
+      end
     end
 
     # Row of a customer. Raises NotFoundError.
@@ -141,8 +147,11 @@ module LibRFM
       who = FFI.struct(FFI::Id)
       values = Arrays.output(:float64, n)
       standing = ::FFI::MemoryPointer.new(:int32)
-      call(:rfm_features_row, Values.whole(row, "row", :int64), who, values, n, standing)
-      { customer: Values.customer_of(who), values: Arrays.read(values, :float64, n),
+      customer = held do
+        call(:rfm_features_row, Values.whole(row, "row", :int64), who, values, n, standing)
+        Values.customer_of(who)
+      end
+      { customer: customer, values: Arrays.read(values, :float64, n),
         standing: Values.name_of(:rfm_standing, standing.read_int32) }
     end
 
@@ -216,13 +225,6 @@ module LibRFM
 
     def summary
       "#{size} customers, #{names.join(', ')}, #{as_of}"
-    end
-
-    def lent(column)
-      values = ::FFI::MemoryPointer.new(:pointer)
-      n = ::FFI::MemoryPointer.new(:int64)
-      call(:rfm_features_column, Columns.number(column, names, "column"), values, n)
-      [values.read_pointer, n.read_int64]
     end
   end
 

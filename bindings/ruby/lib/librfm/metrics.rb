@@ -89,17 +89,7 @@ module LibRFM
 
     # What the metrics share, everything resolved, as the keywords of new.
     def options
-      made = filled(:rfm_metrics_get_options, FFI::MetricsOptions)
-      {
-        drop_prospects: made[:flags].anybits?(FFI::RFM_METRICS_DROP_PROSPECTS),
-        ignore_zero: made[:flags].anybits?(FFI::RFM_METRICS_IGNORE_ZERO),
-        shop_median_gap: made[:shop_median_gap],
-        season: chosen(made[:season], :float64, 12),
-        categories: chosen(made[:categories], :uint64, made[:n_categories]),
-        groups: chosen(made[:groups], :uint32, made[:n_groups]),
-        kinds: FFI::ENUMS[:rfm_kind].select { |_, number| made[:kinds].anybits?(1 << number) }.keys,
-        purchase: Values.name_of(:rfm_purchase, made[:purchase])
-      }
+      held { shared(filled(:rfm_metrics_get_options, FFI::MetricsOptions)) }
     end
 
     def marshal_dump
@@ -111,6 +101,19 @@ module LibRFM
     end
 
     private
+
+    def shared(made)
+      {
+        drop_prospects: made[:flags].anybits?(FFI::RFM_METRICS_DROP_PROSPECTS),
+        ignore_zero: made[:flags].anybits?(FFI::RFM_METRICS_IGNORE_ZERO),
+        shop_median_gap: made[:shop_median_gap],
+        season: chosen(made[:season], :float64, 12),
+        categories: chosen(made[:categories], :uint64, made[:n_categories]),
+        groups: chosen(made[:groups], :uint32, made[:n_groups]),
+        kinds: FFI::ENUMS[:rfm_kind].select { |_, number| made[:kinds].anybits?(1 << number) }.keys,
+        purchase: Values.name_of(:rfm_purchase, made[:purchase])
+      }
+    end
 
     def summary
       names.join(", ")
@@ -124,8 +127,11 @@ module LibRFM
     end
 
     def definition(column)
-      made = filled(:rfm_metrics_get, FFI::Metric, column)
-      texts = TEXTS.to_h { |name| [name, Values.borrowed_text(made[name])] }
+      made = FFI.struct(FFI::Metric)
+      texts = held do
+        call(:rfm_metrics_get, column, made)
+        TEXTS.to_h { |name| [name, Values.borrowed_text(made[name])] }
+      end
       flags = FLAGS.transform_values { |flag| made[:flags].anybits?(FFI.const_get("RFM_#{flag}")) }
       Values.record(made, enums: ENUMS, **texts, **flags)
     end

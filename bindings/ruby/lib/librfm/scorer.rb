@@ -99,16 +99,20 @@ module LibRFM
       made = ::FFI::MemoryPointer.new(:pointer)
       n = ::FFI::MemoryPointer.new(:int32)
       number = Columns.number(column, names, "column")
-      call(:rfm_scorer_breaks, number, Values.whole(parent, "parent", :int64), made, n)
-      Arrays.read(made.read_pointer, :float64, n.read_int32)
+      held do
+        call(:rfm_scorer_breaks, number, Values.whole(parent, "parent", :int64), made, n)
+        Arrays.read(made.read_pointer, :float64, n.read_int32)
+      end
     end
 
     # How many learning rows each level of a scored column got; empty for typed breaks.
     def level_sizes(column)
       made = ::FFI::MemoryPointer.new(:pointer)
       n = ::FFI::MemoryPointer.new(:int64)
-      call(:rfm_scorer_level_sizes, Columns.number(column, names, "column"), made, n)
-      Arrays.read(made.read_pointer, :int64, n.read_int64)
+      held do
+        call(:rfm_scorer_level_sizes, Columns.number(column, names, "column"), made, n)
+        Arrays.read(made.read_pointer, :int64, n.read_int64)
+      end
     end
 
     # Weights of the composite, as used.

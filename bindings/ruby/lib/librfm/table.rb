@@ -196,7 +196,7 @@ module LibRFM
       made = FFI.struct(FFI::Event)
       who = FFI.struct(FFI::Id)
       key = Values.key(event, "event")
-      lock.reading do
+      lent do
         call(:rfm_table_find_event, key, made, who)
         nobody = bytes? && who[:bytes].null?
         Events.record(made).merge(customer: nobody ? nil : Values.customer_of(who))
@@ -207,7 +207,7 @@ module LibRFM
     def find(customer)
       asked = Values.customer_id(customer)
       found = FFI.struct(FFI::Id)
-      lock.reading do
+      lent do
         call(:rfm_table_find, asked, found)
         Values.customer_of(found)
       end
@@ -298,6 +298,12 @@ module LibRFM
       use
       lock.writing { call(function, *args, stops: stops) }
       nil
+    end
+
+    # What the block reads of the table's own memory: nobody changes or closes it meanwhile.
+    def lent(&block)
+      use
+      lock.reading { held(&block) }
     end
 
     # A struct that a function fills in.

@@ -82,8 +82,7 @@ module LibRFM
 
     # The dates, ascending.
     def days
-      made = about
-      Arrays.read(made[:day], :int32, made[:n_dates]).map { |day| Values.date(day) }
+      held { about.then { |made| Arrays.read(made[:day], :int32, made[:n_dates]) } }.map { |day| Values.date(day) }
     end
 
     # Number of dates.

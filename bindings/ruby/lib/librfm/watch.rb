@@ -123,11 +123,7 @@ module LibRFM
 
     # The rules, defaults resolved, as new takes them; thresholds of the model stay 0.
     def rules
-      Array.new(count[:n_rules]) do |i|
-        made = reading { filled(:rfm_watch_get_rule, FFI::WatchRule, i) }
-        Values.record(made, enums: { kind: :rfm_watch_kind, metric: :rfm_metric_kind }, segment: Values.borrowed_text(made[:segment]),
-                            everyone: made[:flags].anybits?(FFI::RFM_WATCH_EVERYONE))
-      end
+      Array.new(count[:n_rules]) { |i| held { reading { rule(filled(:rfm_watch_get_rule, FFI::WatchRule, i)) } } }
     end
 
     # The state of one customer: danger, rules that held (numbers), since_day, alert_day, cool_until_day (nil: none), last_day,
@@ -208,6 +204,11 @@ module LibRFM
       raise ::ArgumentError, "unknown keywords: #{unknown.join(', ')}" if unknown.any?
 
       FFI.struct(FFI::WatchSources, **given.compact.to_h { |name, value| [name, SOURCES[name].expect(value, name.to_s).use] })
+    end
+
+    def rule(made)
+      Values.record(made, enums: { kind: :rfm_watch_kind, metric: :rfm_metric_kind }, segment: Values.borrowed_text(made[:segment]),
+                          everyone: made[:flags].anybits?(FFI::RFM_WATCH_EVERYONE))
     end
 
     # A look changes the watch and reads the table; the hooks of what it measures with may stop it.

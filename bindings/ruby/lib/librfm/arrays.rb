@@ -49,9 +49,10 @@ module LibRFM
     def pack(values, type, name)
       return pack_floats(values, name) if type == :float64
 
-      wrong = values.index { |value| !value.is_a?(Integer) }
-      raise TypeError, "#{name}: expected an Integer in row #{wrong}, got #{values[wrong].class}" if wrong
-
+      unless values.all?(Integer)
+        wrong = values.index { |value| !value.is_a?(Integer) }
+        raise TypeError, "#{name}: expected an Integer in row #{wrong}, got #{values[wrong].class}"
+      end
       check_range(values, Values::RANGES.fetch(type), name)
       values.pack(TYPES.fetch(type).pack)
     end
@@ -64,6 +65,8 @@ module LibRFM
     end
 
     def pack_floats(values, name)
+      return values.pack("d*") if values.all?(Float)
+
       values = values.map { |value| value.nil? ? Float::NAN : value } if values.include?(nil)
       wrong = values.index { |value| !(value.is_a?(Numeric) && value.real?) }
       raise TypeError, "#{name}: expected a number in row #{wrong}, got #{values[wrong].class}" if wrong

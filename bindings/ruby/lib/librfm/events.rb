@@ -62,13 +62,19 @@ module LibRFM
     end
 
     def days(values, name, count)
-      values = Arrays.list(values, name).map { |value| Values.day(value, name) } unless Arrays.ready?(values, :int32)
-      Arrays.input(values, :int32, name, count)
+      Arrays.input(numbers(values, :int32, name) { |value| Values.day(value, name) }, :int32, name, count)
     end
 
     def times(values, name, count)
-      values = Arrays.list(values, name).map { |value| Values.seconds(value, name) } unless Arrays.ready?(values, :int64)
-      Arrays.input(values, :int64, name, count)
+      Arrays.input(numbers(values, :int64, name) { |value| Values.seconds(value, name) }, :int64, name, count)
+    end
+
+    # The values as numbers: as they are where they are that, else by the block.
+    def numbers(values, type, name, &number)
+      return values if Arrays.ready?(values, type)
+
+      values = Arrays.list(values, name)
+      values.all?(Integer) ? values : values.map(&number)
     end
 
     def kinds(values, count)
@@ -78,12 +84,12 @@ module LibRFM
 
     # Integers as they are; texts by their hash; nil is no key.
     def keys(values, type, name, count = nil)
-      return Arrays.optional(values, type, name, count) if values.nil? || Arrays.ready?(values, type)
+      return if values.nil?
 
       made = Hash.new { |known, text| known[text] = type == :uint32 ? LibRFM.group_hash(text) : LibRFM.key_hash(text) }
       made.update(nil => 0, "" => 0)
-      values = Arrays.list(values, name).map { |value| value.nil? || value.is_a?(String) ? made[value] : value }
-      Arrays.input(values, type, name, count)
+      listed = numbers(values, type, name) { |value| value.nil? || value.is_a?(String) ? made[value] : value }
+      Arrays.input(listed, type, name, count)
     end
 
     # One event for C.

@@ -264,7 +264,8 @@ module LibRFM
       are_bytes = values.find { |value| !value.nil? }.is_a?(String) if are_bytes.nil?
       return of_texts(values, name) if are_bytes
 
-      @number = Arrays.input(values.map { |value| value.nil? ? 0 : value }, :uint64, name)
+      values = values.map { |value| value.nil? ? 0 : value } if @anonymous
+      @number = Arrays.input(values, :uint64, name)
     end
 
     def of_texts(values, name)

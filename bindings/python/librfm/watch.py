@@ -6,7 +6,7 @@ from __future__ import annotations
 import ctypes
 import dataclasses
 import datetime
-from typing import Any, Callable, Iterable, Optional, TypeVar, Union
+from typing import Any, Callable, Iterable, Iterator, Optional, TypeVar, Union
 
 from . import _prototypes as c
 from ._call import Handle, Object, Pool, Progress, Stop, call, expect, host_of, pass_host
@@ -501,8 +501,15 @@ def _alert(made: c.rfm_watch_alert) -> Alert:
         day=date(made.day),
         day_before=date(made.day_before),
         rules=_rules_of(made.rules),
-        reasons=tuple(reason_of(made.reasons[i], None) for i in range(made.n_reasons)),
+        reasons=tuple(reason_of(each, None) for each in _reasons(made)),
     )
+
+
+def _reasons(made: c.rfm_watch_alert) -> Iterator[c.rfm_churn_reason]:
+    """Steps by the size that the library gives, which a later one may have made larger."""
+    first = ctypes.addressof(made.reasons.contents) if made.n_reasons else 0
+    for i in range(made.n_reasons):
+        yield c.rfm_churn_reason.from_address(first + i * made.reasons.contents.struct_size)
 
 
 def _rules_of(bits: int) -> tuple[int, ...]:

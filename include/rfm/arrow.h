@@ -135,7 +135,7 @@ typedef struct rfm_arrow_counts {
  * @retval #RFM_STOPPED The host's progress hook, asked between batches, stopped it.
  * @retval #RFM_E_CONFLICT, #RFM_E_LIMIT, #RFM_E_STATE As rfm_table_append().
  *
- * Cost: O(rows); memory for a batch of at most 65,536 rows beside the stream's own.
+ * Cost: O(rows); memory for a batch of at most 1,048,576 rows beside the stream's own. Large batches are the fastest.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_arrow_append(rfm_table *table, struct ArrowArrayStream *stream,

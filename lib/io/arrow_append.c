@@ -11,7 +11,9 @@
 
 #include <string.h>
 
-enum { SLICE_ROWS = 65536, MOST_ID_BYTES = 65535 };
+/* A batch goes to the table in one piece where it can: each piece that is dealt in bulk moves what
+ * is there. */
+enum { SLICE_ROWS = 1 << 20, MOST_ID_BYTES = 65535 };
 
 /* Fields of an event, in the order of rfm_arrow_events. */
 enum { CUSTOMER, TIME, DAY, AMOUNT, KIND, ORDER, EVENT, ITEM, CATEGORY, GROUP, SECOND, N_FIELDS };
@@ -51,8 +53,9 @@ typedef struct importing {
   rfm__arrow_stream stream;
   rfm__arrow_field field[N_FIELDS]; /* child -1: the stream has no such field */
   rfm__arrow_view view[N_FIELDS];
-  void *array[N_FIELDS]; /* SLICE_ROWS values each */
-  int64_t *id_offsets;   /* byte ids: SLICE_ROWS + 1 */
+  size_t room;           /* rows of the largest slice so far */
+  void *array[N_FIELDS]; /* for so many rows each */
+  int64_t *id_offsets;   /* byte ids: one more */
   void *id_bytes;
   size_t n_id_bytes, id_room;
   uint8_t *anonymous;
@@ -60,6 +63,7 @@ typedef struct importing {
   int64_t slice;       /* first row of the slice in its batch */
   int64_t n_slice;     /* rows of the slice */
   int64_t n;           /* those that are taken */
+  int64_t n_anonymous; /* and of them without a customer */
   int64_t rows_before; /* rows of earlier batches */
   rfm_arrow_counts counts;
   rfm_status status; /* why the drain was stopped, when it was not the table */
@@ -149,32 +153,46 @@ static rfm_status check_zone(const importing *im, rfm_error *err)
 
 /* ---- memory ---- */
 
-static int allocate(importing *im)
-{
-  const rfm_host *host = &im->table->host;
-  int done = 1;
-
-  for (int i = 0; i < N_FIELDS; i++)
-    if (has(im, i)) {
-      im->array[i] = rfm__alloc(host, SLICE_ROWS, SLOTS[i].size);
-      done = done && im->array[i];
-    }
-  im->anonymous = rfm__alloc(host, SLICE_ROWS, sizeof *im->anonymous);
-  im->source = rfm__alloc(host, SLICE_ROWS, sizeof *im->source);
-  im->id_offsets = rfm__alloc(host, SLICE_ROWS + 1, sizeof *im->id_offsets);
-  return done && im->anonymous && im->source && im->id_offsets;
-}
-
 static void deallocate(importing *im)
 {
   const rfm_host *host = &im->table->host;
 
+  for (int i = 0; i < N_FIELDS; i++) {
+    rfm__wipe_dealloc(host, im->array[i], im->room, SLOTS[i].size);
+    im->array[i] = NULL;
+  }
+  rfm__dealloc(host, im->anonymous, im->room, sizeof *im->anonymous);
+  rfm__dealloc(host, im->source, im->room, sizeof *im->source);
+  rfm__dealloc(host, im->id_offsets, im->room + 1, sizeof *im->id_offsets);
+  im->anonymous = NULL;
+  im->source = NULL;
+  im->id_offsets = NULL;
+  im->room = 0;
+}
+
+static int allocate(importing *im, size_t room)
+{
+  const rfm_host *host = &im->table->host;
+  int done = 1;
+
+  im->room = room;
   for (int i = 0; i < N_FIELDS; i++)
-    rfm__wipe_dealloc(host, im->array[i], SLICE_ROWS, SLOTS[i].size);
-  rfm__dealloc(host, im->anonymous, SLICE_ROWS, sizeof *im->anonymous);
-  rfm__dealloc(host, im->source, SLICE_ROWS, sizeof *im->source);
-  rfm__dealloc(host, im->id_offsets, SLICE_ROWS + 1, sizeof *im->id_offsets);
-  rfm__wipe_dealloc(host, im->id_bytes, im->id_room, 1);
+    if (has(im, i)) {
+      im->array[i] = rfm__alloc(host, room, SLOTS[i].size);
+      done = done && im->array[i];
+    }
+  im->anonymous = rfm__alloc(host, room, sizeof *im->anonymous);
+  im->source = rfm__alloc(host, room, sizeof *im->source);
+  im->id_offsets = rfm__alloc(host, room + 1, sizeof *im->id_offsets);
+  return done && im->anonymous && im->source && im->id_offsets;
+}
+
+static rfm_status make_room(importing *im, size_t room)
+{
+  if (room <= im->room)
+    return RFM_OK;
+  deallocate(im);
+  return allocate(im, room) ? RFM_OK : rfm__fail_nomem(&im->error);
 }
 
 /* ---- rows ---- */
@@ -256,6 +274,7 @@ static rfm_status put_ids(importing *im)
   rfm_status st = RFM_OK;
 
   im->n_id_bytes = 0;
+  im->n_anonymous = 0;
   im->id_offsets[0] = 0;
   for (int64_t i = 0; i < im->n && !st; i++) {
     const int64_t row = row_of(im, i);
@@ -264,8 +283,9 @@ static rfm_status put_ids(importing *im)
     if (!im->anonymous[i])
       st = bytes ? put_text_id(im, i, row) : put_integer_id(im, i, row);
     im->id_offsets[i + 1] = (int64_t)im->n_id_bytes;
-    im->counts.n_anonymous += im->anonymous[i];
+    im->n_anonymous += im->anonymous[i];
   }
+  im->counts.n_anonymous += im->n_anonymous;
   return st;
 }
 
@@ -331,7 +351,7 @@ static void fill_batch(const importing *im, rfm_events *batch)
   const int bytes = im->table->customers.id_type == RFM_ID_BYTES;
 
   batch->n = im->n;
-  batch->anonymous = im->anonymous;
+  batch->anonymous = im->n_anonymous ? im->anonymous : NULL; /* the common load has none */
   batch->customer = bytes ? NULL : im->array[CUSTOMER];
   batch->id_bytes = bytes && has(im, CUSTOMER) ? im->id_bytes : NULL;
   batch->id_offsets = batch->id_bytes ? im->id_offsets : NULL;
@@ -389,9 +409,11 @@ static rfm_status next_slice(importing *im, int *more)
     if (!st && *more)
       st = bind_batch(im);
   }
+  if (st || !*more)
+    return st;
   left = im->stream.batch.length - im->slice;
-  im->n_slice = st || !*more ? 0 : left < SLICE_ROWS ? left : SLICE_ROWS;
-  return st;
+  im->n_slice = left < SLICE_ROWS ? left : SLICE_ROWS;
+  return make_room(im, (size_t)im->n_slice);
 }
 
 static int RFM_CALL next_events(rfm_events *batch, void *user_data)
@@ -421,11 +443,8 @@ static void place_error(const importing *im, int64_t n_taken, rfm_error *err)
 
 static rfm_status import(importing *im, rfm_error *err)
 {
-  rfm_status st;
+  const rfm_status st = rfm_table_drain(im->table, next_events, im, &im->counts.n_rows, err);
 
-  if (!allocate(im))
-    return rfm__fail_nomem(err);
-  st = rfm_table_drain(im->table, next_events, im, &im->counts.n_rows, err);
   im->counts.n_batches = im->stream.n_batches;
   if (im->status && err)
     *err = im->error;
@@ -474,6 +493,7 @@ static rfm_status run(importing *im, const rfm_arrow_events *events, const rfm_a
   if (!st) {
     st = import(im, err);
     deallocate(im);
+    rfm__wipe_dealloc(&im->table->host, im->id_bytes, im->id_room, 1);
   }
   return st;
 }

@@ -745,7 +745,7 @@ static void streams_that_fail_say_so_and_are_released(void **state)
 
 static void slices_of_a_long_batch_are_one_batch_to_the_caller(void **state)
 {
-  enum { N = 150000 };
+  enum { N = (1 << 20) + 40000, WRONG = N - 7 };
   int32_t *days = malloc(N * sizeof *days);
   uint64_t *ids = malloc(N * sizeof *ids);
   rfm_arrow_events e = named();
@@ -768,9 +768,10 @@ static void slices_of_a_long_batch_are_one_batch_to_the_caller(void **state)
   assert_int_equal(counts.n_rows, N);
   assert_int_equal(counts.n_batches, 1);
   assert_int_equal(counts_of(t).n_customers, 1000);
-  days[140000] = INT32_MAX;
+  days[WRONG] = INT32_MAX;
   assert_int_equal(append(t, &b, 1, &e, &counts), RFM_E_DATA);
-  assert_int_equal(failure.row, 140000);
+  assert_int_equal(failure.row, WRONG);
+  assert_int_equal(counts_of(t).n_events, N + (1 << 20)); /* the first slice stays */
   rfm_table_free(t);
   free(days);
   free(ids);

@@ -38,7 +38,7 @@ end
 
 def alerts(table)
   rules = [{ kind: :overdue, enter: 1.1, purchases: 2 }]
-  watch = LibRFM::Watch.new(rules, ids: :bytes, start_delay_days: nil, suggestion: table.suggest(as_of: DAY))
+  watch = LibRFM::Watch.new(rules, ids: :bytes, start_delay_days: 0, suggestion: table.suggest(as_of: DAY))
   told = []
   watch.run(table, as_of: 20_100) { |alert| told << alert.values_at(:customer, :value) }
   [told, watch.to_bytes]

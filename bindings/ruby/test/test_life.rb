@@ -68,7 +68,7 @@ class TestLife < Test
     assert_equal LibRFM::FFI::RFM_STOPPED, error.status
     other = LibRFM::Table.new
     other.append(customer: [1] * 3, day: [20_000, 20_010, 20_020])
-    watch = LibRFM::Watch.new(start_delay_days: nil)
+    watch = LibRFM::Watch.new(start_delay_days: 0)
     assert_refused(LibRFM::StoppedError) { watch.run(other, as_of: 20_050) { break } }
     assert_equal 1, watch.count[:n_pending]
   end

@@ -79,7 +79,7 @@ class TestWarning < Test
   def overdue
     table = LibRFM::Table.new
     table.append(customer: [1, 1, 1, 2], day: [20_000, 20_010, 20_020, 20_020], amount: [1000] * 4, group: [7, nil, nil, nil])
-    [table, LibRFM::Watch.new(start_delay_days: nil)]
+    [table, LibRFM::Watch.new(start_delay_days: 0)]
   end
 
   test "an alert is told once" do

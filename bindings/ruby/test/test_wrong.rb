@@ -16,7 +16,7 @@ class TestWrong < Test
     scorer = LibRFM::Scorer.fit(features)
     scores = scorer.apply(features)
     kmeans = LibRFM::KMeans.fit(features, k: 2)
-    watch = LibRFM::Watch.new(start_delay_days: nil).tap { |each| each.run(small_table, as_of: TODAY + 300) }
+    watch = LibRFM::Watch.new(start_delay_days: 0).tap { |each| each.run(small_table, as_of: TODAY + 300) }
     [
       small_table, LibRFM::Table.new(ids: :bytes, threads: 2), LibRFM::Metrics.new, features, scorer, scores, LibRFM::Segments.builtin,
       LibRFM::Segments.builtin.apply(scores), LibRFM::AHP.fit([[1, 2], [0.5, 1]]), LibRFM::Scaling.fit(features), LibRFM::Pool.new(2),

@@ -34,9 +34,9 @@ module LibRFM
     # all: danger only while all rules hold. stay_on_purchase: a purchase alone does not end danger.
     # capacity: most alerts of a day, 0: 200; capacity_per_group: for each store, 0: no limit.
     # cool_down_days: from an alert to the next of the same customer; start_delay_days: from the first purchase to the first alert;
-    # 0: by the shop's purchase cycle, suggestion (of Table#suggest), or 30 and 90; nil: none.
+    # 0: none; nil: by the shop's purchase cycle, suggestion (of Table#suggest), or 30 and 90.
     # ids: :integer or :bytes, as the tables.
-    def initialize(rules = nil, capacity: 0, capacity_per_group: 0, cool_down_days: 0, start_delay_days: 0, ids: :integer,
+    def initialize(rules = nil, capacity: 0, capacity_per_group: 0, cool_down_days: nil, start_delay_days: nil, ids: :integer,
                    suggestion: nil, progress: nil, pool: nil, **flags)
       super()
       unknown = flags.keys - FLAGS.keys
@@ -45,7 +45,7 @@ module LibRFM
       listed = Arrays.structs((rules || []).map { |rule| Watch.rule(rule) })
       options = FFI.struct(
         FFI::WatchOptions,
-        flags: Values.flags(WATCH_NO_COOL_DOWN: cool_down_days.nil?, WATCH_NO_START_DELAY: start_delay_days.nil?,
+        flags: Values.flags(WATCH_NO_COOL_DOWN: cool_down_days == 0, WATCH_NO_START_DELAY: start_delay_days == 0,
                             **FLAGS.to_h { |name, flag| [flag, flags[name]] }),
         rules: listed.pointer, n_rules: listed.n,
         capacity: Values.whole(capacity, "capacity", :int64),

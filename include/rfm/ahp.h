@@ -212,6 +212,7 @@ RFM_API rfm_status RFM_CALL rfm_ahp_save(const rfm_ahp *ahp, rfm_write_fn write,
  * @retval #RFM_STOPPED @p read did not return #RFM_CONTINUE.
  * @retval #RFM_E_FORMAT The bytes are not saved weights, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
+ * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
  * @retval #RFM_E_STATE The thread's floating point is not plain IEEE.
  * @since 0.1
  */

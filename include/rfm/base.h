@@ -69,6 +69,9 @@ RFM_BEGIN_DECLS
  *   user pointer last. They return #RFM_CONTINUE to go on; any other value, 0 included, stops the work
  *   and the call returns #RFM_STOPPED. So a callback must not return an #rfm_status. They return
  *   normally: no longjmp, no exception.
+ * - *Inside a callback or hook* the table or watch that is at work may be read, not changed: a function that would change
+ *   it returns #RFM_E_STATE. In the callback of a drain, and in the `parallel_for` of an append, the table is half way and
+ *   every function that takes it returns #RFM_E_STATE. Functions do not name the status again for this.
  * - *Days* are int32_t counts of days since 1970-01-01 in the proleptic Gregorian calendar, between
  *   #RFM_DAY_MIN and #RFM_DAY_MAX. *Money* is int64_t in minor units (cents).
  * - *Threads.* Each type's text has its tag: *immutable, share freely*, or *many readers or one

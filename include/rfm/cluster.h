@@ -139,6 +139,8 @@ RFM_API rfm_status RFM_CALL rfm_kmeans_from_labels(rfm_kmeans **out, const rfm_h
  * @param[out] err     Details on failure, with row and column; or NULL.
  * @retval #RFM_E_ARG   Features for clusters of a matrix or the reverse; other metrics (the first that differs is named); other columns.
  * @retval #RFM_E_DATA  A value is NaN or infinite.
+ * @retval #RFM_E_STATE The thread's floating point is not plain IEEE.
+ * @retval #RFM_E_LIMIT A matrix of more than 2^63 - 1 bytes.
  * @retval #RFM_STOPPED The host's parallel_for stopped it; the array may be partly written.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract; the array may be partly written.
  *
@@ -159,6 +161,7 @@ RFM_API rfm_status RFM_CALL rfm_kmeans_assign(const rfm_kmeans *kmeans, const rf
  * @param[out] label    Cluster, 0 .. k - 1.
  * @param[out] err      Details on failure, with the column; or NULL.
  * @retval #RFM_E_DATA  A value is NaN or infinite.
+ * @retval #RFM_E_STATE The thread's floating point is not plain IEEE.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_kmeans_one(const rfm_kmeans *kmeans, const double *values,
@@ -229,6 +232,7 @@ RFM_API rfm_status RFM_CALL rfm_kmeans_save(const rfm_kmeans *kmeans, rfm_write_
  * @retval #RFM_E_FORMAT The bytes are not saved clusters, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
  * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
+ * @retval #RFM_E_STATE The thread's floating point is not plain IEEE.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_kmeans_load(rfm_kmeans **out, const rfm_host *host, rfm_read_fn read,
@@ -284,7 +288,7 @@ typedef struct rfm_quality {
  * @param[out] err     Details on failure, with row and column; or NULL.
  * @retval #RFM_E_DATA  A label is below -1 or above 1,000,000; a value is NaN or infinite.
  * @retval #RFM_E_STATE No row counts; or the thread's floating point is not plain IEEE.
- * @retval #RFM_E_LIMIT Values too far apart to square their distances.
+ * @retval #RFM_E_LIMIT Values too far apart to square their distances, or a matrix of more than 2^63 - 1 bytes.
  * @retval #RFM_STOPPED The host's parallel_for or progress hook stopped it.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract.
  *

@@ -206,7 +206,6 @@ RFM_API void RFM_CALL rfm_table_free(rfm_table *table);
  *         key, after rfm_table_void() of the old one.
  * @retval #RFM_E_LIMIT More than 2^31 - 1 customers or 2^32 - 2 unsorted events; or the sums of |amount| or |second|
  *         over all events would pass INT64_MAX.
- * @retval #RFM_E_STATE Called from inside a callback of the same table.
  * @retval #RFM_STOPPED, #RFM_E_HOST The host's parallel_for stopped it or broke its contract (large batches only).
  *
  * Cost: O(1) per row on average; no single row waits for a rehash or a sort. A batch that goes to its place at once moves
@@ -258,7 +257,6 @@ RFM_API rfm_status RFM_CALL rfm_table_drain(rfm_table *table, rfm_events_fn next
  * @param[out] err     Details on failure, with the row; or NULL.
  * @retval #RFM_E_DATA An id or a day is out of range.
  * @retval #RFM_E_LIMIT More than 2^31 - 1 customers.
- * @retval #RFM_E_STATE Called from inside a callback of the same table.
  *
  * Cost: O(1) per row on average, also for one row at a time.
  * @since 0.1
@@ -278,7 +276,6 @@ RFM_API rfm_status RFM_CALL rfm_table_add_members(rfm_table *table, const rfm_me
  * @retval #RFM_E_LIMIT Too many names or customers.
  *
  * Cost: O(values of the customer) per row, also for one row at a time.
- * @retval #RFM_E_STATE Called from inside a callback of the same table.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_set_attribute(rfm_table *table, const rfm_attribute *attribute,
@@ -291,7 +288,7 @@ RFM_API rfm_status RFM_CALL rfm_table_set_attribute(rfm_table *table, const rfm_
  * @param      table The table.
  * @param      event Key of the event, not 0; it need not have arrived.
  * @param[out] err   Details on failure, or NULL.
- * @retval #RFM_E_STATE Called from inside a callback of the same table.
+ * @return #RFM_OK, or an error that any function may return.
  *
  * Cost: O(1).
  * @since 0.1
@@ -311,7 +308,6 @@ RFM_API rfm_status RFM_CALL rfm_table_void(rfm_table *table, uint64_t event, rfm
  * @retval #RFM_E_DATA An id is out of range.
  * @retval #RFM_E_CONFLICT The two are the same, @p from is an alias of another id, or the chain would close.
  * @retval #RFM_E_LIMIT More than 2^31 - 1 customers.
- * @retval #RFM_E_STATE Called from inside a callback of the same table.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_alias(rfm_table *table, const rfm_id *from, const rfm_id *into,
@@ -326,7 +322,6 @@ RFM_API rfm_status RFM_CALL rfm_table_alias(rfm_table *table, const rfm_id *from
  * @param      id    The customer, by any of the ids.
  * @param[out] err   Details on failure, or NULL.
  * @retval #RFM_E_NOTFOUND There is no such customer.
- * @retval #RFM_E_STATE Called from inside a callback of the same table.
  *
  * Cost: O(own events), and O(attribute values) when the table has attributes. Allocates nothing; the room goes back at the next
  * rfm_table_compact().
@@ -351,7 +346,6 @@ RFM_API rfm_status RFM_CALL rfm_table_forget(rfm_table *table, const rfm_id *id,
  * @param      table     The table.
  * @param      floor_day First day that is kept.
  * @param[out] err       Details on failure, or NULL.
- * @retval #RFM_E_STATE Called from inside a callback of the same table.
  * @retval #RFM_STOPPED, #RFM_E_HOST As rfm_table_compact().
  *
  * Cost: O(events), O(events log own events) with order keys. Also compacts; the room of what was removed goes back at the
@@ -372,7 +366,6 @@ RFM_API rfm_status RFM_CALL rfm_table_prune(rfm_table *table, int32_t floor_day,
  * @retval #RFM_E_ARG Both are the same table, or their day start, id type or currency differ.
  * @retval #RFM_E_CONFLICT Event keys, aliases or attribute values contradict each other.
  * @retval #RFM_E_LIMIT As rfm_table_append().
- * @retval #RFM_E_STATE Called from inside a callback of @p table, or while @p other is drained.
  * @retval #RFM_STOPPED, #RFM_E_HOST As rfm_table_compact().
  *
  * Cost: O(events of both), and memory for a second copy of both while it runs. Also compacts.
@@ -387,7 +380,6 @@ RFM_API rfm_status RFM_CALL rfm_table_merge(rfm_table *table, const rfm_table *o
  * @param      table The table.
  * @param[out] err   Details on failure, or NULL.
  * @retval #RFM_STOPPED The host's progress hook stopped it; the table is as it was.
- * @retval #RFM_E_STATE Called from inside a callback of the same table.
  * @retval #RFM_E_HOST The host's parallel_for broke its contract; the table is as it was.
  *
  * Cost: O(events + customers); needs memory for a second copy of the events while it runs, and of the ids, if there are byte

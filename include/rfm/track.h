@@ -171,7 +171,7 @@ typedef struct rfm_moves {
  * @retval #RFM_E_NOTFOUND A metric names an attribute that the table does not have.
  * @retval #RFM_E_STATE A metric is an attribute with undated values, which would be the same on all dates: named; a date
  *         lies before the floor of a pruned table, or a metric needs history that was pruned; the scorer is of NTILE; or
- *         under relative levels nobody has a value in some column on a date.
+ *         under relative levels nobody has a value in some column on a date, or the thread's floating point is not plain IEEE.
  * @retval #RFM_E_LIMIT Under relative levels as rfm_scorer_fit().
  * @retval #RFM_STOPPED The host's progress hook stopped it.
  * @retval #RFM_E_HOST The host's parallel_for broke its contract.

@@ -16,7 +16,7 @@ RFM_BEGIN_DECLS
  * @defgroup rfm_watch Alerts
  * Remembers a small state of every customer, and calls the host when one crosses into danger; again only after recovery.
  * *Many readers or one writer*; the host holds the lock. Functions that take a `const rfm_watch *` never change it, and may
- * be called from the watch's callbacks; any other call of the same watch from there is #RFM_E_STATE.
+ * be called from the watch's callbacks.
  *
  * **A look** is a comparison of one customer with the rules at a day: rfm_watch_run() looks at all, rfm_watch_observe() at one
  * after a sale. Days of looks never go back. The watch has neither table nor model: it is given both at each look, so a model
@@ -242,7 +242,7 @@ RFM_API rfm_status RFM_CALL rfm_watch_new(rfm_watch **out, const rfm_host *host,
  * @retval #RFM_E_NOTFOUND A metric of a model or scorer names an attribute that the table does not have, or a rule a segment that
  *         the map does not have.
  * @retval #RFM_E_DATA   A metric that the model needs is missing.
- * @retval #RFM_E_STATE  Called from inside a callback of the same watch; an NTILE scorer; a metric needs history that was pruned; or alerts
+ * @retval #RFM_E_STATE  An NTILE scorer; a metric needs history that was pruned; or alerts
  *         of an earlier day wait, and @p hooks has no `alert` to take them.
  * @retval #RFM_STOPPED  A callback or the host's progress hook stopped it.
  * @retval #RFM_E_HOST   The host's parallel_for broke its contract.
@@ -289,7 +289,6 @@ RFM_API rfm_status RFM_CALL rfm_watch_observe(rfm_watch *watch, const rfm_table 
  * @param[out] n_delivered Their number, also when stopped; or NULL.
  * @param[out] err         Details on failure, or NULL.
  * @retval #RFM_STOPPED    A callback stopped it; the rest waits.
- * @retval #RFM_E_STATE    Called from inside a callback of the same watch.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_watch_deliver(rfm_watch *watch, const rfm_watch_hooks *hooks,
@@ -303,7 +302,6 @@ RFM_API rfm_status RFM_CALL rfm_watch_deliver(rfm_watch *watch, const rfm_watch_
  * @param      id    The id under which the customer was looked at.
  * @param[out] err   Details on failure, or NULL.
  * @retval #RFM_E_NOTFOUND The watch does not know the id.
- * @retval #RFM_E_STATE Called from inside a callback of the same watch.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_watch_forget(rfm_watch *watch, const rfm_id *id, rfm_error *err);
@@ -318,7 +316,6 @@ RFM_API rfm_status RFM_CALL rfm_watch_forget(rfm_watch *watch, const rfm_id *id,
  * @param      other The watch that is read; not changed.
  * @param[out] err   Details on failure, or NULL.
  * @retval #RFM_E_ARG Both are the same watch, or their rules, settings or types of id differ; the first difference is named.
- * @retval #RFM_E_STATE Called from inside a callback of @p watch.
  *
  * Cost: O(customers of both), and memory for a copy of both while it runs.
  * @since 0.1

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Every public header is installed and part of rfm.h, stands alone, and knows only the layers below its own.
+"""Every public header is installed and part of rfm.h, stands alone, knows only the layers below its own, and documents alike
+what is alike.
 
 usage: check_headers.py INCLUDE_DIR"""
 import pathlib
@@ -13,6 +14,8 @@ LAYER = {"base": 0, "pool": 1, "ahp": 1, "table": 1, "metrics": 2, "features": 3
 APART = {"arrow"}
 # All that a compiler without a C library has to offer, and all that a header needs.
 FREESTANDING = {"stddef.h", "stdint.h"}
+# What every load can return; one that computes as it loads is also particular about the thread's floating point.
+LOAD_STATUSES = {"RFM_STOPPED", "RFM_E_FORMAT", "RFM_E_VERSION", "RFM_E_HOST"}
 
 
 def includes(text):
@@ -44,6 +47,18 @@ def form_errors(name, text):
         yield "has no @file, without which Doxygen leaves its functions out"
 
 
+def functions(text):
+    """Comment, name and parameters of each public function."""
+    return re.findall(r"/\*\*((?:(?!\*/).)*)\*/\s*RFM_API\s[^;(]*\bRFM_CALL\s+(\w+)\(([^;]*)\);", text, re.S)
+
+
+def function_errors(text):
+    for comment, name, _ in functions(text):
+        statuses = {status for line in re.findall(r"@retval((?:,? +#\w+)+)", comment) for status in re.findall(r"\w+", line)}
+        if name.endswith("_load") and statuses - {"RFM_E_STATE"} != LOAD_STATUSES:
+            yield f"names other statuses for {name}() than {', '.join(sorted(LOAD_STATUSES))}"
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((root / "rfm").iterdir())}
@@ -57,7 +72,7 @@ def main():
     if in_umbrella != sorted(in_umbrella):
         bad.append("rfm.h does not name its headers in the order of the alphabet")
     for name, text in texts.items():
-        errors = list(form_errors(name, text))
+        errors = list(form_errors(name, text)) + list(function_errors(text))
         if name in LAYER:
             errors += layer_errors(name, text)
         elif name != "rfm":

@@ -184,6 +184,8 @@ RFM_API const double *RFM_CALL rfm_ahp_matrix(const rfm_ahp *ahp);
  * @param[in,out] results Set its struct_size, and `expert_cr` with `room` if they are wanted.
  * @param[out]    err     Details on failure, or NULL.
  * @return #RFM_OK, or an error that any function may return; #RFM_E_ARG also when `room` is less than the experts.
+ *
+ * Cost: O(experts), for `expert_cr`.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_ahp_get(const rfm_ahp *ahp, rfm_ahp_results *results, rfm_error *err);
@@ -196,6 +198,8 @@ RFM_API rfm_status RFM_CALL rfm_ahp_get(const rfm_ahp *ahp, rfm_ahp_results *res
  * @param      user_data Handed to @p write.
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE.
+ *
+ * Cost: O(n^2 + experts).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_ahp_save(const rfm_ahp *ahp, rfm_write_fn write, void *user_data,
@@ -214,6 +218,8 @@ RFM_API rfm_status RFM_CALL rfm_ahp_save(const rfm_ahp *ahp, rfm_write_fn write,
  * @retval #RFM_E_VERSION They were written by a later version of the format.
  * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
  * @retval #RFM_E_STATE The thread's floating point is not plain IEEE.
+ *
+ * Cost: O(n^3 + experts).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_ahp_load(rfm_ahp **out, const rfm_host *host, rfm_read_fn read,

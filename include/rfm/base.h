@@ -74,6 +74,7 @@ RFM_BEGIN_DECLS
  *   every function that takes it returns #RFM_E_STATE. Functions do not name the status again for this.
  * - *Days* are int32_t counts of days since 1970-01-01 in the proleptic Gregorian calendar, between
  *   #RFM_DAY_MIN and #RFM_DAY_MAX. *Money* is int64_t in minor units (cents).
+ * - *Cost.* Without a line of cost a function is O(1) and allocates nothing; a `_free` function is at most O(what it frees).
  * - *Threads.* Each type's text has its tag: *immutable, share freely*, or *many readers or one
  *   writer* (the host holds the lock). The library has no global state.
  * @{
@@ -291,6 +292,8 @@ typedef enum rfm_step {
  * @param      n     How many, 0 or more.
  * @param[out] err   Details on failure, with the step as row; or NULL.
  * @retval #RFM_E_DATA A day lies outside #RFM_DAY_MIN .. #RFM_DAY_MAX.
+ *
+ * Cost: O(n).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_day_steps(int32_t anchor_day, int32_t unit, int32_t step, int32_t *day,
@@ -305,6 +308,8 @@ RFM_API rfm_status RFM_CALL rfm_day_steps(int32_t anchor_day, int32_t unit, int3
  * @param bytes The text; may be NULL when @p n_bytes is 0.
  * @param n_bytes Its length.
  * @return The key, 1 or more.
+ *
+ * Cost: O(n_bytes).
  * @since 0.1
  */
 RFM_API uint64_t RFM_CALL rfm_key_hash(const void *bytes, size_t n_bytes);
@@ -316,6 +321,8 @@ RFM_API uint64_t RFM_CALL rfm_key_hash(const void *bytes, size_t n_bytes);
  * @param bytes The text; may be NULL when @p n_bytes is 0.
  * @param n_bytes Its length.
  * @return The key, 1 or more.
+ *
+ * Cost: O(n_bytes).
  * @since 0.1
  */
 RFM_API uint32_t RFM_CALL rfm_group_hash(const void *bytes, size_t n_bytes);

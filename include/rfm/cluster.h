@@ -162,6 +162,8 @@ RFM_API rfm_status RFM_CALL rfm_kmeans_assign(const rfm_kmeans *kmeans, const rf
  * @param[out] err      Details on failure, with the column; or NULL.
  * @retval #RFM_E_DATA  A value is NaN or infinite.
  * @retval #RFM_E_STATE The thread's floating point is not plain IEEE.
+ *
+ * Cost: O(k x columns).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_kmeans_one(const rfm_kmeans *kmeans, const double *values,
@@ -215,6 +217,8 @@ RFM_API const rfm_scaling *RFM_CALL rfm_kmeans_scaling(const rfm_kmeans *kmeans)
  * @param      user_data Handed to @p write.
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE.
+ *
+ * Cost: O(k x columns).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_kmeans_save(const rfm_kmeans *kmeans, rfm_write_fn write,
@@ -233,6 +237,8 @@ RFM_API rfm_status RFM_CALL rfm_kmeans_save(const rfm_kmeans *kmeans, rfm_write_
  * @retval #RFM_E_VERSION They were written by a later version of the format.
  * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
  * @retval #RFM_E_STATE The thread's floating point is not plain IEEE.
+ *
+ * Cost: O(k x columns).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_kmeans_load(rfm_kmeans **out, const rfm_host *host, rfm_read_fn read,
@@ -452,6 +458,8 @@ RFM_API rfm_status RFM_CALL rfm_hierarchy_clusters_at(const rfm_hierarchy *hiera
  * @param      user_data Handed to @p write.
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE.
+ *
+ * Cost: O(leaves), O(rows) with micro-clusters.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_hierarchy_save(const rfm_hierarchy *hierarchy, rfm_write_fn write,
@@ -469,6 +477,8 @@ RFM_API rfm_status RFM_CALL rfm_hierarchy_save(const rfm_hierarchy *hierarchy, r
  * @retval #RFM_E_FORMAT The bytes are not a saved hierarchy, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
  * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
+ *
+ * Cost: O(rows + leaves). Memory: what has been read, twice while it runs.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_hierarchy_load(rfm_hierarchy **out, const rfm_host *host,

@@ -152,6 +152,8 @@ RFM_API rfm_status RFM_CALL rfm_features_concat(rfm_features **out, const rfm_fe
  * @param      n_keep   Length of @p keep: the number of rows.
  * @param[out] err      Details on failure, or NULL.
  * @return #RFM_OK, or an error that any function may return.
+ *
+ * Cost: O(rows x metrics).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_features_select(rfm_features **out, const rfm_features *features,
@@ -236,6 +238,8 @@ RFM_API rfm_status RFM_CALL rfm_features_find(const rfm_features *features, cons
  * @param[out] standing An #rfm_standing, or NULL.
  * @param[out] err      Details on failure, or NULL.
  * @return #RFM_OK, or an error that any function may return.
+ *
+ * Cost: O(metrics).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_features_row(const rfm_features *features, int64_t row, rfm_id *id,

@@ -134,6 +134,8 @@ typedef struct rfm_metrics_options {
  * @param      options What they share, copied; or NULL.
  * @param[out] err  Details on failure, with the column; or NULL.
  * @return #RFM_OK, or an error that any function may return.
+ *
+ * Cost: O(metrics^2), at most 32; O(n log n) for n categories and groups.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_metrics_new(rfm_metrics **out, const rfm_host *host,

@@ -27,6 +27,8 @@ RFM_BEGIN_DECLS
  * @param host Memory hooks, or NULL.
  * @param[out] err Details on failure, or NULL.
  * @retval #RFM_E_HOST The system would not start a thread.
+ *
+ * Cost: O(threads).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_pool_new(rfm_pool **out, int32_t n_threads, const rfm_host *host,

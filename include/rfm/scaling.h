@@ -174,6 +174,8 @@ RFM_API int32_t RFM_CALL rfm_scaling_learned_day(const rfm_scaling *scaling);
  * @param      user_data Handed to @p write.
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE.
+ *
+ * Cost: O(columns).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scaling_save(const rfm_scaling *scaling, rfm_write_fn write,
@@ -191,6 +193,8 @@ RFM_API rfm_status RFM_CALL rfm_scaling_save(const rfm_scaling *scaling, rfm_wri
  * @retval #RFM_E_FORMAT The bytes are not a saved scaling, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
  * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
+ *
+ * Cost: O(columns).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scaling_load(rfm_scaling **out, const rfm_host *host,

@@ -146,6 +146,8 @@ RFM_API rfm_status RFM_CALL rfm_scorer_fit(rfm_scorer **out, const rfm_features 
  * @param[out] err      Details on failure, with the column; or NULL.
  * @retval #RFM_E_DATA Breaks are not strictly ascending or not finite.
  * @retval #RFM_E_LIMIT Cell codes beyond 64 bits.
+ *
+ * Cost: O(breaks).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_from_breaks(rfm_scorer **out, const rfm_host *host,
@@ -187,6 +189,8 @@ RFM_API rfm_status RFM_CALL rfm_scorer_apply(const rfm_scorer *scorer, const rfm
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_E_DATA  A value is infinite.
  * @retval #RFM_E_STATE An NTILE scorer.
+ *
+ * Cost: O(columns x log levels).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_one(const rfm_scorer *scorer, const double *values,
@@ -205,6 +209,8 @@ RFM_API rfm_status RFM_CALL rfm_scorer_one(const rfm_scorer *scorer, const doubl
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_E_DATA  A value is infinite.
  * @retval #RFM_E_STATE An NTILE scorer.
+ *
+ * Cost: O(columns x log levels). Allocates nothing.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_explain(const rfm_scorer *scorer, const double *values,
@@ -311,6 +317,8 @@ RFM_API const int32_t *RFM_CALL rfm_scorer_levels(const rfm_scorer *scorer);
  * @param      n_text Room in @p text; 4 bytes per scored column always do.
  * @param[out] err    Details on failure, or NULL.
  * @retval #RFM_E_DATA No such cell.
+ *
+ * Cost: O(columns).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_cell_name(const rfm_scorer *scorer, uint64_t cell, char *text,
@@ -325,6 +333,8 @@ RFM_API rfm_status RFM_CALL rfm_scorer_cell_name(const rfm_scorer *scorer, uint6
  * @param[out] err    Details on failure, or NULL.
  * @retval #RFM_E_STATE An NTILE scorer.
  * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE.
+ *
+ * Cost: O(breaks).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_save(const rfm_scorer *scorer, rfm_write_fn write,
@@ -342,6 +352,8 @@ RFM_API rfm_status RFM_CALL rfm_scorer_save(const rfm_scorer *scorer, rfm_write_
  * @retval #RFM_E_FORMAT The bytes are not a saved scorer, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
  * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
+ *
+ * Cost: O(breaks).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_scorer_load(rfm_scorer **out, const rfm_host *host, rfm_read_fn read,

@@ -103,6 +103,8 @@ typedef struct rfm_neighbour {
  * @param      map  An #rfm_segment_map.
  * @param[out] err  Details on failure, or NULL.
  * @return #RFM_OK, or an error that any function may return.
+ *
+ * Cost: O(cells + texts), at most 216 cells.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_builtin(rfm_segments **out, const rfm_host *host, int32_t map,
@@ -117,6 +119,9 @@ RFM_API rfm_status RFM_CALL rfm_segments_builtin(rfm_segments **out, const rfm_h
  * @param[out] err  Details on failure, with the box or text as row; or NULL.
  * @retval #RFM_E_DATA A box or text is wrong: a key, a range, a language, an unknown segment.
  * @retval #RFM_E_LIMIT Cell codes beyond 64 bits.
+ *
+ * Cost: O(boxes + texts), and of the table behind the other look-ups O(cells + cells of each box). Maps of more than 2^20
+ * cells (scores of 0 included) or 2^28 cells in all boxes together have no table.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_new(rfm_segments **out, const rfm_host *host,
@@ -131,6 +136,8 @@ RFM_API rfm_status RFM_CALL rfm_segments_new(rfm_segments **out, const rfm_host 
  * @param      n_texts  Their number.
  * @param[out] err      Details on failure, with the text as row; or NULL.
  * @retval #RFM_E_DATA  A text is wrong, or names a segment that the map does not have.
+ *
+ * Cost: as rfm_segments_new().
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_with_texts(rfm_segments **out, const rfm_segments *segments,
@@ -151,7 +158,7 @@ RFM_API rfm_status RFM_CALL rfm_segments_with_texts(rfm_segments **out, const rf
  * @retval #RFM_E_ARG   The map was made for other levels than the scorer's (never rescaled), or for a metric that it does not score.
  * @retval #RFM_E_DATA  A score is above the levels.
  *
- * Cost: O(rows) after a table of all cells, O(rows x boxes) for maps of more than 2^20 cells.
+ * Cost: that of rfm_segments_one() for each row.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_apply(const rfm_segments *segments, const rfm_scorer *scorer,
@@ -169,6 +176,8 @@ RFM_API rfm_status RFM_CALL rfm_segments_apply(const rfm_segments *segments, con
  * @param[out] segment  Segment number.
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_E_DATA  A score is above the levels.
+ *
+ * Cost: O(columns); O(boxes x columns) for a map without a table.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_one(const rfm_segments *segments, const uint8_t *score,
@@ -189,6 +198,8 @@ RFM_API rfm_status RFM_CALL rfm_segments_one(const rfm_segments *segments, const
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_E_ARG   The map was made for other levels than the scorer's, or for a metric that it does not score.
  * @retval #RFM_E_STATE An NTILE or nested scorer.
+ *
+ * Cost: that of rfm_segments_one() for each level of each column.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_neighbours(const rfm_segments *segments,
@@ -247,6 +258,8 @@ RFM_API const char *RFM_CALL rfm_segments_key(const rfm_segments *segments, int3
  * @param segment Segment number.
  * @param language Language tag, or NULL for English.
  * @return Borrowed; NULL for a number out of range.
+ *
+ * Cost: O(languages).
  * @since 0.1
  */
 RFM_API const char *RFM_CALL rfm_segments_name(const rfm_segments *segments, int32_t segment,
@@ -259,6 +272,8 @@ RFM_API const char *RFM_CALL rfm_segments_name(const rfm_segments *segments, int
  * @param segment Segment number.
  * @param language Language tag, or NULL for English.
  * @return Borrowed; NULL for a number out of range.
+ *
+ * Cost: O(languages).
  * @since 0.1
  */
 RFM_API const char *RFM_CALL rfm_segments_action(const rfm_segments *segments, int32_t segment,
@@ -295,6 +310,8 @@ RFM_API rfm_status RFM_CALL rfm_segments_find(const rfm_segments *segments, cons
  * @param      user_data Handed to @p write.
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_STOPPED @p write did not return #RFM_CONTINUE.
+ *
+ * Cost: O(boxes + texts).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_save(const rfm_segments *segments, rfm_write_fn write,
@@ -312,6 +329,8 @@ RFM_API rfm_status RFM_CALL rfm_segments_save(const rfm_segments *segments, rfm_
  * @retval #RFM_E_FORMAT The bytes are not a saved map, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
  * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
+ *
+ * Cost: as rfm_segments_new().
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_segments_load(rfm_segments **out, const rfm_host *host,

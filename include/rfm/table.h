@@ -177,6 +177,8 @@ typedef struct rfm_load_options {
  * @param      options How to make it, or NULL for integer ids, UTC days, no currency.
  * @param[out] err  Details on failure, or NULL.
  * @return #RFM_OK, or an error that any function may return.
+ *
+ * Cost: O(1), some 14 KB.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_new(rfm_table **out, const rfm_host *host,
@@ -244,6 +246,8 @@ RFM_API rfm_status RFM_CALL rfm_table_append_one(rfm_table *table, const rfm_id 
  * @param[out] n_appended Rows read, also on failure and stop. NULL: not wanted.
  * @param[out] err Details on failure; the row counts from the start of the drain. Or NULL.
  * @return As rfm_table_append(), or #RFM_STOPPED.
+ *
+ * Cost: that of rfm_table_append() for each batch.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_drain(rfm_table *table, rfm_events_fn next, void *user_data,
@@ -308,6 +312,8 @@ RFM_API rfm_status RFM_CALL rfm_table_void(rfm_table *table, uint64_t event, rfm
  * @retval #RFM_E_DATA An id is out of range.
  * @retval #RFM_E_CONFLICT The two are the same, @p from is an alias of another id, or the chain would close.
  * @retval #RFM_E_LIMIT More than 2^31 - 1 customers.
+ *
+ * Cost: O(1) on average, however long the chain.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_table_alias(rfm_table *table, const rfm_id *from, const rfm_id *into,

@@ -261,6 +261,8 @@ RFM_API const uint8_t *RFM_CALL rfm_track_stages(const rfm_track *track, int32_t
  * @param      n_dates Room in each array, in dates: at least those of the track.
  * @param[out] err     Details on failure, or NULL.
  * @retval #RFM_E_STATE Segments without a map, or stages without a cycle.
+ *
+ * Cost: O(dates x (metrics + scored columns)).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_track_series(const rfm_track *track, int64_t row, double *values,

@@ -215,6 +215,8 @@ typedef struct rfm_watch_outcome {
  * @param      options Rules and how they are joined; NULL: overdue by 2.5, capacity 200, cool-down 30 days, start delay 90 days.
  * @param[out] err     Details on failure, with the rule as row; or NULL.
  * @retval #RFM_E_ARG  A setting is out of range, a threshold to leave lies beyond that to enter, or a rule has what its kind does not take.
+ *
+ * Cost: O(rules), at most 8.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_watch_new(rfm_watch **out, const rfm_host *host,
@@ -289,6 +291,8 @@ RFM_API rfm_status RFM_CALL rfm_watch_observe(rfm_watch *watch, const rfm_table 
  * @param[out] n_delivered Their number, also when stopped; or NULL.
  * @param[out] err         Details on failure, or NULL.
  * @retval #RFM_STOPPED    A callback stopped it; the rest waits.
+ *
+ * Cost: O(alerts that wait).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_watch_deliver(rfm_watch *watch, const rfm_watch_hooks *hooks,
@@ -302,6 +306,8 @@ RFM_API rfm_status RFM_CALL rfm_watch_deliver(rfm_watch *watch, const rfm_watch_
  * @param      id    The id under which the customer was looked at.
  * @param[out] err   Details on failure, or NULL.
  * @retval #RFM_E_NOTFOUND The watch does not know the id.
+ *
+ * Cost: O(alerts that wait).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_watch_forget(rfm_watch *watch, const rfm_id *id, rfm_error *err);
@@ -419,6 +425,8 @@ RFM_API rfm_status RFM_CALL rfm_watch_save(const rfm_watch *watch, rfm_write_fn 
  * @retval #RFM_E_FORMAT The bytes are not a saved watch, or are truncated or damaged.
  * @retval #RFM_E_VERSION They were written by a later version of the format.
  * @retval #RFM_E_HOST @p read gave more bytes than it was asked for.
+ *
+ * Cost: O(customers + alerts that wait).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_watch_load(rfm_watch **out, const rfm_host *host, rfm_read_fn read,

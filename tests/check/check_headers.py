@@ -53,10 +53,12 @@ def functions(text):
 
 
 def function_errors(text):
-    for comment, name, _ in functions(text):
+    for comment, name, parameters in functions(text):
         statuses = {status for line in re.findall(r"@retval((?:,? +#\w+)+)", comment) for status in re.findall(r"\w+", line)}
         if name.endswith("_load") and statuses - {"RFM_E_STATE"} != LOAD_STATUSES:
             yield f"names other statuses for {name}() than {', '.join(sorted(LOAD_STATUSES))}"
+        if re.search(r"\*\*(out|best)\b|\brfm_\w+_fn\b", parameters) and "Cost:" not in comment:
+            yield f"does not tell the cost of {name}(), which makes an object or calls back"
 
 
 def main():

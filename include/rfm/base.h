@@ -73,7 +73,8 @@ RFM_BEGIN_DECLS
  *   it returns #RFM_E_STATE. In the callback of a drain, and in the `parallel_for` of an append, the table is half way and
  *   every function that takes it returns #RFM_E_STATE. Functions do not name the status again for this.
  * - *Days* are int32_t counts of days since 1970-01-01 in the proleptic Gregorian calendar, between
- *   #RFM_DAY_MIN and #RFM_DAY_MAX. *Money* is int64_t in minor units (cents).
+ *   #RFM_DAY_MIN and #RFM_DAY_MAX. *Money* is int64_t in minor units (cents). Make it of the digits of a text: "19.99" is 1999,
+ *   but the double 19.99 * 100 is a little less, so what comes as a double is rounded, not cut.
  * - *Cost.* Without a line of cost a function is O(1) and allocates nothing; a `_free` function is at most O(what it frees).
  * - *Threads.* Each type's text has its tag: *immutable, share freely*, or *many readers or one
  *   writer* (the host holds the lock). The library has no global state.
@@ -161,10 +162,10 @@ typedef struct rfm_host {
 /** One customer's id, of the type that the table says. @since 0.1 */
 typedef struct rfm_id {
   uint32_t struct_size; /**< sizeof(rfm_id). */
-  uint32_t flags;       /**< None; 0. */
+  uint32_t flags;       /**< None; 0. A table refuses others; rfm_features_find() and a watch do not look. */
   uint64_t number;      /**< The id, when ids are integers. */
   int64_t n_bytes;      /**< Length of `bytes`, 1 to 65,535; 0 for integers. */
-  const uint8_t *bytes; /**< The id, when ids are byte strings; NULL for integers. */
+  const uint8_t *bytes; /**< The id, when ids are byte strings; NULL for integers. No 0 is needed at its end, and none is there when it comes back: print it with "%.*s" and `n_bytes`. */
 } rfm_id;
 
 /** Ids of many customers: `number`, or `bytes` with `offsets`. Columns run parallel to the rows of the call. @since 0.1 */
@@ -174,7 +175,7 @@ typedef struct rfm_ids {
   int64_t n;              /**< Number of ids. */
   const uint64_t *number; /**< n integers, or NULL. */
   const uint8_t *bytes;   /**< The bytes of all ids, one after another, or NULL. */
-  const int64_t *offsets; /**< n + 1 ascending offsets into `bytes`, or NULL. */
+  const int64_t *offsets; /**< n + 1 ascending offsets into `bytes`, or NULL: id i is the offsets[i + 1] - offsets[i] bytes from offsets[i] on. */
 } rfm_ids;
 
 /**

@@ -475,7 +475,7 @@ RFM_API rfm_status RFM_CALL rfm_churn_metric_auc(const rfm_churn *churn, int32_t
  *
  * @param churn The model.
  * @param group #RFM_CHURN_REPEAT or #RFM_CHURN_ONE_TIME.
- * @return Their number; 0 for NULL or another group.
+ * @return Their number; 0 for NULL and any other group: only these two have a model.
  * @since 0.1
  */
 RFM_API int32_t RFM_CALL rfm_churn_terms(const rfm_churn *churn, int32_t group);
@@ -488,7 +488,7 @@ RFM_API int32_t RFM_CALL rfm_churn_terms(const rfm_churn *churn, int32_t group);
  * @param      i     From 0, the intercept.
  * @param[out] term  Filled; set its struct_size first.
  * @param[out] err   Details on failure, or NULL.
- * @return #RFM_OK, or an error that any function may return.
+ * @return #RFM_OK, or an error that any function may return; #RFM_E_ARG also for another group.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_churn_get_term(const rfm_churn *churn, int32_t group, int32_t i,

@@ -70,7 +70,8 @@ typedef struct rfm_pareto_part {
  * @param[out] out     New features; NULL on failure. They do not refer to the table or the metrics afterwards.
  * @param      table   The table.
  * @param      metrics What to measure; NULL: recency, frequency and monetary over all history.
- * @param      as_of_day The end of this local day is "now": later events do not exist.
+ * @param      as_of_day The end of this local day is "now": later events do not exist. `last_day` of rfm_table_count() is the day of the
+ *             last event; rfm_day_from_date() makes a day of a date.
  * @param      options Households, or NULL.
  * @param[out] err     Details on failure, with the column; or NULL.
  * @retval #RFM_E_NOTFOUND A metric names an attribute that the table does not have.
@@ -160,7 +161,8 @@ RFM_API rfm_status RFM_CALL rfm_features_select(rfm_features **out, const rfm_fe
                                                 const uint8_t *keep, int64_t n_keep, rfm_error *err);
 
 /**
- * Number of rows.
+ * Number of rows: the room that arrays of one element per row need (scores, segments, labels), so ask before allocating them.
+ * It may be less than the table's customers (see `n_dropped` of rfm_features_count()).
  *
  * @param features The features.
  * @return Their number; 0 for NULL.
@@ -289,7 +291,8 @@ RFM_API rfm_status RFM_CALL rfm_features_top(const rfm_features *features, const
 
 /**
  * Pareto parts of a column: buyers by value descending, then id, cut into equal parts of which the first ones get
- * one more. Tenths of money show how much the best customers are worth. Shares are of the buyers' sum of max(value, 0).
+ * one more. Tenths of money show how much the best customers are worth: the encyclopaedia's article on the RFM model describes a
+ * business by them. Shares are of the buyers' sum of max(value, 0).
  *
  * @param      features The features.
  * @param      column   From 0; rows with NaN and rows that are no buyers are left out.

@@ -232,7 +232,8 @@ typedef struct rfm_suggestion {
 } rfm_suggestion;
 
 /**
- * Read the purchase cycle from a table, and propose recency breaks, window and horizon.
+ * Read the purchase cycle from a table, and propose recency breaks, window and horizon. Quantiles are of type 7 (Hyndman and Fan,
+ * 1996); what they are rounded and limited to is this library's convention. The breaks are the quantiles, and have no reason bits.
  *
  * @param      table   The table.
  * @param      metrics Its filter, kinds and returns decide what a purchase is; NULL: sales and returns.

@@ -194,9 +194,10 @@ RFM_API rfm_status RFM_CALL rfm_report_retention(const rfm_table *table, const r
  * @param      by      An #rfm_repurchase_by.
  * @param      window_days Purchases of the last so many days, 1 to 3,652,059; 0: all history.
  * @param      as_of_day The end of this local day is "now".
- * @param[out] rows    By number of buyers descending, then key; the first @p room of them. Or NULL.
+ * @param[out] rows    By number of buyers descending, then key; the first @p room of them. Or NULL with 0, to learn the room from @p n
+ *                     (which costs as much as the report).
  * @param      room    Room in @p rows.
- * @param[out] n       How many there are.
+ * @param[out] n       How many there are, whatever the room.
  * @param[out] err     Details on failure, or NULL.
  * @return #RFM_OK, or an error that any function here may return.
  *

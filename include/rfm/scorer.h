@@ -80,7 +80,7 @@ typedef struct rfm_scores {
   uint32_t struct_size; /**< sizeof(rfm_scores). */
   uint32_t flags;       /**< None yet; 0. */
   int64_t n_rows;       /**< Room in each array, in rows: the number of rows of the features. */
-  uint8_t *score;       /**< n_rows x scored columns, row by row: levels, or 0. */
+  uint8_t *score;       /**< n_rows x scored columns, row by row: levels, or 0. Of row i and scored column j it is score[i * rfm_scorer_columns() + j]. */
   uint64_t *cell;       /**< n_rows cell codes; see rfm_scorer_cell_name(). A score of 0 is the digit 0, so a row without any score has code 0. */
   double *composite;    /**< n_rows weighted sums of scores; NaN when a score is 0. */
 } rfm_scores;
@@ -113,7 +113,8 @@ typedef struct rfm_score_reason {
 } rfm_score_reason;
 
 /**
- * Learn breaks from the buyers among the rows; NaN values are left out column by column.
+ * Learn breaks from the buyers among the rows; NaN values are left out column by column. Quantiles are of type 7 (Hyndman and Fan,
+ * 1996); the nested rule and equal weights are those of Hughes, *Strategic Database Marketing*.
  *
  * @param[out] out      New scorer; NULL on failure.
  * @param      features Rows to learn from; their host and metrics are copied.

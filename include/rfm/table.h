@@ -24,6 +24,9 @@ RFM_BEGIN_DECLS
  *   later brings other rows), and voids of what it removes;
  * - two values of one attribute, customer and day, of which the later takes the place of the other.
  *
+ * **Returns.** In a batch without `kind` a negative amount is a return. Where kinds are given, and in #rfm_event, which always has
+ * one, amounts are magnitudes: 5.00 that came back is #RFM_KIND_RETURN with 500, and -500 is refused.
+ *
  * **Speed.** New events go to a tail that is not sorted; a batch of 32,768 rows or more, without event keys in it or in the
  * table, that is at least an eighth of the table goes to its place at once, together with the tail. Everything works at
  * any time; rfm_table_compact() sorts the tail and new ids into place, which makes later measures faster and memory smaller.

@@ -94,10 +94,10 @@ typedef struct rfm_watch_options {
   int64_t capacity;                /**< Most alerts of a day; 0: 200. Runs of the same day share it; alerts of rfm_watch_observe() count, and are raised beyond it. */
   int64_t capacity_per_group;      /**< The same for each group (store), and for those without one; 0: no limit. */
   const rfm_watch_rule *rules;     /**< n_rules rules; NULL: one #RFM_WATCH_OVERDUE. Copied. */
-  const rfm_suggestion *suggestion;/**< The shop's purchase cycle by rfm_suggest(), for the two defaults below; NULL: not known. */
+  const rfm_suggestion *suggestion;/**< The shop's purchase cycle by rfm_suggest(), for the two defaults below; NULL: not known. Only `n_gaps` and the first two of `gap_quantile` are read. */
   int32_t n_rules;                 /**< 1 to 8; 0 with NULL. */
-  int32_t cool_down_days;          /**< Days from an alert to the next of the same customer, 1 to 3,660; 0: the median purchase gap, rounded up, at least 30 and at most 90; 30 when it is not known. */
-  int32_t start_delay_days;        /**< Days from the first purchase to the first alert, 1 to 3,660; 0: 90, or the three-quarter quantile of gaps, rounded up, where that is less. */
+  int32_t cool_down_days;          /**< Days from an alert to the next of the same customer, 1 to 3,660; 0: the median purchase gap, rounded up, at least 30 and at most 90; 30 when it is not known. For none set #RFM_WATCH_NO_COOL_DOWN. */
+  int32_t start_delay_days;        /**< Days from the first purchase to the first alert, 1 to 3,660; 0: 90, or the three-quarter quantile of gaps, rounded up, where that is less. For none set #RFM_WATCH_NO_START_DELAY. */
   int32_t id_type;                 /**< An #rfm_id_type, that of the tables; 0: #RFM_ID_INTEGER. */
 } rfm_watch_options;
 
@@ -177,8 +177,8 @@ typedef struct rfm_watch_counts {
   int64_t capacity_per_group; /**< The same; 0: no limit. */
   int32_t as_of_day;          /**< Day of the last look; #RFM_DAY_MIN before the first. */
   int32_t n_rules;            /**< Rules. */
-  int32_t cool_down_days;     /**< 0: none. */
-  int32_t start_delay_days;   /**< 0: none. */
+  int32_t cool_down_days;     /**< As used: 0 is none here, not the default as in #rfm_watch_options. */
+  int32_t start_delay_days;   /**< The same. */
   int32_t id_type;            /**< An #rfm_id_type. */
   int32_t reserved;           /**< 0. */
 } rfm_watch_counts;

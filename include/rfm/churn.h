@@ -299,7 +299,7 @@ RFM_API const rfm_metrics *RFM_CALL rfm_churn_metrics(const rfm_churn *churn);
  * @retval #RFM_E_ARG   The features have other metrics, the first that differs is named; or are of
  * an earlier day than the training.
  * @retval #RFM_E_DATA  A further metric of a buyer is missing.
- * @retval #RFM_STOPPED The host's parallel_for stopped it; the arrays may be partly written.
+ * @retval #RFM_STOPPED The host's parallel_for or progress hook stopped it; the arrays may be partly written.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract; the arrays may be partly
  * written.
  *

@@ -149,6 +149,25 @@ static void use_churn(const void *object)
          "a loaded early warning has no reasons");
 }
 
+/* One customer, of whom every metric is 0. */
+static void use_scaling(const void *object)
+{
+  static const double zero = 0;
+  const rfm_metrics *metrics = rfm_scaling_metrics(object);
+  const double *columns[32];
+  double values[32];
+  rfm_features *features = NULL;
+
+  for (int32_t j = 0; j < rfm_metrics_size(metrics); j++)
+    columns[j] = &zero;
+  expect(rfm_features_from_columns(&features, NULL, metrics, NULL, columns, 1, 0, NULL) == RFM_OK,
+         "the metrics of a loaded scaling have no features");
+  expect(rfm_scaling_apply(object, features, values, rfm_scaling_columns(object), NULL, 0, NULL) ==
+             RFM_OK,
+         "a loaded scaling scales nothing");
+  rfm_features_free(features);
+}
+
 static void use_kmeans(const void *object)
 {
   const rfm_scaling *scaling = rfm_kmeans_scaling(object);
@@ -190,6 +209,7 @@ static object_use use_of(uint32_t number)
       {RFM__OBJECT_SEGMENTS, CELLS_BYTES, NULL},
       {RFM__OBJECT_AHP, SMALL_BYTES, use_ahp},
       {RFM__OBJECT_KMEANS, SMALL_BYTES, use_kmeans},
+      {RFM__OBJECT_SCALING, SMALL_BYTES, use_scaling},
       {RFM__OBJECT_CHURN, SMALL_BYTES, use_churn},
       {RFM__OBJECT_HIERARCHY, SMALL_BYTES, use_hierarchy},
   };

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 """The tiny objects that the tests of lib/io save, encoded from docs/format.md alone: nothing here knows the library.
 
-usage: encode_saved.py              the arrays TABLE, SCORER, SEGMENTS, WEIGHTS, CLUSTERS, HIERARCHY and WATCH of tests/unit, as C
-       encode_saved.py DIRECTORY    table_tiny, scorer_tiny, map_tiny, ahp_tiny, kmeans_tiny, hierarchy_tiny and
-                                    watch_tiny for tests/fuzz/corpus/load"""
+usage: encode_saved.py              the arrays TABLE, SCORER, SEGMENTS, WEIGHTS, CLUSTERS, SCALING, HIERARCHY and WATCH of
+                                    tests/unit, as C
+       encode_saved.py DIRECTORY    table_tiny, scorer_tiny, map_tiny, ahp_tiny, kmeans_tiny, scaling_tiny, hierarchy_tiny
+                                    and watch_tiny for tests/fuzz/corpus/load"""
 import pathlib
 import struct
 import sys
@@ -91,6 +92,18 @@ def ahp():
     ]
 
 
+def scaling():
+    return [
+        head(7),
+        block("METR", ("iiiI", 2, 6, 1, 0), ("d", 0.0), ("qq", 0, 0),
+              ("6iId", 1, 2, 0, 0, 1, 1, 0, 0.0), short("a"), short(""),
+              ("6iId", 3, 1, 0, 0, 1, 1, 0, 0.0), short("b"), short("")),
+        block("SCAL", ("ii", 2, 20000), ("3i7d", 1, 0, 0, 0.75, 0.0, 0.0, 30.0, -20.0, 0.0, 1.0),
+              ("3i7d", 4, 0, 1, 0.25, 0.0, 64.0, 0.0, 64.0, 0.25, 1.0)),
+        block("DONE"),
+    ]
+
+
 def clusters():
     return [
         head(5),
@@ -140,7 +153,7 @@ def as_c(name, blocks):
 def main():
     objects = {"TABLE": ("table_tiny", table()), "SCORER": ("scorer_tiny", scorer()),
                "SEGMENTS": ("map_tiny", segments()), "WEIGHTS": ("ahp_tiny", ahp()),
-               "CLUSTERS": ("kmeans_tiny", clusters()),
+               "CLUSTERS": ("kmeans_tiny", clusters()), "SCALING": ("scaling_tiny", scaling()),
                "HIERARCHY": ("hierarchy_tiny", hierarchy()),
                "WATCH": ("watch_tiny", watch())}
     for name, (file, blocks) in objects.items():

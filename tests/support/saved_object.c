@@ -39,6 +39,7 @@ SAVED(segments, rfm_segments_load)
 SAVED(ahp, rfm_ahp_load)
 SAVED(kmeans, rfm_kmeans_load)
 SAVED(hierarchy, rfm_hierarchy_load)
+SAVED(scaling, rfm_scaling_load)
 SAVED(churn, rfm_churn_load)
 SAVED(watch, rfm_watch_load)
 
@@ -54,6 +55,7 @@ const saved_object saved_objects[] = {
     LISTED(ahp, RFM__OBJECT_AHP, "weights"),
     LISTED(kmeans, RFM__OBJECT_KMEANS, "k-means clusters"),
     LISTED(hierarchy, RFM__OBJECT_HIERARCHY, "a hierarchy"),
+    LISTED(scaling, RFM__OBJECT_SCALING, "a scaling"),
     LISTED(churn, RFM__OBJECT_CHURN, "an early warning"),
     LISTED(watch, RFM__OBJECT_WATCH, "a watch"),
     {NULL, 0, NULL, NULL, NULL},

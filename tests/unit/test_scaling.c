@@ -383,36 +383,6 @@ static void any_number_of_threads_learns_the_same_bytes(void **state)
   stream_free(&first);
 }
 
-static void what_was_saved_comes_back_and_scales_alike(void **state)
-{
-  static double a[3 * N_MANY], b[3 * N_MANY];
-  rfm_features *f = many(NULL);
-  rfm_status st;
-  rfm_scaling *s = learn_many(NULL, &st), *back = NULL;
-  stream bytes = saved(s), again;
-
-  (void)state;
-  assert_int_equal(rfm_scaling_load(&back, NULL, stream_read, &bytes, &failure), RFM_OK);
-  again = saved(back);
-  assert_same_stream(&bytes, &again);
-  assert_int_equal(rfm_scaling_learned_day(back), AS_OF);
-  apply(s, f, a, NULL);
-  apply(back, f, b, NULL);
-  assert_memory_equal(a, b, sizeof a);
-  rfm_scaling_free(back);
-  for (size_t n = 0; n < bytes.n; n++) { /* every truncation */
-    stream cut = stream_of(bytes.bytes, n);
-
-    assert_int_equal(rfm_scaling_load(&back, NULL, stream_read, &cut, &failure), RFM_E_FORMAT);
-    assert_null(back);
-    stream_free(&cut);
-  }
-  stream_free(&bytes);
-  stream_free(&again);
-  rfm_scaling_free(s);
-  rfm_features_free(f);
-}
-
 static void no_allocation_that_fails_leaks_or_leaves_anything(void **state)
 {
   failing_host fh;
@@ -542,7 +512,6 @@ int main(void)
       cmocka_unit_test(options_out_of_range_are_refused_by_name),
       cmocka_unit_test(features_of_other_metrics_are_refused),
       cmocka_unit_test(any_number_of_threads_learns_the_same_bytes),
-      cmocka_unit_test(what_was_saved_comes_back_and_scales_alike),
       cmocka_unit_test(no_allocation_that_fails_leaks_or_leaves_anything),
       cmocka_unit_test(the_progress_hook_can_stop_learning),
       cmocka_unit_test(points_are_weighted_normalised_values),

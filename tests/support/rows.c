@@ -291,6 +291,12 @@ void dump_free(dump *d)
   memset(d, 0, sizeof *d);
 }
 
+int RFM_CALL dump_write(const void *data, size_t size, void *user_data)
+{
+  dump_add(user_data, data, size);
+  return RFM_CONTINUE;
+}
+
 #define DUMP(d, value) dump_add((d), &(value), sizeof(value))
 
 void dump_counts(dump *d, const rfm_table *table)

@@ -88,6 +88,9 @@ typedef struct dump {
 void dump_add(dump *d, const void *data, size_t n);
 void dump_free(dump *d);
 
+/* For whatever saves; `user_data` is the dump. */
+int RFM_CALL dump_write(const void *data, size_t size, void *user_data);
+
 /* What the table set aside and holds, without its memory and tail; then ids, aliases, joining days,
  * events. */
 void dump_counts(dump *d, const rfm_table *table);

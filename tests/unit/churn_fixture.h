@@ -74,12 +74,6 @@ static RFM__UNUSED void outlook_free(outlook *o)
   rfm_features_free(o->features);
 }
 
-static int RFM_CALL churn_to_dump(const void *data, size_t size, void *user_data)
-{
-  dump_add(user_data, data, size);
-  return RFM_CONTINUE;
-}
-
 /* The saved model, and all that it says of a day. */
 static RFM__UNUSED void dump_churn(dump *d, const rfm_churn *churn, const rfm_table *table,
                                    int32_t day)
@@ -87,7 +81,7 @@ static RFM__UNUSED void dump_churn(dump *d, const rfm_churn *churn, const rfm_ta
   outlook o = outlook_of(churn, table, day);
   const size_t n = (size_t)o.n;
 
-  assert_ok(rfm_churn_save(churn, churn_to_dump, d, &err), &err);
+  assert_ok(rfm_churn_save(churn, dump_write, d, &err), &err);
   dump_add(d, o.s.probability, n * sizeof *o.s.probability);
   dump_add(d, o.s.rise, n * sizeof *o.s.rise);
   dump_add(d, o.s.spend_minor, n * sizeof *o.s.spend_minor);

@@ -93,8 +93,8 @@ static void customers_who_come_after_the_training_change_nothing(void **state)
   }
   assert_ok(rows_append(table, many.rows, many.n_rows, &err), &err);
   after = trained(table, FIRST + 400, H);
-  assert_ok(rfm_churn_save(before, churn_to_dump, &a, &err), &err);
-  assert_ok(rfm_churn_save(after, churn_to_dump, &b, &err), &err);
+  assert_ok(rfm_churn_save(before, dump_write, &a, &err), &err);
+  assert_ok(rfm_churn_save(after, dump_write, &b, &err), &err);
   assert_same_dump(&a, &b);
   dump_free(&a);
   dump_free(&b);

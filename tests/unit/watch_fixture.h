@@ -38,16 +38,10 @@ typedef struct listener {
   dump saved;
 } listener;
 
-static int RFM_CALL to_dump(const void *data, size_t size, void *user_data)
-{
-  dump_add(user_data, data, size);
-  return RFM_CONTINUE;
-}
-
 static RFM__UNUSED void save_watch(dump *d, const rfm_watch *watch)
 {
   d->n = 0;
-  assert_ok(rfm_watch_save(watch, to_dump, d, &err), &err);
+  assert_ok(rfm_watch_save(watch, dump_write, d, &err), &err);
 }
 
 typedef struct reading {

@@ -97,6 +97,7 @@ RFM_API rfm_status RFM_CALL rfm_features_measure(rfm_features **out, const rfm_t
  * @param      n_values Room in @p values; the number of metrics.
  * @param[out] standing An #rfm_standing, or NULL.
  * @param[out] err     Details on failure, or NULL.
+ * @retval #RFM_E_DATA The id is out of range.
  * @retval #RFM_E_NOTFOUND There is no such customer or attribute.
  * @retval #RFM_E_STATE As rfm_features_measure().
  *
@@ -221,6 +222,7 @@ RFM_API rfm_status RFM_CALL rfm_features_ids(const rfm_features *features, rfm_i
  * @param      id       The customer: the id of the row, neither an alias nor another member of a household.
  * @param[out] row      Row from 0.
  * @param[out] err      Details on failure, or NULL.
+ * @retval #RFM_E_DATA The id is out of range.
  * @retval #RFM_E_NOTFOUND There is no such row.
  *
  * Cost: O(log n).

@@ -330,6 +330,7 @@ RFM_API rfm_status RFM_CALL rfm_table_alias(rfm_table *table, const rfm_id *from
  * @param      table The table.
  * @param      id    The customer, by any of the ids.
  * @param[out] err   Details on failure, or NULL.
+ * @retval #RFM_E_DATA The id is out of range.
  * @retval #RFM_E_NOTFOUND There is no such customer.
  *
  * Cost: O(own events), and O(attribute values) when the table has attributes. Allocates nothing; the room goes back at the next
@@ -467,6 +468,7 @@ RFM_API rfm_status RFM_CALL rfm_table_find_event(const rfm_table *table, uint64_
  * @param      id       Any of the customer's ids.
  * @param[out] customer The id under which the customer is measured, its bytes borrowed; set its struct_size first. Or NULL.
  * @param[out] err      Details on failure, or NULL.
+ * @retval #RFM_E_DATA The id is out of range.
  * @retval #RFM_E_NOTFOUND There is no such customer.
  *
  * Cost: O(1).
@@ -533,6 +535,7 @@ typedef int(RFM_CALL *rfm_event_fn)(const rfm_event *event, void *user_data);
  * @param      each  Gets each event. It may read the table, not change it.
  * @param      user_data Handed to @p each.
  * @param[out] err   Details on failure, or NULL.
+ * @retval #RFM_E_DATA The id is out of range.
  * @retval #RFM_E_NOTFOUND There is no such customer.
  * @retval #RFM_STOPPED @p each did not return #RFM_CONTINUE.
  *

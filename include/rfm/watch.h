@@ -271,6 +271,7 @@ RFM_API rfm_status RFM_CALL rfm_watch_run(rfm_watch *watch, const rfm_table *tab
  * @param      hooks     Gets the alert; NULL: it stays in the watch.
  * @param[out] n_raised  1 when an alert was raised, also when its delivery was stopped, else 0; or NULL.
  * @param[out] err       Details on failure, or NULL.
+ * @retval #RFM_E_DATA   The id is out of range; or as rfm_watch_run().
  * @retval #RFM_E_NOTFOUND There is no such customer, attribute or segment.
  * @retval #RFM_E_STATE  As rfm_watch_run(); or alerts of an earlier day wait: rfm_watch_deliver() first.
  * @return Else as rfm_watch_run().
@@ -305,6 +306,7 @@ RFM_API rfm_status RFM_CALL rfm_watch_deliver(rfm_watch *watch, const rfm_watch_
  * @param      watch The watch.
  * @param      id    The id under which the customer was looked at.
  * @param[out] err   Details on failure, or NULL.
+ * @retval #RFM_E_DATA The id is out of range.
  * @retval #RFM_E_NOTFOUND The watch does not know the id.
  *
  * Cost: O(alerts that wait).
@@ -363,6 +365,7 @@ RFM_API rfm_status RFM_CALL rfm_watch_get_rule(const rfm_watch *watch, int32_t i
  * @param      id    The id under which the customer was looked at.
  * @param[out] state Filled; set its struct_size first.
  * @param[out] err   Details on failure, or NULL.
+ * @retval #RFM_E_DATA The id is out of range.
  * @retval #RFM_E_NOTFOUND The watch does not know the id.
  *
  * Cost: O(alerts that wait).

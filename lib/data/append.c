@@ -244,7 +244,8 @@ static rfm_status read_one(one_row *row, const rfm_table *table, const rfm_id *i
 {
   rfm__id known = {0, NULL, 0};
   rfm_events *b = &row->batch;
-  const rfm_status status = id ? rfm__table_read_id(table, id, "id", &known, err) : RFM_OK;
+  const rfm_status status =
+      id ? rfm__id_read(table->customers.id_type, id, "id", &known, err) : RFM_OK;
 
   if (status)
     return status;

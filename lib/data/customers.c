@@ -5,6 +5,8 @@
 #include "data/customers.h"
 
 #include "base/alloc.h"
+#include "base/error.h"
+#include "base/options.h"
 #include "base/siphash.h"
 
 #include <string.h>
@@ -391,4 +393,32 @@ size_t rfm__customers_used(const rfm__customers *customers)
 {
   return (customers->n_live + 1) * sizeof(rfm__customer) + customers->n_sorted * sizeof(uint32_t) +
          customers->id_bytes + rfm__map_used(&customers->map);
+}
+
+/* ---- ids of callers ---- */
+
+rfm_status rfm__id_read(int32_t id_type, const rfm_id *given, const char *name, rfm__id *id,
+                        rfm_error *err)
+{
+  rfm_id known;
+  rfm_status status;
+
+  if (!given)
+    return rfm__fail(err, RFM_E_ARG, "%s is NULL", name);
+  status = rfm__options_read(&known, sizeof known, sizeof known, given, "rfm_id", err);
+  if (status)
+    return status;
+  if (known.flags)
+    return rfm__fail(err, RFM_E_ARG, "%s: flags is %u, expected 0", name, (unsigned)known.flags);
+  if (id_type == RFM_ID_INTEGER) {
+    if (known.bytes || known.n_bytes)
+      return rfm__fail(err, RFM_E_ARG, "%s has bytes, but the ids here are integers", name);
+  } else if (!known.bytes || known.n_bytes < 1 || known.n_bytes > RFM__MAX_ID_BYTES) {
+    return rfm__fail(err, RFM_E_DATA, "%s has %lld bytes, expected 1 to %d", name,
+                     (long long)(known.bytes ? known.n_bytes : 0), RFM__MAX_ID_BYTES);
+  }
+  id->number = known.number;
+  id->bytes = known.bytes;
+  id->n_bytes = (size_t)known.n_bytes;
+  return RFM_OK;
 }

@@ -115,6 +115,11 @@ void rfm__customers_fill_chunk(rfm__customers *customers, rfm__id_chunk *chunk,
 /* The id of a live row, borrowed. */
 void rfm__customers_id(const rfm__customers *customers, uint32_t row, rfm__id *id);
 
+/* Read an id of a caller, who calls it @name, against the type that ids have. RFM_E_DATA for a
+ * length that no id has, else RFM_E_ARG and RFM_E_ABI. */
+rfm_status rfm__id_read(int32_t id_type, const rfm_id *given, const char *name, rfm__id *id,
+                        rfm_error *err);
+
 /* < 0, 0, > 0 in the order of ids. */
 int rfm__id_compare(int32_t id_type, const rfm__id *a, const rfm__id *b);
 

@@ -158,9 +158,9 @@ rfm_status RFM_CALL rfm_table_alias(rfm_table *table, const rfm_id *from, const 
   rfm_status status = rfm__table_writable(table, err);
 
   if (!status)
-    status = rfm__table_read_id(table, from, "from", &a, err);
+    status = rfm__id_read(table->customers.id_type, from, "from", &a, err);
   if (!status)
-    status = rfm__table_read_id(table, into, "into", &b, err);
+    status = rfm__id_read(table->customers.id_type, into, "into", &b, err);
   if (status)
     return status;
   newcomers.table = table;

@@ -164,27 +164,6 @@ rfm_status RFM_CALL rfm_features_ids(const rfm_features *features, rfm_ids *ids,
   return RFM_OK;
 }
 
-static rfm_status read_id(const rfm_features *features, const rfm_id *given, rfm__id *id,
-                          rfm_error *err)
-{
-  rfm_id known;
-  rfm_status status;
-
-  if (!given)
-    return rfm__fail(err, RFM_E_ARG, "id is NULL");
-  status = rfm__options_read(&known, sizeof known, sizeof known, given, "rfm_id", err);
-  if (status)
-    return status;
-  if (features->id_type == RFM_ID_INTEGER ? known.bytes || known.n_bytes
-                                          : !known.bytes || known.n_bytes < 1)
-    return rfm__fail(err, RFM_E_ARG, "id is not of the features' type, %s",
-                     features->id_type == RFM_ID_INTEGER ? "integers" : "bytes");
-  id->number = known.number;
-  id->bytes = known.bytes;
-  id->n_bytes = (size_t)known.n_bytes;
-  return RFM_OK;
-}
-
 rfm_status RFM_CALL rfm_features_find(const rfm_features *features, const rfm_id *id, int64_t *row,
                                       rfm_error *err)
 {
@@ -194,7 +173,7 @@ rfm_status RFM_CALL rfm_features_find(const rfm_features *features, const rfm_id
 
   if (!features || !row)
     return rfm__fail(err, RFM_E_ARG, "%s is NULL", features ? "row" : "features");
-  status = read_id(features, id, &wanted, err);
+  status = rfm__id_read(features->id_type, id, "id", &wanted, err);
   if (status)
     return status;
   for (high = features->n_rows; low < high;) {

@@ -75,7 +75,7 @@ rfm_status RFM_CALL rfm_table_forget(rfm_table *table, const rfm_id *id, rfm_err
   rfm_status status = rfm__table_writable(table, err);
 
   if (!status)
-    status = rfm__table_read_id(table, id, "id", &known, err);
+    status = rfm__id_read(table->customers.id_type, id, "id", &known, err);
   if (status)
     return status;
   row = rfm__table_find(table, &known);

@@ -33,7 +33,7 @@ rfm_status RFM_CALL rfm_table_find(const rfm_table *table, const rfm_id *id, rfm
   rfm_status status = rfm__table_readable(table, err);
 
   if (!status)
-    status = rfm__table_read_id(table, id, "id", &known, err);
+    status = rfm__id_read(table->customers.id_type, id, "id", &known, err);
   if (!status)
     status = check_id(customer, err);
   if (status)

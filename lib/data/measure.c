@@ -450,7 +450,7 @@ static rfm_status read_one(const rfm_table *table, const rfm_metrics *metrics, i
   uint32_t root;
   rfm__id known;
   rfm__reader reader;
-  rfm_status status = rfm__table_read_id(table, id, "id", &known, err);
+  rfm_status status = rfm__id_read(table->customers.id_type, id, "id", &known, err);
 
   if (!status)
     status = rfm__measure_check(table, metrics, as_of_day, attributes, err);

@@ -136,32 +136,6 @@ void rfm__table_leave(const rfm_table *table)
   (void)rfm__atomic_sub((rfm__atomic *)&table->readers, 1);
 }
 
-rfm_status rfm__table_read_id(const rfm_table *table, const rfm_id *given, const char *name,
-                              rfm__id *id, rfm_error *err)
-{
-  rfm_id known;
-  rfm_status status;
-
-  if (!given)
-    return rfm__fail(err, RFM_E_ARG, "%s is NULL", name);
-  status = rfm__options_read(&known, sizeof known, sizeof known, given, "rfm_id", err);
-  if (status)
-    return status;
-  if (known.flags)
-    return rfm__fail(err, RFM_E_ARG, "%s: flags is %u, expected 0", name, (unsigned)known.flags);
-  if (table->customers.id_type == RFM_ID_INTEGER) {
-    if (known.bytes || known.n_bytes)
-      return rfm__fail(err, RFM_E_ARG, "%s has bytes, but the table's ids are integers", name);
-  } else if (!known.bytes || known.n_bytes < 1 || known.n_bytes > RFM__MAX_ID_BYTES) {
-    return rfm__fail(err, RFM_E_DATA, "%s has %lld bytes, expected 1 to 65535", name,
-                     (long long)(known.bytes ? known.n_bytes : 0));
-  }
-  id->number = known.number;
-  id->bytes = known.bytes;
-  id->n_bytes = (size_t)known.n_bytes;
-  return RFM_OK;
-}
-
 uint32_t rfm__table_find(const rfm_table *table, const rfm__id *id)
 {
   return rfm__customers_find(&table->customers, id, rfm__customers_key(&table->customers, id));

@@ -75,10 +75,6 @@ rfm_status rfm__table_writable(rfm_table *table, rfm_error *err);
 void rfm__table_enter(const rfm_table *table);
 void rfm__table_leave(const rfm_table *table);
 
-/* Check an id of a caller against the table's type. */
-rfm_status rfm__table_read_id(const rfm_table *table, const rfm_id *given, const char *name,
-                              rfm__id *id, rfm_error *err);
-
 /* Row of an id, or RFM__NOBODY. */
 uint32_t rfm__table_find(const rfm_table *table, const rfm__id *id);
 

@@ -188,7 +188,7 @@ rfm_status RFM_CALL rfm_table_each_event(const rfm_table *table, const rfm_id *i
   rfm_status status = rfm__table_readable(table, err);
 
   if (!status)
-    status = each ? rfm__table_read_id(table, id, "id", &known, err)
+    status = each ? rfm__id_read(table->customers.id_type, id, "id", &known, err)
                   : rfm__fail(err, RFM_E_ARG, "each is NULL");
   if (status)
     return status;

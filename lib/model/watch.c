@@ -20,28 +20,6 @@ rfm_status rfm__watch_writable(rfm_watch *watch, rfm_error *err)
   return RFM_OK;
 }
 
-rfm_status rfm__watch_read_id(const rfm_watch *watch, const rfm_id *given, rfm__id *id,
-                              rfm_error *err)
-{
-  rfm_id known;
-  rfm_status status;
-
-  if (!given)
-    return rfm__fail(err, RFM_E_ARG, "id is NULL");
-  status = rfm__options_read(&known, sizeof known, sizeof known, given, "rfm_id", err);
-  if (status)
-    return status;
-  if (watch->settings.id_type == RFM_ID_INTEGER
-          ? known.bytes || known.n_bytes
-          : !known.bytes || known.n_bytes < 1 || known.n_bytes > RFM__MAX_ID_BYTES)
-    return rfm__fail(err, RFM_E_ARG, "id is not of the watch's type, %s",
-                     watch->settings.id_type == RFM_ID_INTEGER ? "integers" : "bytes");
-  id->number = known.number;
-  id->bytes = known.bytes;
-  id->n_bytes = (size_t)known.n_bytes;
-  return RFM_OK;
-}
-
 rfm_status rfm__watch_read_hooks(rfm_watch_hooks *hooks, const rfm_watch_hooks *given,
                                  rfm_error *err)
 {
@@ -155,7 +133,7 @@ static rfm_status find_row(const rfm_watch *watch, const rfm_id *given, uint32_t
                            rfm_error *err)
 {
   rfm__id id;
-  const rfm_status status = rfm__watch_read_id(watch, given, &id, err);
+  const rfm_status status = rfm__id_read(watch->settings.id_type, given, "id", &id, err);
 
   if (status)
     return status;

@@ -302,9 +302,6 @@ rfm_status rfm__watch_writable(rfm_watch *watch, rfm_error *err);
 /* A watch without rules. */
 rfm_status rfm__watch_alloc(rfm_watch **out, const rfm_host *host, rfm_error *err);
 
-rfm_status rfm__watch_read_id(const rfm_watch *watch, const rfm_id *given, rfm__id *id,
-                              rfm_error *err);
-
 rfm_status rfm__watch_read_hooks(rfm_watch_hooks *hooks, const rfm_watch_hooks *given,
                                  rfm_error *err);
 

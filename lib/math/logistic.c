@@ -105,15 +105,13 @@ static void RFM_CALL pass_chunk(int64_t chunk, void *arg)
   memset(lost, 0, sizeof lost);
   memset(sums, 0, (size_t)t->n_sums * sizeof *sums);
   for (i = begin; i < end; i++) {
-    const double w = rows->weight ? rows->weight[i] : 1.0;
     const double eta = row_eta(rows, t->b, i);
 
-    add_exactly(&sums[0], &lost[MOST], w * row_loss(eta, rows->y[i]));
+    add_exactly(&sums[0], &lost[MOST], row_loss(eta, rows->y[i]));
     if (t->n_sums > 1) {
       const double q = rfm__logistic_of(eta);
 
-      add_slopes(sums, lost, rows->x + i * rows->p, rows->p, w * (q - rows->y[i]),
-                 w * (q * (1.0 - q)));
+      add_slopes(sums, lost, rows->x + i * rows->p, rows->p, q - rows->y[i], q * (1.0 - q));
     }
   }
   sums[0] += lost[MOST];

@@ -7,13 +7,12 @@
 
 enum { RFM__LOGISTIC_MAX = 32, RFM__LOGISTIC_STEPS = 60 };
 
-/* Minimises over b: sum of weight (ln(1 + e^eta) - y eta) + 1/2 sum of penalty (b - prior)^2, with
+/* Minimises over b: sum of (ln(1 + e^eta) - y eta) + 1/2 sum of penalty (b - prior)^2, with
  * eta = x b. */
 typedef struct rfm__logistic {
   const rfm_host *host;
   const double *x;       /* n rows of p values, finite; an intercept is a column of ones */
   const uint8_t *y;      /* n labels, 0 or 1 */
-  const double *weight;  /* n weights, 0 or more, or NULL: all 1 */
   const double *prior;   /* p, or NULL: all 0; where the search starts */
   const double *penalty; /* p, 0 or more, or NULL: all 0 */
   int64_t n;
@@ -24,7 +23,7 @@ typedef struct rfm__logistic_fit {
   double b[RFM__LOGISTIC_MAX];
   double error[RFM__LOGISTIC_MAX]; /* square roots of the diagonal of the inverse Hessian; NaN where
                                       the parameter is held */
-  double loss;                     /* minus the log-likelihood, weighted, without the penalty */
+  double loss;                     /* minus the log-likelihood, without the penalty */
   int32_t steps;                   /* Newton steps taken */
   int32_t settled; /* 0: not in RFM__LOGISTIC_STEPS, as with separable data and no penalty */
 } rfm__logistic_fit;

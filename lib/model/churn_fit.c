@@ -299,7 +299,7 @@ static rfm_status regress(const examples *e, const rfm__churn_plan *plan, rfm__c
                           rfm_error *err)
 {
   double prior[RFM__LOGISTIC_MAX] = {0.0}, penalty[RFM__LOGISTIC_MAX] = {0.0};
-  const rfm__logistic rows = {&plan->table->host, e->x, e->lost, NULL, prior, penalty, e->n, e->p};
+  const rfm__logistic rows = {&plan->table->host, e->x, e->lost, prior, penalty, e->n, e->p};
   rfm__logistic_fit found;
   rfm_status status;
   int32_t j;

@@ -87,7 +87,7 @@ static void fill_baseline(holdout *h, int baseline, const double *b, double *out
 static rfm_status fit_baseline(holdout *h, int baseline, double *out, rfm_error *err)
 {
   const int32_t p = baseline == RFM_CHURN_BASE_RATE ? 1 : 2;
-  rfm__logistic rows = {h->host, h->x, h->y, NULL, NULL, NULL, 0, p};
+  rfm__logistic rows = {h->host, h->x, h->y, NULL, NULL, 0, p};
   rfm__logistic_fit fit;
   rfm_status status;
   size_t row;

@@ -59,7 +59,7 @@ static double recency_loss(const double *recency, const uint8_t *lost, int64_t n
 {
   const rfm_host host = plain_host();
   double *x = malloc((size_t)n * 2 * sizeof *x);
-  rfm__logistic fit = {&host, x, lost, NULL, NULL, NULL, n, 2};
+  rfm__logistic fit = {&host, x, lost, NULL, NULL, n, 2};
   rfm__logistic_fit found;
 
   for (int64_t i = 0; i < n; i++) {
@@ -231,7 +231,7 @@ static void the_published_logit_is_found_to_the_digit(void **state)
     y[i] = later[i] < 273;
   }
   {
-    const rfm__logistic given = {&host, x, y, NULL, NULL, NULL, n, 4};
+    const rfm__logistic given = {&host, x, y, NULL, NULL, n, 4};
 
     assert_ok(rfm__logistic_fit_rows(&given, &fit, &err), &err);
   }

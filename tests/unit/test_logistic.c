@@ -14,7 +14,7 @@
 
 enum { N = 9000, P = 4 };
 
-static double x[N * P], weight[N];
+static double x[N * P];
 static uint8_t y[N];
 static rfm_error err;
 
@@ -40,14 +40,12 @@ static void make_rows(uint64_t seed)
     values[1] = rfm__rng_unit(&rng) + rfm__rng_unit(&rng) - 1.0;
     values[2] = 100.0 * rfm__rng_unit(&rng) * rfm__rng_unit(&rng);
     values[3] = rfm__rng_unit(&rng) < .1;
-    weight[i] = .25 + rfm__rng_unit(&rng);
     y[i] = rfm__rng_unit(&rng) < 1 / (1 + exp(1 - 2 * values[1] - .02 * values[2] + values[3]));
   }
 }
 
 /* Plain: no halving, no chunks; Gauss elimination with pivoting. */
-static void plain_newton(int n, int p, const double *w, const double *prior, const double *penalty,
-                         double *b)
+static void plain_newton(int n, int p, const double *prior, const double *penalty, double *b)
 {
   for (int j = 0; j < p; j++)
     b[j] = prior[j];
@@ -61,9 +59,9 @@ static void plain_newton(int n, int p, const double *w, const double *prior, con
         eta += x[i * P + j] * b[j];
       q = 1 / (1 + exp(-eta));
       for (int j = 0; j < p; j++) {
-        a[j][p] += w[i] * (q - y[i]) * x[i * P + j];
+        a[j][p] += (q - y[i]) * x[i * P + j];
         for (int k = 0; k < p; k++)
-          a[j][k] += w[i] * q * (1 - q) * x[i * P + j] * x[i * P + k];
+          a[j][k] += q * (1 - q) * x[i * P + j] * x[i * P + k];
       }
     }
     for (int j = 0; j < p; j++) {
@@ -84,7 +82,7 @@ static void plain_newton(int n, int p, const double *w, const double *prior, con
 
 static rfm__logistic rows_of(const rfm_host *host)
 {
-  const rfm__logistic rows = {host, x, y, weight, NULL, NULL, N, P};
+  const rfm__logistic rows = {host, x, y, NULL, NULL, N, P};
 
   return rows;
 }
@@ -100,14 +98,14 @@ static void coefficients_are_those_of_a_plain_newton_solver(void **state)
   (void)state;
   make_rows(7);
   assert_ok(rfm__logistic_fit_rows(&rows, &fit, &err), &err);
-  plain_newton(N, P, weight, none, none, b);
+  plain_newton(N, P, none, none, b);
   for (int j = 0; j < P; j++)
     assert_near(fit.b[j], b[j], 1e-8);
   assert_true(fit.settled && fit.steps < 10);
   rows.prior = prior;
   rows.penalty = penalty;
   assert_ok(rfm__logistic_fit_rows(&rows, &fit, &err), &err);
-  plain_newton(N, P, weight, prior, penalty, b);
+  plain_newton(N, P, prior, penalty, b);
   for (int j = 0; j < P; j++)
     assert_near(fit.b[j], b[j], 1e-8);
 }
@@ -119,7 +117,7 @@ static void an_intercept_alone_is_the_log_odds(void **state)
   static const double ones[4] = {1, 1, 1, 1};
   static const uint8_t labels[4] = {1, 0, 1, 1};
   const rfm_host host = plain_host();
-  const rfm__logistic rows = {&host, ones, labels, NULL, NULL, NULL, 4, 1};
+  const rfm__logistic rows = {&host, ones, labels, NULL, NULL, 4, 1};
   rfm__logistic_fit fit;
 
   (void)state;
@@ -186,7 +184,7 @@ static void a_step_that_overshoots_is_halved(void **state)
   rows.prior = far;
   rows.penalty = penalty;
   assert_ok(rfm__logistic_fit_rows(&rows, &fit, &err), &err);
-  plain_newton(N, P, weight, none, none, b);
+  plain_newton(N, P, none, none, b);
   assert_true(fit.settled);
   for (int j = 0; j < P; j++)
     assert_near(fit.b[j], b[j], 1e-6);

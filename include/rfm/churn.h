@@ -56,7 +56,7 @@ typedef struct rfm_churn rfm_churn;
 /** Which model and which list a customer belongs to. @since 0.1 */
 typedef enum rfm_churn_group {
   RFM_CHURN_REPEAT = 1,   /**< Two purchases or more, the last within two horizons: the population of the warning. */
-  RFM_CHURN_ONE_TIME = 2, /**< One purchase, within two horizons: the list of those who may make a second one. */
+  RFM_CHURN_ONE_TIME = 2, /**< One purchase, within two horizons: apart from the population, for a list of their own. The second purchase is likeliest where the probability is lowest. */
   RFM_CHURN_LAPSED = 3    /**< The last purchase is longer ago. It has a probability, by the model of its number of purchases, but is in no population and on no list. */
 } rfm_churn_group;
 
@@ -75,14 +75,14 @@ typedef enum rfm_churn_reason_bit {
   RFM_CHURN_HALF_OF_HISTORY = 2048, /**< Labels are half of the history long, which is shorter than the horizon. */
   RFM_CHURN_BY_SHARE = 4096,        /**< The share decided the number of contacts. */
   RFM_CHURN_BY_CAPACITY = 8192,     /**< The capacity did. */
-  RFM_CHURN_NOBODY = 16384          /**< Nobody is worth a contact today: the threshold is 1. */
+  RFM_CHURN_NOBODY = 16384          /**< The threshold is 1, and nobody in danger: no contact pays at any probability, or the population has nobody who is worth a contact. */
 } rfm_churn_reason_bit;
 
 /** What the holdout says of a model. @since 0.1 */
 typedef enum rfm_churn_verdict {
   RFM_CHURN_BETTER = 1,    /**< Its advantage over the best baseline is more than three standard errors. */
   RFM_CHURN_NO_BETTER = 2, /**< It is not, or too few were held back to tell: use the baseline, or rules. Normal in a shop that nobody leaves. */
-  RFM_CHURN_UNTESTED = 3   /**< There is too little history to hold some back, or one of the classes is missing in the holdout. */
+  RFM_CHURN_UNTESTED = 3   /**< Too little history, or too few customers, to train a second model on what was known a label ago; or one of the classes is missing in the holdout. */
 } rfm_churn_verdict;
 
 /** How a model came to be. @since 0.1 */
@@ -116,7 +116,7 @@ typedef struct rfm_churn_options {
   int32_t n_cuts;             /**< Cuts, 4 to 64; 0: 4. */
   int32_t step_days;          /**< Days between cuts, 1 or more; 0: a quarter of the label, rounded down, at least 1. */
   int32_t rule;               /**< An #rfm_churn_rule; 0: #RFM_CHURN_CAPACITY. */
-  int32_t money_level;        /**< Money score, 1 to 5, from which a customer is worth a contact; 0: 3. */
+  int32_t money_level;        /**< Money score, 1 to 5, from which a customer is worth a contact; 0: 3. Where money does not tell buyers apart everyone is, see #rfm_churn_info. */
   int32_t reserved;           /**< 0. */
 } rfm_churn_options;
 
@@ -127,7 +127,7 @@ typedef struct rfm_churn_info {
   double threshold;         /**< Danger: a probability at or above this; for #RFM_CHURN_CAPACITY the lowest of those contacted on the day of training. Frozen. */
   double rise;              /**< And whose silence has raised the probability by this at least; -1: by whatever, with the rules other than #RFM_CHURN_CAPACITY. */
   double leave_threshold;   /**< Out of danger: below this; the threshold less .10, at least 0. */
-  double money_above;       /**< Worth a contact: money above this, minor units. -infinity for money level 1. */
+  double money_above;       /**< Worth a contact: money above this, minor units. -infinity, so everyone, for money level 1, and when the four `money_break` are equal: no money is recorded, or everybody spent the same. */
   double money_break[4];    /**< Breaks of the money score: type-7 quantiles .2 .4 .6 .8 of money over all buyers. */
   double risk_break[4];     /**< The same of the probability over the population: levels of risk, 5 being the most likely to leave. */
   double shop_gap;          /**< Mean days between purchase days of repeat buyers. */
@@ -148,8 +148,8 @@ typedef struct rfm_churn_info {
   int32_t step_days;        /**< Days between cuts. */
   int32_t cut_reason;       /**< #RFM_CHURN_GIVEN or #RFM_CHURN_DEFAULT. */
   int32_t rule;             /**< An #rfm_churn_rule. */
-  int32_t threshold_reason; /**< #RFM_CHURN_BY_SHARE, #RFM_CHURN_BY_CAPACITY, #RFM_CHURN_NOBODY, or #RFM_CHURN_GIVEN. */
-  int32_t money_level;      /**< Money score from which a customer is worth a contact. */
+  int32_t threshold_reason; /**< #RFM_CHURN_BY_SHARE, #RFM_CHURN_BY_CAPACITY, #RFM_CHURN_NOBODY, or #RFM_CHURN_GIVEN; with the last #RFM_CHURN_NOBODY may come too. */
+  int32_t money_level;      /**< Money score from which a customer is worth a contact, as asked for. */
   int32_t reserved;         /**< 0. */
 } rfm_churn_info;
 

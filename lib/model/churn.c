@@ -32,6 +32,16 @@ static const char *const WORDS[RFM__CHURN_COLUMNS][2] = {
      "365\xe5\xa4\xa9\xe6\xb6\x88\xe8\xb4\xb9\xe9\x87\x91\xe9\xa2\x9d"},
 };
 
+/* Money above which a customer is worth a contact. When the breaks are all equal money does not
+ * tell the buyers apart (none is recorded, everybody paid the same): everyone is. */
+static double money_above(const rfm_churn_info *info)
+{
+  const double *breaks = info->money_break;
+
+  return info->money_level > 1 && breaks[0] < breaks[3] ? breaks[info->money_level - 2]
+                                                        : -(double)INFINITY;
+}
+
 static void derive_info(const rfm__churn_core *core, rfm_churn_info *info)
 {
   info->shop_gap = core->shop_gap;
@@ -46,8 +56,7 @@ static void derive_info(const rfm__churn_core *core, rfm_churn_info *info)
   info->step_days = core->step_days;
   info->last_cut = core->as_of_day - core->label_days;
   info->first_cut = info->last_cut - (core->n_cuts - 1) * core->step_days;
-  info->money_above =
-      info->money_level > 1 ? info->money_break[info->money_level - 2] : -(double)INFINITY;
+  info->money_above = money_above(info);
 }
 
 static void derive_report(rfm_churn *churn, int32_t group)

@@ -319,6 +319,30 @@ static void capacity_has_a_limit(void **state)
   rfm_churn_free(c);
 }
 
+/* Everybody paid the same: no money is above another, and the warning is of 5 % of all. */
+static void where_money_is_alike_everyone_is_worth_a_contact(void **state)
+{
+  rfm_churn_info info;
+  rfm_table *t;
+  rfm_churn *c;
+  shop s;
+
+  (void)state;
+  shop_make(&s, &usual);
+  for (int64_t i = 0; i < s.n_rows; i++)
+    s.rows[i].amount = 0;
+  t = rows_table(NULL, s.rows, s.n_rows);
+  c = trained(t, TODAY, H);
+  info = info_of(c);
+  assert_int_equal(info.money_level, 3);
+  assert_true(isinf(info.money_above) && info.money_above < 0);
+  assert_int_equal(info.threshold_reason, RFM_CHURN_BY_SHARE);
+  assert_int_equal(info.n_danger, (int64_t)ceil(.05 * (double)info.n_repeat));
+  rfm_churn_free(c);
+  rfm_table_free(t);
+  shop_free(&s);
+}
+
 static void thresholds_by_probability_and_by_value(void **state)
 {
   rfm_churn_options o = churn_options(H);
@@ -977,6 +1001,7 @@ int main(void)
       cmocka_unit_test(spend_expected_is_that_of_the_last_year),
       cmocka_unit_test(capacity_warns_of_a_share_of_those_worth_it),
       cmocka_unit_test(capacity_has_a_limit),
+      cmocka_unit_test(where_money_is_alike_everyone_is_worth_a_contact),
       cmocka_unit_test(thresholds_by_probability_and_by_value),
       cmocka_unit_test(a_contact_pays_from_eleven_in_sixty_seven),
       cmocka_unit_test(one_customer_has_the_bytes_of_his_row),

@@ -205,7 +205,7 @@ typedef struct rfm_churn_scores {
   int64_t n_rows;       /**< Room in each array: the number of rows of the features. */
   double *probability;  /**< Of no purchase within the horizon, 0..1; NaN without a purchase so far. */
   double *rise;         /**< How much the customer's silence has raised it: the probability less what it was at the end of the day of the last purchase, by the same model. Little for who buys rarely anyway. NaN as above. */
-  double *spend_minor;  /**< Spend expected in the horizon if kept: net spend of the last 365 days, at least 0, times H / min(365, days since the first purchase + 1). NaN as above. */
+  double *spend_minor;  /**< Spend expected in the horizon if kept: net spend of the last 365 days, at least 0, times H / min(365, days since the first purchase + 1); 0 for who has been silent for longer than 365 days. NaN as above. */
   uint8_t *group;       /**< An #rfm_churn_group; 0 without a purchase. */
   uint8_t *danger;      /**< 1: in the population, worth a contact, with probability and rise at or above those of #rfm_churn_info. */
   uint8_t *risk;        /**< Level of risk 1..5 by `risk_break`, 5 the most likely to leave; 0 outside the population. */
@@ -392,7 +392,7 @@ RFM_API rfm_status RFM_CALL rfm_churn_focus(const rfm_churn *churn, const rfm_fe
 
 /**
  * The customers of a group whose silence has raised the probability most, ties by id: those who have probably left, rather than those
- * who buy rarely anyway.
+ * who buy rarely anyway. For a second purchase it is the other end that promises most: order one-time buyers by probability, lowest first.
  *
  * @param      churn    The model.
  * @param      features As rfm_churn_apply().

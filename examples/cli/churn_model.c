@@ -4,6 +4,7 @@
 #include "churn_model.h"
 
 #include "amounts.h"
+#include "churn_rule.h"
 #include "field_date.h"
 #include "messages.h"
 #include "saved_file.h"
@@ -13,8 +14,14 @@
 
 int churn_model_check(const options *o)
 {
+  rfm_churn_options how = {.struct_size = sizeof how};
+  int status;
+
   if (o->model && options_churn_given(o))
     return bad_usage("%s cannot go with --model, which brings its own", options_churn_given(o));
+  status = churn_rule_read(o, o->top, &how);
+  if (status)
+    return status;
   return o->save_model ? output_check("--save-model", o->save_model, o->replace) : EXIT_DONE;
 }
 
@@ -24,11 +31,12 @@ static int learn(pipeline *p, int32_t day, int64_t capacity, rfm_churn **out)
   rfm_error error;
   int status = p->metrics ? EXIT_DONE : pipeline_make_metrics(p, &p->metrics);
 
+  if (!status)
+    status = churn_rule_read(p->options, capacity, &how);
   if (status)
     return status;
   how.metrics = p->metrics;
   how.horizon_days = p->options->horizon;
-  how.capacity = capacity;
   return from_status(rfm_churn_train(out, p->orders.table, day, &how, &error), &error,
                      "learn who leaves");
 }

@@ -9,7 +9,7 @@
 int churn_model_check(const options *o);
 
 /* Learns a model as of @day, or loads that of --model, which must not have been learned later.
- * @capacity is how many customers can be contacted; 0: the library's default. */
+ * @capacity is how many customers can be contacted; 0: the library's default, number and share. */
 int churn_model_make(pipeline *p, int32_t day, int64_t capacity, rfm_churn **out);
 
 /* --save-model. */

@@ -4,6 +4,8 @@
 
 #include "amounts.h"
 #include "churn_model.h"
+#include "churn_report.h"
+#include "churn_rule.h"
 #include "memory.h"
 #include "progress.h"
 
@@ -20,6 +22,8 @@ enum {
   COLUMN_RISE,
   COLUMN_EXPECTED,
   COLUMN_REASON,
+  COLUMN_HORIZON,
+  COLUMN_VERDICT,
   N_COLUMNS
 };
 
@@ -33,10 +37,9 @@ static const report_column churn_columns[N_COLUMNS] = {
     {"rise", W_RISE, CELL_SHARE, IN_BOTH},
     {"spend_expected", W_SPEND_EXPECTED, CELL_MONEY, IN_BOTH},
     {"reason", W_REASON, CELL_TEXT, IN_BOTH},
+    {"horizon_days", W_HORIZON, CELL_COUNT, IN_DATA},
+    {"verdict", W_VERDICT, CELL_TEXT, IN_DATA},
 };
-
-/* By options.list. */
-enum { LIST_DANGER = 1, LIST_SECOND, LIST_FOCUS };
 
 static const report_section list_sections[] = {
     [LIST_DANGER] = {"rows", W_TITLE_DANGER, 0, N_COLUMNS, churn_columns},
@@ -44,63 +47,44 @@ static const report_section list_sections[] = {
     [LIST_FOCUS] = {"rows", W_TITLE_FOCUS, 0, N_COLUMNS, churn_columns},
 };
 
-enum {
-  MODEL_VERDICT,
-  MODEL_VERDICT_TEXT,
-  MODEL_HORIZON,
-  MODEL_EXAMPLES,
-  MODEL_HELD_BACK,
-  MODEL_AUC,
-  MODEL_LOSS,
-  MODEL_LOSS_RECENCY,
-  MODEL_LOSS_RATE,
-  MODEL_LOSS_BASE,
-  MODEL_CALIBRATION,
-  N_MODEL
-};
-
-static const report_column model_columns[N_MODEL] = {
-    {"verdict", W_VERDICT, CELL_TEXT, IN_DATA},
-    {"verdict", W_VERDICT, CELL_TEXT, IN_TABLE},
-    {"horizon_days", W_HORIZON, CELL_COUNT, IN_BOTH},
-    {"examples", W_EXAMPLES, CELL_COUNT, IN_BOTH},
-    {"held_back", W_HELD_BACK, CELL_COUNT, IN_BOTH},
-    {"auc", W_AUC, CELL_NUMBER, IN_BOTH},
-    {"log_loss", W_LOG_LOSS, CELL_NUMBER, IN_BOTH},
-    {"log_loss_recency", W_LOG_LOSS_RECENCY, CELL_NUMBER, IN_BOTH},
-    {"log_loss_rate", W_LOG_LOSS_RATE, CELL_NUMBER, IN_BOTH},
-    {"log_loss_base_rate", W_LOG_LOSS_BASE, CELL_NUMBER, IN_BOTH},
-    {"calibration_error", W_CALIBRATION, CELL_SHARE, IN_BOTH},
-};
-
-static const report_section model_section = {"model", W_TITLE_MODEL, 1, N_MODEL, model_columns};
-
-static const char *const verdict_codes[] = {"", "better", "no_better", "untested"};
-
 enum { N_REASONS = 28, CAPACITY = 200 };
 
 typedef struct warning {
   pipeline p;
+  churn_list list;
   rfm_churn *churn;
-  rfm_churn_info info;
   rfm_churn_scores scores;
   int64_t *rows;
-  int64_t n;
-  int list;
 } warning;
 
 /* ---- the early warning ---- */
 
-static int make_model(warning *w, const options *o)
+/* The model that a list goes by. */
+static int32_t group_of(const warning *w)
+{
+  return w->list.list == LIST_SECOND ? RFM_CHURN_ONE_TIME : RFM_CHURN_REPEAT;
+}
+
+static int read_model(warning *w)
 {
   rfm_error error;
+  rfm_status status;
+
+  w->list.info.struct_size = sizeof w->list.info;
+  w->list.told.struct_size = sizeof w->list.told;
+  status = rfm_churn_get(w->churn, &w->list.info, &error);
+  if (!status)
+    status = rfm_churn_get_report(w->churn, group_of(w), &w->list.told, &error);
+  return from_status(status, &error, "read the model");
+}
+
+static int make_model(warning *w, const options *o)
+{
   int status = churn_model_make(&w->p, w->p.as_of_day, o->top, &w->churn);
 
   if (!status && o->save_model)
     status = churn_model_save(w->churn, o);
-  w->info.struct_size = sizeof w->info;
-  return status ? status
-                : from_status(rfm_churn_get(w->churn, &w->info, &error), &error, "read the model");
+  return status ? status : read_model(w);
 }
 
 static int apply(warning *w)
@@ -123,37 +107,88 @@ static int apply(warning *w)
 
 /* ---- lists ---- */
 
+static void count_population(warning *w)
+{
+  churn_list *l = &w->list;
+
+  for (int64_t i = 0; i < w->p.n_rows; i++)
+    if (w->scores.group[i] == RFM_CHURN_REPEAT) {
+      l->n_population++;
+      l->n_worth += w->p.value[2][i] > l->info.money_above;
+    }
+}
+
 static void keep_danger(warning *w)
 {
   int64_t kept = 0;
 
-  for (int64_t i = 0; i < w->n; i++)
+  for (int64_t i = 0; i < w->list.n_found; i++)
     if (w->scores.danger[w->rows[i]])
       w->rows[kept++] = w->rows[i];
-  w->n = kept;
+  w->list.n_found = kept;
 }
 
-/* At most --top of them, the worst first. */
+typedef struct returning {
+  double probability; /* of no purchase */
+  int64_t row;
+} returning;
+
+/* The likeliest to come again first; ties by id, which is the order of the rows. */
+static int compare(const void *a, const void *b)
+{
+  const returning *x = a, *y = b;
+
+  if (x->probability != y->probability)
+    return x->probability < y->probability ? -1 : 1;
+  return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static void sort_by_return(warning *w)
+{
+  const size_t n = (size_t)w->list.n_found;
+  returning *list = new_array(n, sizeof *list);
+
+  for (size_t i = 0; i < n; i++) {
+    list[i].row = w->rows[i];
+    list[i].probability = w->scores.probability[w->rows[i]];
+  }
+  qsort(list, n, sizeof *list, compare);
+  for (size_t i = 0; i < n; i++)
+    w->rows[i] = list[i].row;
+  free(list);
+}
+
+/* How many are shown. */
+static int64_t most_of(const warning *w, const options *o)
+{
+  if (o->top)
+    return o->top;
+  return w->list.list == LIST_DANGER && churn_rule_has_threshold(o) ? w->p.n_rows : CAPACITY;
+}
+
+/* Those of the list, the first to be contacted first. */
 static int choose(warning *w, const options *o)
 {
-  const int64_t most = o->top ? o->top : CAPACITY;
-  const int32_t group = w->list == LIST_SECOND ? RFM_CHURN_ONE_TIME : RFM_CHURN_REPEAT;
+  const int64_t most = most_of(w, o);
+  int64_t *n = &w->list.n_found;
   rfm_error error;
   rfm_status status;
 
   w->rows = new_array((size_t)w->p.n_rows, sizeof *w->rows);
-  if (w->list == LIST_FOCUS)
-    status = rfm_churn_focus(w->churn, w->p.features, &w->scores, NULL, w->rows, w->p.n_rows, &w->n,
-                             &error);
+  if (w->list.list == LIST_FOCUS)
+    status =
+        rfm_churn_focus(w->churn, w->p.features, &w->scores, NULL, w->rows, w->p.n_rows, n, &error);
   else
-    status = rfm_churn_list(w->churn, w->p.features, &w->scores, group, w->rows, w->p.n_rows, &w->n,
-                            &error);
+    status = rfm_churn_list(w->churn, w->p.features, &w->scores, group_of(w), w->rows, w->p.n_rows,
+                            n, &error);
   if (status)
     return from_status(status, &error, "list the customers");
-  if (w->list == LIST_DANGER)
+  count_population(w);
+  if (w->list.list == LIST_DANGER)
     keep_danger(w);
-  if (w->n > most)
-    w->n = most;
+  if (w->list.list == LIST_SECOND)
+    sort_by_return(w);
+  w->list.n_shown = *n < most ? *n : most;
   return EXIT_DONE;
 }
 
@@ -177,7 +212,8 @@ static const char *reason_text(const warning *w, int64_t row, char out[REASONS_S
   return churn_reasons_text(w->churn, &why, w->p.options, out);
 }
 
-/* A table need not say twice what the reason of the silent says. */
+/* A table need not say twice what the reason of the silent says. Reasons are for leaving: they say
+ * nothing of who is likely to come again. */
 static int give_row(const warning *w, report *r, int64_t i)
 {
   char reason[REASONS_SIZE];
@@ -185,13 +221,16 @@ static int give_row(const warning *w, report *r, int64_t i)
 
   cells[COLUMN_ID] = pipeline_id(&w->p, i);
   cells[COLUMN_RECENCY] = pipeline_days(&w->p, i);
-  cells[COLUMN_RECENCY_SHOWN] = w->list == LIST_FOCUS ? cells[COLUMN_RECENCY] : cell_empty();
+  cells[COLUMN_RECENCY_SHOWN] = w->list.list == LIST_DANGER ? cell_empty() : cells[COLUMN_RECENCY];
   cells[COLUMN_FREQUENCY] = cell_count((int64_t)w->p.value[1][i]);
   cells[COLUMN_MONETARY] = cell_money(w->p.value[2][i]);
   cells[COLUMN_CHANCE] = cell_share(w->scores.probability[i]);
   cells[COLUMN_RISE] = cell_share(w->scores.rise[i]);
   cells[COLUMN_EXPECTED] = cell_money(w->scores.spend_minor[i]);
-  cells[COLUMN_REASON] = cell_text(reason_text(w, i, reason));
+  cells[COLUMN_REASON] =
+      w->list.list == LIST_SECOND ? cell_empty() : cell_text(reason_text(w, i, reason));
+  cells[COLUMN_HORIZON] = cell_count(w->list.info.horizon_days);
+  cells[COLUMN_VERDICT] = cell_text(churn_verdict(&w->list));
   return report_row(r, cells);
 }
 
@@ -200,58 +239,25 @@ static void give_notes(const warning *w, report *r)
   const language lang = (language)w->p.options->lang;
   char line[512], days[AMOUNT_SIZE];
 
+  churn_list_notes(&w->list, r);
+  if (!w->list.n_shown)
+    return;
   report_note(r, say_with(line, sizeof line, lang, W_NOTE_CHANCE,
-                          amount_count(w->info.horizon_days, days), NULL, NULL));
+                          amount_count(w->list.info.horizon_days, days), NULL, NULL));
   report_note(r, say(lang, W_NOTE_EXPECTED));
-  report_note(r, say(lang, W_NOTE_REASONS));
+  if (w->list.list != LIST_SECOND)
+    report_note(r, say(lang, W_NOTE_REASONS));
 }
 
 static int give_rows(const warning *w, report *r)
 {
-  int status = report_begin(r, &list_sections[w->list]);
+  int status = report_begin(r, &list_sections[w->list.list]);
 
-  for (int64_t i = 0; i < w->n && !status; i++)
+  for (int64_t i = 0; i < w->list.n_shown && !status; i++)
     status = give_row(w, r, w->rows[i]);
   if (!status)
     give_notes(w, r);
   return status;
-}
-
-/* ---- the model ---- */
-
-static word verdict_word(int32_t verdict)
-{
-  return verdict == RFM_CHURN_BETTER      ? W_VERDICT_BETTER
-         : verdict == RFM_CHURN_NO_BETTER ? W_VERDICT_NO_BETTER
-                                          : W_VERDICT_UNTESTED;
-}
-
-static int give_model(const warning *w, report *r)
-{
-  rfm_churn_report told = {.struct_size = sizeof told};
-  cell cells[N_MODEL];
-  rfm_error error;
-  const int32_t group = w->list == LIST_SECOND ? RFM_CHURN_ONE_TIME : RFM_CHURN_REPEAT;
-  int status = from_status(rfm_churn_get_report(w->churn, group, &told, &error), &error,
-                           "read the model's report");
-
-  if (!status)
-    status = report_begin(r, &model_section);
-  if (status)
-    return status;
-  cells[MODEL_VERDICT] = cell_text(verdict_codes[told.verdict]);
-  cells[MODEL_VERDICT_TEXT] =
-      cell_text(say((language)w->p.options->lang, verdict_word(told.verdict)));
-  cells[MODEL_HORIZON] = cell_count(w->info.horizon_days);
-  cells[MODEL_EXAMPLES] = cell_count(told.n_examples);
-  cells[MODEL_HELD_BACK] = cell_count(told.n_holdout);
-  cells[MODEL_AUC] = cell_number(told.auc);
-  cells[MODEL_LOSS] = cell_number(told.log_loss);
-  cells[MODEL_LOSS_RECENCY] = cell_number(told.baseline_log_loss[1]);
-  cells[MODEL_LOSS_RATE] = cell_number(told.baseline_log_loss[2]);
-  cells[MODEL_LOSS_BASE] = cell_number(told.baseline_log_loss[0]);
-  cells[MODEL_CALIBRATION] = cell_share(told.calibration_error);
-  return report_row(r, cells);
 }
 
 static void warning_free(warning *w)
@@ -274,7 +280,8 @@ int command_churn(const options *o)
   int status;
 
   memset(&w, 0, sizeof w);
-  w.list = o->list ? o->list : LIST_DANGER;
+  w.list.options = o;
+  w.list.list = o->list ? o->list : LIST_DANGER;
   status = churn_model_check(o);
   if (!status)
     status = pipeline_load(&w.p, o);
@@ -288,11 +295,13 @@ int command_churn(const options *o)
     status = choose(&w, o);
   progress_clear();
   if (!status)
+    churn_warn(&w.list);
+  if (!status)
     status = pipeline_open_report(&w.p, &r);
   if (!status)
     status = give_rows(&w, r);
   if (!status)
-    status = give_model(&w, r);
+    status = churn_model_section(&w.list, r);
   status = pipeline_finish(&w.p, r, status);
   warning_free(&w);
   return status;

@@ -113,10 +113,27 @@ const option option_table[] = {
      "how far to look ahead, and how long an alerted customer has to come back before it is told "
      "whether he did (default: as rfm suggest says)"},
     {"list", TYPE_CHOICE, AT(list), "danger|second|focus", 0, 0, FOR_CHURN,
-     "those in danger; one-time buyers who may not come a second time; or those high both in risk "
-     "and in spend (default: danger)"},
+     "those in danger; one-time buyers, who is likeliest to come a second time first; or those "
+     "high "
+     "both in risk and in spend (default: danger)"},
     {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_CHURN,
-     "at most N customers, as many as can be contacted (default: 200)"},
+     "N customers, as many as can be contacted (default: 200, and of --list danger not more than "
+     "one in twenty of those with spend enough; all with --probability or --value)"},
+    {"money-level", TYPE_NUMBER, AT(money_level), "LEVEL", 1, 5, FOR_CHURN,
+     "what is spend enough to be in danger: 5 for the fifth of the buyers who spent most, 1 for "
+     "everybody (default: 3)"},
+    {"probability", TYPE_TEXT, AT(probability), "P", 0, 0, FOR_CHURN,
+     "in danger from this chance of no purchase on, such as .8"},
+    {"value", TYPE_TEXT, AT(value), "MONEY", 0, 0, FOR_CHURN,
+     "in danger from where a contact pays: what a customer who is kept is worth, with "
+     "--acceptance"},
+    {"acceptance", TYPE_TEXT, AT(acceptance), "SHARE", 0, 0, FOR_CHURN,
+     "of --value: how many of those leaving an offer keeps, such as .3"},
+    {"incentive", TYPE_TEXT, AT(incentive), "MONEY", 0, 0, FOR_CHURN,
+     "of --value: what an offer costs that is accepted, also by who would have stayed (default: "
+     "0)"},
+    {"contact", TYPE_TEXT, AT(contact), "MONEY", 0, 0, FOR_CHURN,
+     "of --value: what one contact costs (default: 0)"},
     {"model", TYPE_TEXT, AT(model), "FILE", 0, 0, FOR_CHURN,
      "use the model saved in FILE instead of learning one"},
     {"model", TYPE_TEXT, AT(model), "FILE", 0, 0, FOR_WATCH,

@@ -366,7 +366,13 @@ const char *options_scoring_given(const options *o)
 
 const char *options_churn_given(const options *o)
 {
-  return o->horizon ? "--horizon" : measuring_given(o);
+  if (o->horizon)
+    return "--horizon";
+  if (o->money_level)
+    return "--money-level";
+  if (o->probability)
+    return "--probability";
+  return o->value ? "--value" : measuring_given(o);
 }
 
 const char *options_clustering_given(const options *o)

@@ -71,10 +71,12 @@ typedef struct options {
   int32_t money;         /* an rfm_money */
   const char *kinds;     /* "payment,return"; NULL: sales and returns */
   const char *scorer, *save_scorer, *map, *weights;
-  int64_t seed, top; /* seed: below 0 when it was not typed; see options_seed() */
-  int32_t by;        /* a top_by */
-  int32_t horizon;   /* of `churn` and `watch`, days; 0: as the library suggests */
-  int32_t list;      /* 1 danger, 2 second, 3 focus */
+  int64_t seed, top;   /* seed: below 0 when it was not typed; see options_seed() */
+  int32_t by;          /* a top_by */
+  int32_t horizon;     /* of `churn` and `watch`, days; 0: as the library suggests */
+  int32_t list;        /* 1 danger, 2 second, 3 focus */
+  int32_t money_level; /* of `churn`, 1 to 5; 0: the library's default */
+  const char *probability, *value, *incentive, *contact, *acceptance; /* of `churn`, as typed */
   typed_rule watch_rules[MAX_WATCH_RULES];
   int32_t n_watch_rules; /* 0: none typed */
   int32_t join;          /* a rule_join; 0: not typed */

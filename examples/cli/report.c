@@ -242,6 +242,7 @@ size_t cell_plain(const cell *c, int decimals, char out[PLAIN_SIZE])
     snprintf(out, PLAIN_SIZE, "%lld", (long long)c->count);
     break;
   case CELL_NUMBER:
+  case CELL_FINE:
   case CELL_SHARE:
     amount_number(c->number, out);
     break;
@@ -296,6 +297,11 @@ static cell number_of(cell_type type, double number)
 cell cell_number(double number)
 {
   return number_of(CELL_NUMBER, number);
+}
+
+cell cell_fine(double number)
+{
+  return number_of(CELL_FINE, number);
 }
 
 cell cell_money(double minor)

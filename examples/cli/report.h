@@ -17,6 +17,7 @@ typedef enum cell_type {
   CELL_TEXT,
   CELL_COUNT,  /* a whole number */
   CELL_NUMBER, /* a number; two decimals in tables */
+  CELL_FINE,   /* a number; four decimals in tables */
   CELL_MONEY,  /* minor units */
   CELL_SHARE,  /* 0..1; percent in tables */
   CELL_DAY
@@ -113,6 +114,7 @@ cell cell_text(const char *text);
 cell cell_bytes(const char *text, size_t size);
 cell cell_count(int64_t count);
 cell cell_number(double number); /* NaN: empty */
+cell cell_fine(double number);   /* NaN: empty */
 cell cell_money(double minor);   /* NaN: empty */
 cell cell_share(double share);   /* NaN: empty */
 cell cell_day(int32_t day);

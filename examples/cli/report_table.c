@@ -110,6 +110,9 @@ static void keep_cell(const report *r, const cell *c)
   case CELL_NUMBER:
     amount_fixed(2, c->number, text);
     break;
+  case CELL_FINE:
+    amount_fixed(4, c->number, text);
+    break;
   case CELL_SHARE:
     amount_tenths(c->number, text);
     break;

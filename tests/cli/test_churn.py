@@ -4,6 +4,8 @@
 
 import csv
 import datetime
+import math
+import re
 
 from harness import done, folder, main, orders, refused
 from small_shop import ORDERS
@@ -46,6 +48,10 @@ def one_time_buyers_have_a_list_of_their_own():
     rows = _churn(path, "--list", "second", "--format", "csv", "--top", "25").rows()
     assert len(rows) == 25
     assert {row["frequency"] for row in rows} == {"1"}
+    chance = [float(row["probability"]) for row in rows]
+    assert chance == sorted(chance)  # the likeliest to come again first
+    everyone = _churn(path, "--list", "second", "--format", "csv", "--top", "100000").rows()
+    assert chance[-1] < float(everyone[-1]["probability"])
 
 
 def the_focus_list_is_of_those_high_in_both():
@@ -61,8 +67,21 @@ def the_model_says_how_good_it_is_beside_its_baselines():
     told = _churn(path, "--horizon", "90", "--format", "json").json()["model"][0]
     assert told["horizon_days"] == 90 and told["examples"] > 1000 and told["held_back"] > 500
     assert told["verdict"] == "better"
-    assert told["log_loss"] < min(told["log_loss_recency"], told["log_loss_base_rate"])
+    rules = [told[key] for key in ("log_loss_recency", "log_loss_rate", "log_loss_base_rate")]
+    assert math.isclose(told["advantage"], min(rules) - told["fitted_log_loss"])
+    assert told["advantage"] > 3 * told["advantage_error"] > 0
+    assert told["fitted_log_loss"] <= told["log_loss"] + 1e-9
     assert 0.6 < told["auc"] < 1 and told["calibration_error"] < 0.1
+    assert abs(told["mean_probability"] - told["share_lost"]) <= told["calibration_error"] + 1e-9
+
+
+def what_is_compared_is_what_is_printed():
+    path, _ = _store()
+    lines = dict(re.split(r"  +", line) for line in _churn(path, "--top", "1").out.splitlines() if re.fullmatch(r"[^ ].*[a-z)]  +[-0-9.]+", line))
+    errors = [float(lines[f"error {by}, fitted"]) for by in ("by days since last purchase alone", "by purchases per day alone", "by one chance for everybody")]
+    gain = min(errors) - float(lines["error of the model, fitted (log loss: less is better)"])
+    assert abs(gain - float(lines["model better than the best of the rules by"])) < 0.00011
+    assert "% chance of no purchase, on average" in lines and "% who really did not buy" in lines
 
 
 def a_saved_model_is_used_again_without_learning():
@@ -91,6 +110,7 @@ def a_model_that_does_not_fit_is_refused():
     _churn(path, "--save-model", model)
     refused(2, "churn", path, "--save-model", model, says=("--save-model", "--replace"))
     refused(2, "churn", path, "--model", model, "--horizon", "60", says=("--horizon", "--model"))
+    refused(2, "churn", path, "--model", model, "--money-level", "1", says=("--money-level", "--model"))
     refused(2, "churn", path, "--model", model, "--purchase", "day", says=("--purchase", "--model"))
     refused(1, "churn", path, "--model", path, says=("orders.csv", "nothing that librfm saved"))
     refused(1, "churn", path, "--model", "nowhere.rfm", says=("nowhere.rfm", "no such file"))
@@ -116,6 +136,60 @@ def a_list_that_cannot_be_trusted_says_so():
     assert "未见优于下列简单规则" in done("churn", path, "--lang", "zh").out
 
 
+def rows_alone_say_how_far_they_look_and_whether_to_trust_them():
+    path = folder() / "orders.csv"
+    done("simulate", "--customers", "700", "--days", "500", "--seed", "1", "-o", path)
+    calls = path.with_name("calls.csv")
+    said = done("churn", path, "--horizon", "60", "-o", calls).err
+    assert "careful" in said and "go by days since last purchase" in said
+    with open(calls, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert rows and {(row["horizon_days"], row["verdict"]) for row in rows} == {("60", "no_better")}
+    store, _ = _store()
+    assert "careful" not in done("churn", store, "--as-of", AS_OF, "--horizon", "90").err
+
+
+def top_is_how_many_are_contacted():
+    path, _ = _store()
+    usual, many = (_churn(path, "--format", "json", *top).json() for top in ((), ("--top", "150")))
+    assert len(usual["rows"]) < 100 and len(many["rows"]) == many["in_danger"] == 150
+    assert many["rows"][: len(usual["rows"])] == usual["rows"]
+    said = _churn(path, "--top", "150").out
+    assert f"In danger are 150 of {many['population']:,} repeat buyers" in said and "as many as can be contacted" in said
+    assert "one in twenty" in _churn(path).out
+
+
+def a_threshold_may_be_a_probability():
+    path, _ = _store()
+    rows = _churn(path, "--probability", ".8", "--money-level", "1", "--format", "csv").rows()
+    assert rows and min(float(row["probability"]) for row in rows) >= 0.8
+    everyone = _churn(path, "--top", "100000", "--money-level", "1", "--format", "csv").rows()
+    assert len(rows) == sum(float(row["probability"]) >= 0.8 for row in everyone) < len(everyone)
+
+
+def a_threshold_may_be_what_a_contact_pays():
+    path, _ = _store()
+    price = ("--value", "200", "--incentive", "10", "--contact", "1", "--acceptance", ".3")
+    assert math.isclose(_churn(path, *price, "--format", "json").json()["threshold"], 11 / 67)
+    out = _churn(path, "--value", "11", *price[2:]).out  # (10 + 1) / (.3 + 10) is above 1
+    assert "Nobody is listed: no contact pays" in out
+
+
+def a_shop_without_money_has_a_list():
+    path, _ = _store()
+    rows = _churn(path, "--amount", "none", "--format", "csv").rows()
+    assert rows and {row["monetary"] for row in rows} == {"0.00"}
+    focus = _churn(path, "--amount", "none", "--list", "focus").out
+    assert "spend does not tell the customers apart" in focus
+
+
+def an_empty_list_says_why():
+    path, _ = _store()
+    sure = done("churn", path, "--as-of", AS_OF, "--probability", ".99999999", "--format", "csv")
+    assert sure.rows() == [] and "nobody has reached the threshold" in sure.err
+    assert "名单为空" in _churn(path, "--probability", ".99999999", "--lang", "zh").out
+
+
 def threads_do_not_change_a_digit():
     path, _ = _store()
     one, three = (_churn(path, "--format", "json", "--threads", n).out for n in ("1", "3"))
@@ -135,6 +209,12 @@ def a_small_shop_is_told_that_it_is_too_small():
 def bad_usage_is_told():
     refused(2, "churn", orders(ORDERS), "--list", "best", says=("danger|second|focus",))
     refused(2, "churn", orders(ORDERS), "--horizon", "0", says=("--horizon",))
+    refused(2, "churn", orders(ORDERS), "--probability", "1", says=("--probability", "between 0 and 1"))
+    refused(2, "churn", orders(ORDERS), "--value", "200", says=("--value", "--acceptance"))
+    refused(2, "churn", orders(ORDERS), "--contact", "1", says=("--contact", "--value"))
+    price = ("--value", "5", "--acceptance", ".3")
+    refused(2, "churn", orders(ORDERS), *price, "--incentive", "5", says=("--value 5", "--incentive 5"))
+    refused(2, "churn", orders(ORDERS), *price, "--probability", ".5", says=("exclude each other",))
     refused(2, "churn", orders(ORDERS), "--bins", "5", says=("not an option of rfm churn",))
 
 

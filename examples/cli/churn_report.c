@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* What an early warning says of itself. The log losses that are compared are all fitted to the days
+ * held back. */
+#include "churn_report.h"
+
+#include "amounts.h"
+#include "churn_rule.h"
+#include "messages.h"
+
+enum {
+  MODEL_VERDICT,
+  MODEL_VERDICT_TEXT,
+  MODEL_HORIZON,
+  MODEL_EXAMPLES,
+  MODEL_HELD_BACK,
+  MODEL_AUC,
+  MODEL_LOSS,
+  MODEL_FITTED,
+  MODEL_LOSS_RECENCY,
+  MODEL_LOSS_RATE,
+  MODEL_LOSS_BASE,
+  MODEL_ADVANTAGE,
+  MODEL_ADVANTAGE_ERROR,
+  MODEL_MEAN,
+  MODEL_LOST,
+  MODEL_CALIBRATION,
+  N_MODEL
+};
+
+static const report_column model_columns[N_MODEL] = {
+    {"verdict", W_VERDICT, CELL_TEXT, IN_DATA},
+    {"verdict", W_VERDICT, CELL_TEXT, IN_TABLE},
+    {"horizon_days", W_HORIZON, CELL_COUNT, IN_BOTH},
+    {"examples", W_EXAMPLES, CELL_COUNT, IN_BOTH},
+    {"held_back", W_HELD_BACK, CELL_COUNT, IN_BOTH},
+    {"auc", W_AUC, CELL_NUMBER, IN_BOTH},
+    {"log_loss", W_LOG_LOSS, CELL_FINE, IN_DATA},
+    {"fitted_log_loss", W_LOG_LOSS, CELL_FINE, IN_BOTH},
+    {"log_loss_recency", W_LOG_LOSS_RECENCY, CELL_FINE, IN_BOTH},
+    {"log_loss_rate", W_LOG_LOSS_RATE, CELL_FINE, IN_BOTH},
+    {"log_loss_base_rate", W_LOG_LOSS_BASE, CELL_FINE, IN_BOTH},
+    {"advantage", W_ADVANTAGE, CELL_FINE, IN_BOTH},
+    {"advantage_error", W_ADVANTAGE_ERROR, CELL_FINE, IN_BOTH},
+    {"mean_probability", W_MEAN_CHANCE, CELL_SHARE, IN_BOTH},
+    {"share_lost", W_SHARE_LOST, CELL_SHARE, IN_BOTH},
+    {"calibration_error", W_CALIBRATION, CELL_SHARE, IN_BOTH},
+};
+
+static const report_section model_section = {"model", W_TITLE_MODEL, 1, N_MODEL, model_columns};
+
+static const struct {
+  const char *code;
+  word text;
+} verdicts[] = {[RFM_CHURN_BETTER] = {"better", W_VERDICT_BETTER},
+                [RFM_CHURN_NO_BETTER] = {"no_better", W_VERDICT_NO_BETTER},
+                [RFM_CHURN_UNTESTED] = {"untested", W_VERDICT_UNTESTED}};
+
+const char *churn_verdict(const churn_list *l)
+{
+  return verdicts[l->told.verdict].code;
+}
+
+void churn_warn(const churn_list *l)
+{
+  if (l->told.verdict == RFM_CHURN_NO_BETTER)
+    note("careful: on days held back the model was not shown to be better than a simple rule; go "
+         "by days since last purchase");
+  if (l->told.verdict == RFM_CHURN_UNTESTED)
+    note("careful: too little history or too few customers to test the model; take the list as a "
+         "guess");
+}
+
+/* ---- the list ---- */
+
+static void say_note(const churn_list *l, report *r, word w, const char *first, const char *second,
+                     const char *third)
+{
+  char line[512];
+
+  say_with(line, sizeof line, (language)l->options->lang, w, first, second, third);
+  report_note(r, line);
+}
+
+/* A file or pipe of rows alone would be empty without a word. */
+static void say_empty(const churn_list *l, report *r, word w, const char *first, const char *second)
+{
+  char line[512];
+
+  say_note(l, r, w, first, second, NULL);
+  if (!report_is_table(r))
+    note("%s", say_with(line, sizeof line, LANGUAGE_EN, w, first, second, NULL));
+}
+
+static void explain_no_danger(const churn_list *l, report *r)
+{
+  char days[AMOUNT_SIZE], level[AMOUNT_SIZE], chance[AMOUNT_SIZE];
+
+  amount_count(l->info.population_days, days);
+  amount_count(l->info.money_level, level);
+  if (!l->n_population)
+    say_empty(l, r, W_EMPTY_POPULATION, days, NULL);
+  else if (!l->n_worth)
+    say_empty(l, r, W_EMPTY_MONEY, days, level);
+  else if (l->info.threshold_reason & RFM_CHURN_NOBODY && l->info.rule == RFM_CHURN_VALUE)
+    say_empty(l, r, W_EMPTY_PRICE, NULL, NULL);
+  else
+    say_empty(l, r, W_EMPTY_CHANCE, amount_percent(l->info.threshold, chance), NULL);
+}
+
+static void explain_nobody(const churn_list *l, report *r)
+{
+  char days[AMOUNT_SIZE];
+
+  if (l->list == LIST_DANGER)
+    explain_no_danger(l, r);
+  else if (l->list == LIST_SECOND)
+    say_empty(l, r, W_EMPTY_SECOND, amount_count(l->info.population_days, days), NULL);
+  else
+    say_empty(l, r,
+              l->info.money_break[0] < l->info.money_break[3] ? W_EMPTY_FOCUS : W_EMPTY_FOCUS_MONEY,
+              NULL, NULL);
+}
+
+/* Which threshold holds. That of a loaded model may be of another program: its chance is told. */
+static word bound_of(const churn_list *l)
+{
+  const int32_t reason = l->info.threshold_reason;
+
+  if (l->options->model || reason & RFM_CHURN_GIVEN)
+    return W_BOUND_CHANCE;
+  if (reason & RFM_CHURN_BY_CAPACITY)
+    return W_BOUND_CAPACITY;
+  return l->options->top ? W_BOUND_ALL : W_BOUND_SHARE;
+}
+
+static void tell_danger(const churn_list *l, report *r)
+{
+  const language lang = (language)l->options->lang;
+  char found[AMOUNT_SIZE], all[AMOUNT_SIZE], chance[AMOUNT_SIZE], bound[256];
+
+  say_with(bound, sizeof bound, lang, bound_of(l), amount_percent(l->info.threshold, chance), NULL,
+           NULL);
+  say_note(l, r, W_NOTE_DANGER, amount_count(l->n_found, found), amount_count(l->n_population, all),
+           bound);
+}
+
+void churn_list_notes(const churn_list *l, report *r)
+{
+  char shown[AMOUNT_SIZE], found[AMOUNT_SIZE];
+
+  if (l->list == LIST_DANGER) {
+    report_figure(r, "population", cell_count(l->n_population));
+    report_figure(r, "in_danger", cell_count(l->n_found));
+    report_figure(r, "threshold", cell_share(l->info.threshold));
+  }
+  if (!l->n_found)
+    explain_nobody(l, r);
+  else if (l->list == LIST_DANGER)
+    tell_danger(l, r);
+  if (l->n_shown < l->n_found)
+    say_note(l, r, W_NOTE_SHOWN, amount_count(l->n_shown, shown), amount_count(l->n_found, found),
+             NULL);
+}
+
+/* ---- the model ---- */
+
+int churn_model_section(const churn_list *l, report *r)
+{
+  const rfm_churn_report *told = &l->told;
+  cell cells[N_MODEL];
+  const int status = report_begin(r, &model_section);
+
+  if (status)
+    return status;
+  cells[MODEL_VERDICT] = cell_text(churn_verdict(l));
+  cells[MODEL_VERDICT_TEXT] =
+      cell_text(say((language)l->options->lang, verdicts[told->verdict].text));
+  cells[MODEL_HORIZON] = cell_count(l->info.horizon_days);
+  cells[MODEL_EXAMPLES] = cell_count(told->n_examples);
+  cells[MODEL_HELD_BACK] = cell_count(told->n_holdout);
+  cells[MODEL_AUC] = cell_number(told->auc);
+  cells[MODEL_LOSS] = cell_fine(told->log_loss);
+  cells[MODEL_FITTED] = cell_fine(told->fitted_log_loss);
+  cells[MODEL_LOSS_RECENCY] = cell_fine(told->baseline_log_loss[RFM_CHURN_RECENCY - 1]);
+  cells[MODEL_LOSS_RATE] = cell_fine(told->baseline_log_loss[RFM_CHURN_RATE - 1]);
+  cells[MODEL_LOSS_BASE] = cell_fine(told->baseline_log_loss[RFM_CHURN_BASE_RATE - 1]);
+  cells[MODEL_ADVANTAGE] = cell_fine(told->advantage);
+  cells[MODEL_ADVANTAGE_ERROR] = cell_fine(told->advantage_error);
+  cells[MODEL_MEAN] = cell_share(told->mean_probability);
+  cells[MODEL_LOST] =
+      told->n_holdout ? cell_share((double)told->n_lost / (double)told->n_holdout) : cell_empty();
+  cells[MODEL_CALIBRATION] = cell_share(told->calibration_error);
+  return report_row(r, cells);
+}

@@ -56,15 +56,13 @@ static const report_column recency_columns[N_COLUMNS] = {
 static const report_section recency_section = {"rows", W_TITLE_RECENCY, 0, N_COLUMNS,
                                                recency_columns};
 
-enum { MAX_DATES = 1200 };
-
 /* Month ends from the first day on, and the as-of day. Returns their number. */
-static int32_t list_dates(const pipeline *p, int32_t day[MAX_DATES])
+static int32_t list_dates(const pipeline *p, int32_t *day, int32_t most)
 {
   const int32_t first = dynamic_first_day(p);
   int32_t n = 1;
 
-  while (n < MAX_DATES && !rfm_day_steps(p->as_of_day, RFM_STEP_MONTH_ENDS, -1, day, n + 1, NULL) &&
+  while (n < most && !rfm_day_steps(p->as_of_day, RFM_STEP_MONTH_ENDS, -1, day, n + 1, NULL) &&
          day[0] >= first)
     n++;
   rfm_day_steps(p->as_of_day, RFM_STEP_MONTH_ENDS, -1, day, n, NULL);
@@ -103,10 +101,10 @@ static int give_date(const pipeline *p, report *r, const rfm_recency_date *d, co
   return report_row(r, cells);
 }
 
-static int write_recency(const pipeline *p, report **r)
+static int write_recency(const pipeline *p, int32_t n_months, report **r)
 {
-  int32_t *day = new_array(MAX_DATES, sizeof *day);
-  const int32_t n = list_dates(p, day);
+  int32_t *day = new_array((size_t)n_months, sizeof *day);
+  const int32_t n = list_dates(p, day, n_months);
   rfm_recency_date *dates = new_array((size_t)n, sizeof *dates);
   int64_t *count = new_array((size_t)n * N_MONTHS, sizeof *count);
   rfm_error error;
@@ -132,9 +130,12 @@ int command_recency(const options *o)
 {
   report *r = NULL;
   pipeline p;
+  int32_t n_months = 0;
   int status = dynamic_load(&p, o);
 
   if (!status)
-    status = write_recency(&p, &r);
+    status = dynamic_count_months(&p, &n_months);
+  if (!status)
+    status = write_recency(&p, n_months, &r);
   return pipeline_finish(&p, r, status);
 }

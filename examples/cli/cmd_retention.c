@@ -52,19 +52,9 @@ static const report_column retention_columns[N_COLUMNS] = {
 static const report_section retention_section = {"rows", W_TITLE_RETENTION, 0, N_COLUMNS,
                                                  retention_columns};
 
-enum { MAX_COHORTS = 1200 };
-
-static int32_t month_number(int32_t day)
-{
-  int32_t year = 0, month = 0;
-
-  rfm_date_from_day(day, &year, &month, NULL, NULL);
-  return year * 12 + month - 1;
-}
-
 static int give_cohort(report *r, const rfm_cohort *cohort, const int64_t *active)
 {
-  const int32_t month = month_number(cohort->first_day);
+  const int32_t month = dynamic_month_of(cohort->first_day);
   cell cells[N_COLUMNS];
   char text[16];
 
@@ -97,14 +87,15 @@ static int count_cohorts(const pipeline *p, rfm_retention *table)
 static int write_retention(const pipeline *p, report **r)
 {
   rfm_retention table = {.struct_size = sizeof table};
+  int32_t n_months;
   int status;
 
   table.first_day = dynamic_first_day(p);
   table.as_of_day = p->as_of_day;
-  table.n_cohorts = month_number(table.as_of_day) - month_number(table.first_day) + 1;
-  if (table.n_cohorts > MAX_COHORTS)
-    return bad_usage("--window all is longer than %d months; say --window DAYS", MAX_COHORTS);
-  status = count_cohorts(p, &table);
+  status = dynamic_count_months(p, &n_months);
+  table.n_cohorts = n_months;
+  if (!status)
+    status = count_cohorts(p, &table);
   if (!status)
     status = pipeline_open_report(p, r);
   if (!status)

@@ -12,4 +12,11 @@ int dynamic_load(pipeline *p, const options *o);
 /* First day that the window shows; that of the first event for all history. */
 int32_t dynamic_first_day(const pipeline *p);
 
+/* Calendar months since year 0. */
+int32_t dynamic_month_of(int32_t day);
+
+/* Calendar months that the window touches; refused when they are more than the most. */
+enum { MOST_MONTHS = 1200 };
+int dynamic_count_months(const pipeline *p, int32_t *n);
+
 #endif

@@ -152,6 +152,14 @@ def a_window_of_nothing_is_refused_and_names_all():
         refused(2, command, orders(SHOP), "--window", "0", says=["all"])
 
 
+def more_than_a_hundred_years_of_months_are_refused():
+    shop = orders(SHOP + "F,1924-05-10,11,1.00,tea,drinks\n")
+    for command in ("recency", "retention"):
+        assert len(_csv_of(command, shop, "--window", "all")) == 1200, command
+        older = orders(SHOP + "F,1924-04-30,11,1.00,tea,drinks\n")
+        refused(2, command, older, "--window", "all", says=["1924-04-30", "1200 months", "--window DAYS"])
+
+
 def the_window_is_a_year_unless_told_otherwise():
     for command in DYNAMIC:
         out = done(command, orders(SHOP)).out

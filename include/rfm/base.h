@@ -162,7 +162,7 @@ typedef struct rfm_host {
 /** One customer's id, of the type that the table says. @since 0.1 */
 typedef struct rfm_id {
   uint32_t struct_size; /**< sizeof(rfm_id). */
-  uint32_t flags;       /**< None; 0. A table refuses others; rfm_features_find() and a watch do not look. */
+  uint32_t flags;       /**< None; 0. */
   uint64_t number;      /**< The id, when ids are integers. */
   int64_t n_bytes;      /**< Length of `bytes`, 1 to 65,535; 0 for integers. */
   const uint8_t *bytes; /**< The id, when ids are byte strings; NULL for integers. No 0 is needed at its end, and none is there when it comes back: print it with "%.*s" and `n_bytes`. */

@@ -179,6 +179,7 @@ static void labels_of_a_fit_give_its_means_and_inertia(void **state)
   const rfm_points p = points_of(rows, N, 3);
   const rfm_kmeans_options o = options_of(K);
   rfm_kmeans *m = fitted(NULL, &p, &o), *l = NULL;
+  const rfm_quality_options few = {.struct_size = sizeof few, .silhouette_rows = 100};
   rfm_quality q = {.struct_size = sizeof q};
 
   (void)state;
@@ -187,7 +188,7 @@ static void labels_of_a_fit_give_its_means_and_inertia(void **state)
   assert_memory_equal(rfm_kmeans_centres(m), rfm_kmeans_centres(l), K * 3 * sizeof(double));
   assert_memory_equal(rfm_kmeans_sizes(m), rfm_kmeans_sizes(l), K * sizeof(int64_t));
   assert_same_double(results_of(m).inertia, results_of(l).inertia);
-  assert_int_equal(rfm_cluster_quality(NULL, &p, label, N, NULL, &q, &failure), RFM_OK);
+  assert_int_equal(rfm_cluster_quality(NULL, &p, label, N, &few, &q, &failure), RFM_OK);
   assert_same_double(results_of(m).inertia, q.inertia);
   rfm_kmeans_free(m);
   rfm_kmeans_free(l);

@@ -235,6 +235,23 @@ static void weights_sum_to_1_unless_taken_as_given(void **state)
   rfm_features_free(f);
 }
 
+/* So that features of another day can be measured for it. */
+static void a_scaling_keeps_the_metrics_that_it_was_learned_of(void **state)
+{
+  static const double x[2] = {1, 2};
+  rfm_features *f = one_column(RFM_METRIC_RECENCY, x, 2);
+  rfm_scaling *s = learn(f, NULL);
+  const rfm_metrics *metrics = rfm_scaling_metrics(s);
+
+  (void)state;
+  assert_int_equal(rfm__metrics_same(metrics, rfm_features_metrics(f), &failure), RFM_OK);
+  assert_true(metrics != rfm_features_metrics(f));
+  rfm_features_free(f);
+  assert_int_equal(rfm_metrics_size(metrics), 1);
+  assert_null(rfm_scaling_metrics(NULL));
+  rfm_scaling_free(s);
+}
+
 /* ---- what is refused ---- */
 
 static void missing_values_are_refused_by_row_and_metric(void **state)
@@ -508,6 +525,7 @@ int main(void)
       cmocka_unit_test(a_column_without_spread_is_0_in_every_scale),
       cmocka_unit_test(later_rows_outside_the_learned_range_are_counted),
       cmocka_unit_test(weights_sum_to_1_unless_taken_as_given),
+      cmocka_unit_test(a_scaling_keeps_the_metrics_that_it_was_learned_of),
       cmocka_unit_test(missing_values_are_refused_by_row_and_metric),
       cmocka_unit_test(options_out_of_range_are_refused_by_name),
       cmocka_unit_test(features_of_other_metrics_are_refused),

@@ -64,6 +64,26 @@ static void the_classic_map_is_a_partition(void **state)
   rfm_segments_free(s);
 }
 
+static void every_map_says_how_many_levels_it_is_made_for(void **state)
+{
+  static const int32_t levels[] = {5, 2, 2, 2};
+  int32_t n;
+
+  (void)state;
+  for (int32_t map = RFM_SEGMENT_MAP_CLASSIC; map <= RFM_SEGMENT_MAP_TENDENCIES4; map++) {
+    rfm_segments *s = builtin(map);
+    const int32_t *got = rfm_segments_levels(s, &n);
+
+    assert_int_equal(n, 3); /* of R, F and M, whatever the M of a tendency */
+    for (int32_t j = 0; j < n; j++)
+      assert_int_equal(got[j], levels[map - 1]);
+    assert_ptr_equal(rfm_segments_levels(s, NULL), got);
+    rfm_segments_free(s);
+  }
+  assert_null(rfm_segments_levels(NULL, &n));
+  assert_int_equal(n, 0);
+}
+
 static void the_classic_segments_have_their_cells_and_order(void **state)
 {
   rfm_segments *s = builtin(RFM_SEGMENT_MAP_CLASSIC);
@@ -339,6 +359,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_classic_map_is_a_partition),
+      cmocka_unit_test(every_map_says_how_many_levels_it_is_made_for),
       cmocka_unit_test(the_classic_segments_have_their_cells_and_order),
       cmocka_unit_test(more_orders_or_money_never_lead_to_a_worse_segment),
       cmocka_unit_test(classic_words_are_there_in_both_languages),

@@ -20,6 +20,7 @@ static void every_status_has_a_name_of_its_own(void **state)
     for (j = RFM_E_HOST; j < i; j++)
       assert_string_not_equal(rfm_status_name(i), rfm_status_name(j));
   assert_string_equal(rfm_status_name(RFM_E_NOMEM), "out of memory");
+  assert_string_equal(rfm_status_name(RFM_STOPPED), "stopped by the host");
 }
 
 static void other_numbers_are_unknown(void **state)

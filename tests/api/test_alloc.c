@@ -27,7 +27,8 @@ static const row history[] = {{1, D - 40, 500, RFM_KIND_SALE, 11, 101},
                               {9, D - 1, 50, RFM_KIND_SALE, .anonymous = 1},
                               {3, D - 1, 0, RFM_KIND_VISIT}};
 
-static const row elsewhere[] = {{4, D - 4, 70, RFM_KIND_SALE, 1, 201},
+static const row elsewhere[] = {{4, D - 30, 80, RFM_KIND_SALE, 3, 203},
+                                {4, D - 4, 70, RFM_KIND_SALE, 1, 201},
                                 {1, D - 3, 60, RFM_KIND_SALE, 2, 202},
                                 {0, D - 3, 60, RFM_KIND_SALE, .anonymous = 1}};
 
@@ -114,6 +115,7 @@ static void begin(world *w)
   link_ids(w->other, 5, 4);
   set_score(w->other, 4, 6);
   assert_ok(rfm_table_void(w->other, 999, &w->err), &w->err);
+  assert_ok(rfm_table_prune(w->other, D - 8, &w->err), &w->err);
   w->texts = text_table(&w->fh.host);
   assert_ok(append_texts(w->texts, 0, 100, &w->err), &w->err);
   forget_text(w->texts, 7);

@@ -402,6 +402,8 @@ static void any_number_of_threads_learns_the_same_bytes(void **state)
 
 static void no_allocation_that_fails_leaks_or_leaves_anything(void **state)
 {
+  static double values[3 * N_MANY];
+  rfm_scaling_counts counts[3] = {{.n_outside = -1}};
   failing_host fh;
   rfm_features *f;
   rfm_scaling *s = NULL;
@@ -415,6 +417,14 @@ static void no_allocation_that_fails_leaks_or_leaves_anything(void **state)
     assert_null(s);
   }
   assert_true(n > 3);
+  for (n = 1; failing_host_fail(&fh, n, FAIL_ONCE),
+      rfm_scaling_apply(s, f, values, 3 * N_MANY, counts, 3, &failure);
+       n++) {
+    assert_int_equal(failure.status, RFM_E_NOMEM);
+    assert_int_equal(counts[0].n_outside, -1);
+  }
+  assert_true(n > 1);
+  assert_int_equal(counts[0].n_outside, 0);
   failing_host_fail(&fh, 0, FAIL_ONCE);
   rfm_scaling_free(s);
   rfm_features_free(f);

@@ -611,6 +611,7 @@ static void every_allocation_of_a_map_may_fail(void **state)
   for (int mode = FAIL_ONCE; mode <= FAIL_EVER_AFTER; mode++) {
     failing_host fh;
     rfm_segments *s = NULL, *copy = NULL;
+    rfm_segments_report report = {.struct_size = sizeof report};
     map_spec m;
     int64_t n = 1;
 
@@ -629,6 +630,13 @@ static void every_allocation_of_a_map_may_fail(void **state)
       assert_int_equal(failure.status, RFM_E_NOMEM);
       assert_string_equal(rfm_segments_name(s, 0, "en"), "Top");
     }
+    for (n = 1;
+         failing_host_fail(&fh, n, (failing_mode)mode), rfm_segments_check(s, &report, &failure);
+         n++) {
+      assert_int_equal(failure.status, RFM_E_NOMEM);
+      assert_int_equal(report.n_cells, 0);
+    }
+    assert_true(n > 1 && report.n_cells > 0);
     rfm_segments_free(s);
     rfm_segments_free(copy);
     failing_host_assert_clean(&fh);

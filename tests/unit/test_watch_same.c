@@ -574,7 +574,7 @@ static rfm_status work(const rfm_host *host, const rfm_table *table, rfm_watch *
                        rfm_watch *more)
 {
   const rfm_watch_sources s = sources();
-  const rfm_id one = id_number(1);
+  const rfm_id one = id_number(heard.list[0].id); /* so that an alert is raised */
   rfm_watch_outcome out;
   rfm_watch *fresh = usual_watch(host);
   rfm_status status = fresh ? RFM_OK : RFM_E_NOMEM;
@@ -609,6 +609,7 @@ static void every_allocation_may_fail(void **state)
   more = usual_watch(&fh.host);
   forget_what_was_heard(&heard);
   (void)run_watch(watch, table, &s, TODAY, &heard);
+  assert_true(heard.n > 0);
   save_watch(&before, watch);
   for (n = 1;; n++) {
     rfm_status status;

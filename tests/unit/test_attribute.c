@@ -124,6 +124,10 @@ static void all_values_of_a_call_or_none(void **state)
                  "score"); /* row 2 against row 0 and the table */
   assert_nothing_changed(f);
   assert_score(f, 1, D, 10);
+  v.day[0] = D + 1; /* set before row 2 is refused, and taken back from beside the other day */
+  assert_refused(set(f, &v), RFM_E_CONFLICT, &f->err, 2, "score");
+  assert_nothing_changed(f);
+  assert_score(f, 1, D + 1, 10);
   first.ids.n = 2;
   first.number[1] = 9;
   first.value[1] = 2;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Saying what to measure: defaults, what is read back, and everything that is refused. */
+#include "data/metrics.h"
 #include "table_fixture.h"
 
 static rfm_error err;
@@ -270,6 +271,67 @@ static void season_indices_are_kept_and_compared(void **state)
   rfm_metrics_free(other);
 }
 
+static void assert_differ(const rfm_metric *metric, const rfm_metric *changed,
+                          const rfm_metrics_options *o, const rfm_metrics_options *other_options,
+                          int32_t column, const char *text)
+{
+  rfm_metrics *m = metrics_new(metric, 1, o), *other = metrics_new(changed, 1, other_options);
+
+  assert_ok(rfm__metrics_same(m, m, &err), &err);
+  assert_refused(rfm__metrics_same(m, other, &err), RFM_E_ARG, &err, -1, text);
+  assert_int_equal(err.column, column);
+  rfm_metrics_free(m);
+  rfm_metrics_free(other);
+}
+
+/* What refuses a model for features that were measured otherwise. */
+static void the_first_difference_of_two_lists_is_named(void **state)
+{
+  static const uint64_t categories[] = {1, 2}, others[] = {1, 3};
+  static const uint32_t groups[] = {4};
+  const rfm_metric given = metric_of(RFM_METRIC_MONETARY, 90);
+  const rfm_metrics_options usual = metrics_options(0, 0);
+  rfm_metrics_options o = usual, other = usual;
+  rfm_metric m = given;
+
+  (void)state;
+  m.name = "spend";
+  assert_differ(&given, &m, NULL, NULL, 0, "column 0 is spend, expected monetary");
+  m = metric_of(RFM_METRIC_FREQUENCY, 90);
+  m.name = "monetary";
+  assert_differ(&given, &m, NULL, NULL, 0, "monetary differs in kind");
+  m = given;
+  m.direction = RFM_LESS_IS_BETTER;
+  assert_differ(&given, &m, NULL, NULL, 0, "monetary differs in direction");
+  m = metric_of(RFM_METRIC_MONETARY, 91);
+  assert_differ(&given, &m, NULL, NULL, 0, "monetary differs in window");
+  m = given;
+  m.money = RFM_MONEY_GROSS;
+  assert_differ(&given, &m, NULL, NULL, 0, "monetary differs in money");
+  m = given;
+  m.missing = RFM_MISSING_VALUE;
+  m.missing_value = 7;
+  assert_differ(&given, &m, NULL, NULL, 0, "monetary differs in missing values");
+  m = given;
+  m.flags = RFM_METRIC_UNSCORED;
+  assert_differ(&given, &m, NULL, NULL, 0, "monetary differs in flags");
+  other.kinds = RFM_KIND_BIT(RFM_KIND_SALE);
+  assert_differ(&given, &given, NULL, &other, -1, "kinds, categories or groups differ");
+  o.categories = categories;
+  o.n_categories = 2;
+  assert_differ(&given, &given, &o, NULL, -1, "kinds, categories or groups differ");
+  other = o;
+  other.categories = others;
+  assert_differ(&given, &given, &o, &other, -1, "kinds, categories or groups differ");
+  other = o;
+  other.groups = groups;
+  other.n_groups = 1;
+  assert_differ(&given, &given, &o, &other, -1, "kinds, categories or groups differ");
+  other = usual;
+  other.purchase = RFM_PURCHASE_ROW;
+  assert_differ(&given, &given, NULL, &other, -1, "purchase unit");
+}
+
 static void bad_options_are_refused_by_field(void **state)
 {
   static const uint64_t categories[] = {1};
@@ -358,6 +420,7 @@ int main(void)
       cmocka_unit_test(bad_calls_are_refused),
       cmocka_unit_test(bad_metrics_are_refused_by_column_and_field),
       cmocka_unit_test(the_largest_window_and_the_longest_name_are_fine),
+      cmocka_unit_test(the_first_difference_of_two_lists_is_named),
       cmocka_unit_test(bad_options_are_refused_by_field),
       cmocka_unit_test(elements_of_an_array_have_one_size),
       cmocka_unit_test(a_caller_of_later_headers_has_larger_elements),

@@ -928,6 +928,31 @@ static void sums_that_overflow_are_refused_with_the_column(void **state)
   rfm_features_free(f);
 }
 
+/* Ten times as far as what was learned from, and a weight near the end of doubles. */
+static void a_value_index_that_overflows_is_refused_by_group(void **state)
+{
+  static const double learned[5] = {0, 1, 0, 1, 0}, money[5] = {10, 10, 10, 10, 10};
+  static const double weights[3] = {0, 0, 1e308};
+  static const double *const before[3] = {days, orders, learned};
+  static const double *const columns[3] = {days, orders, money};
+  rfm_features *f = features_of(NULL, NULL, before, 5), *g = features_of(NULL, NULL, columns, 5);
+  rfm_scaling_options o =
+      scaling_options(RFM_SCALE_MIN_MAX, RFM_SCALING_NO_CLIP | RFM_SCALING_WEIGHTS_AS_GIVEN);
+  rfm_profile *p = (rfm_profile *)1;
+  rfm_scaling *s;
+
+  (void)state;
+  o.weights = weights;
+  o.n_columns = 3;
+  s = learn(f, &o);
+  assert_refused(rfm_profile_make(&p, g, s, five_labels, 5, 4, NULL, &failure), RFM_E_LIMIT,
+                 &failure, -1, "the value index of group 0 is too large");
+  assert_null(p);
+  rfm_scaling_free(s);
+  rfm_features_free(f);
+  rfm_features_free(g);
+}
+
 /* ---- hosts ---- */
 
 static void add_profile(dump *d, const rfm_profile *p)
@@ -1115,6 +1140,7 @@ int main(void)
       cmocka_unit_test(bad_options_are_refused),
       cmocka_unit_test(getters_refuse_what_is_not_there),
       cmocka_unit_test(sums_that_overflow_are_refused_with_the_column),
+      cmocka_unit_test(a_value_index_that_overflows_is_refused_by_group),
       cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
       cmocka_unit_test(the_progress_hook_can_stop_it_at_every_call),
       cmocka_unit_test(a_host_that_wants_no_more_stops_it),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "score/rules.h"
 #include "score_fixture.h"
 
 #include <stdlib.h>
@@ -285,6 +286,47 @@ static void ntile_scores_only_the_features_it_was_fitted_on(void **state)
   rfm_features_free(fewer);
 }
 
+/* Bytes, and where they part: 1|23 is not 12|3. */
+static void ntile_knows_its_features_by_byte_ids_too(void **state)
+{
+  static const double values[2] = {1, 2};
+  static const double *const columns[1] = {values};
+  static const int32_t kind[1] = {RFM_METRIC_FREQUENCY};
+  static const int64_t early[3] = {0, 1, 3}, late[3] = {0, 2, 3};
+  rfm_metrics *m = metrics_of(NULL, kind, 1);
+  const rfm_scorer_options o = options_of(RFM_RULE_NTILE, 2);
+  const struct {
+    const char *bytes;
+    const int64_t *offsets;
+    rfm_status status;
+  } cases[] = {
+      {"123", early, RFM_OK},
+      {"123", late, RFM_E_STATE},
+      {"124", early, RFM_E_STATE},
+  };
+  rfm_scorer *s = NULL;
+
+  (void)state;
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    rfm_ids ids = {.struct_size = sizeof ids, .n = 2};
+    rfm_scores out = {.struct_size = sizeof out, .n_rows = 2};
+    rfm_features *f = NULL;
+    uint8_t score[2];
+
+    ids.bytes = (const uint8_t *)cases[i].bytes;
+    ids.offsets = cases[i].offsets;
+    out.score = score;
+    assert_int_equal(rfm_features_from_columns(&f, NULL, m, &ids, columns, 2, AS_OF, &failure),
+                     RFM_OK);
+    if (!s)
+      s = fit(f, &o);
+    assert_int_equal(rfm_scorer_apply(s, f, &out, &failure), cases[i].status);
+    rfm_features_free(f);
+  }
+  rfm_scorer_free(s);
+  rfm_metrics_free(m);
+}
+
 /* The left-out 4.5 stands where 5 is, the left-out 99 behind the last one. */
 static void ntile_gives_left_out_rows_the_tile_of_their_place(void **state)
 {
@@ -320,6 +362,7 @@ static void nested_cuts_inside_each_cell(void **state)
   rfm_metrics *m = metrics_of(NULL, kinds, 2);
   rfm_features *f = features_of(NULL, m, columns, 4);
   rfm_scorer *s = fit(f, &o);
+  rfm_score_reason r = {.struct_size = sizeof r};
 
   (void)state;
   assert_breaks(s, 0, 0, &first, 1);
@@ -327,6 +370,15 @@ static void nested_cuts_inside_each_cell(void **state)
   assert_breaks(s, 1, 1, &recent, 1);
   assert_sizes(s, 1, sizes, 4);
   assert_scores(s, f, expected, 8);
+  assert_int_equal(rfm_scorer_explain(s, (const double[]){1, 300}, 2, 1, &r, &failure), RFM_OK);
+  assert_same_double(r.lower, recent); /* of the recent, who are level 2 */
+  assert_int_equal(r.level, 2);
+  assert_int_equal(rfm_scorer_explain(s, (const double[]){4, 300}, 2, 1, &r, &failure), RFM_OK);
+  assert_same_double(r.upper, lapsed);
+  assert_int_equal(r.level, 1);
+  assert_int_equal(rfm_scorer_explain(s, (const double[]){NAN, 300}, 2, 1, &r, &failure), RFM_OK);
+  assert_int_equal(r.level, 0); /* in no cell of the column before */
+  assert_true(isnan(r.upper) && isnan(r.to_better));
   rfm_scorer_free(s);
   rfm_features_free(f);
   rfm_metrics_free(m);
@@ -523,6 +575,21 @@ static void each_column_may_have_its_own_rule(void **state)
   rfm_features_free(f);
 }
 
+static void breaks_that_rounding_put_below_the_one_before_are_raised_to_it(void **state)
+{
+  static const double raised[4] = {1, 1, 1, 2};
+  const rfm_scorer_options o = options_of(RFM_RULE_QUANTILE, 5);
+  rfm_features *f = one_column(RFM_METRIC_FREQUENCY, ramp, 10);
+  rfm_scorer *s = fit(f, &o);
+  double breaks[4] = {1, nextafter(1, 0), 1, 2};
+
+  (void)state;
+  assert_int_equal(rfm__rules_settle(s, 0, breaks, &failure), RFM_OK);
+  assert_memory_equal(breaks, raised, sizeof raised);
+  rfm_scorer_free(s);
+  rfm_features_free(f);
+}
+
 static void breaks_never_hold_a_negative_zero(void **state)
 {
   const double values[5] = {-0.0, -0.0, -0.0, -0.0, -0.0};
@@ -575,6 +642,7 @@ int main(void)
       cmocka_unit_test(the_first_tiles_get_one_more),
       cmocka_unit_test(ntile_sorts_less_is_better_downward_so_ties_keep_the_order_of_ids),
       cmocka_unit_test(ntile_scores_only_the_features_it_was_fitted_on),
+      cmocka_unit_test(ntile_knows_its_features_by_byte_ids_too),
       cmocka_unit_test(ntile_gives_left_out_rows_the_tile_of_their_place),
       cmocka_unit_test(nested_cuts_inside_each_cell),
       cmocka_unit_test(an_empty_cell_takes_the_nearest_breaks_the_lower_first),
@@ -583,6 +651,7 @@ int main(void)
       cmocka_unit_test(prospects_missing_values_and_left_out_rows_do_not_learn),
       cmocka_unit_test(nested_columns_after_a_missing_value_are_not_scored),
       cmocka_unit_test(each_column_may_have_its_own_rule),
+      cmocka_unit_test(breaks_that_rounding_put_below_the_one_before_are_raised_to_it),
       cmocka_unit_test(breaks_never_hold_a_negative_zero),
       cmocka_unit_test(values_too_large_to_compute_with_are_refused),
   };

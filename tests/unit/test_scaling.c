@@ -523,6 +523,45 @@ static void points_that_are_no_points_are_refused(void **state)
   assert_points_refused(&p, RFM_E_LIMIT, "overflows");
 }
 
+static void a_matrix_takes_no_scaling_and_features_no_size(void **state)
+{
+  static const double x[4] = {1, 2, 3, 4};
+  rfm_features *f = one_column(RFM_METRIC_MONETARY, x, 4);
+  rfm_scaling *s = learn(f, NULL);
+  rfm_points p = {.struct_size = sizeof p};
+
+  (void)state;
+  p.matrix = x;
+  p.n_rows = 4;
+  p.n_columns = 1;
+  p.scaling = s;
+  assert_points_refused(&p, RFM_E_ARG, "scaling is given, but a matrix is taken as it is");
+  p.matrix = NULL;
+  p.features = f;
+  assert_points_refused(&p, RFM_E_ARG, "n_rows and n_columns must be 0 with features");
+  p.n_rows = 0;
+  assert_points_refused(&p, RFM_E_ARG, "n_rows and n_columns must be 0 with features");
+  rfm_scaling_free(s);
+  rfm_features_free(f);
+}
+
+static void null_arguments_are_refused(void **state)
+{
+  static const double x[2] = {1, 2};
+  rfm_features *f = one_column(RFM_METRIC_MONETARY, x, 2);
+  rfm_scaling *s = learn(f, NULL);
+  rfm_scaled_column c = {.struct_size = sizeof c};
+
+  (void)state;
+  assert_refused(rfm_scaling_fit(NULL, f, NULL, &failure), RFM_E_ARG, &failure, -1, "out is NULL");
+  assert_refused(rfm_scaling_get(NULL, 0, &c, &failure), RFM_E_ARG, &failure, -1, "NULL");
+  assert_refused(rfm_scaling_get(s, 0, NULL, &failure), RFM_E_ARG, &failure, -1, "NULL");
+  assert_refused(rfm_scaling_get(s, 1, &c, &failure), RFM_E_ARG, &failure, -1, "1");
+  assert_int_equal(rfm_scaling_columns(NULL), 0);
+  rfm_scaling_free(s);
+  rfm_features_free(f);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -544,6 +583,8 @@ int main(void)
       cmocka_unit_test(the_progress_hook_can_stop_learning),
       cmocka_unit_test(points_are_weighted_normalised_values),
       cmocka_unit_test(points_that_are_no_points_are_refused),
+      cmocka_unit_test(a_matrix_takes_no_scaling_and_features_no_size),
+      cmocka_unit_test(null_arguments_are_refused),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

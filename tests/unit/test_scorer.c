@@ -154,6 +154,7 @@ static void typed_breaks_are_checked(void **state)
 {
   static const double tie[4] = {1, 2, 2, 3}, nan[4] = {1, NAN, 3, 4}, inf[4] = {1, 2, 3, INFINITY};
   static const double *const bad[3] = {tie, nan, inf};
+  static const double *const gap[3] = {days, NULL, spend};
   rfm_scorer_options o = options_of(RFM_RULE_QUANTILE, 0);
   rfm_scorer *s = (rfm_scorer *)1;
 
@@ -169,6 +170,13 @@ static void typed_breaks_are_checked(void **state)
   }
   assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, typed, &o, AS_OF, &failure), RFM_E_ARG);
   assert_non_null(strstr(failure.message, "rule"));
+  o = options_of(0, 0);
+  o.n_learn = 10;
+  assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, typed, &o, AS_OF, &failure), RFM_E_ARG);
+  assert_non_null(strstr(failure.message, "n_learn"));
+  assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, gap, NULL, AS_OF, &failure), RFM_E_ARG);
+  assert_int_equal(failure.column, 1);
+  assert_non_null(strstr(failure.message, "frequency: breaks is NULL"));
   assert_int_equal(rfm_scorer_from_breaks(&s, NULL, NULL, NULL, NULL, AS_OF, &failure), RFM_E_ARG);
   assert_int_equal(rfm_scorer_from_breaks(NULL, NULL, NULL, typed, NULL, AS_OF, &failure),
                    RFM_E_ARG);
@@ -279,6 +287,7 @@ static void bad_options_are_named(void **state)
                        mixed[3] = {RFM_RULE_NESTED, RFM_RULE_WIDTH, RFM_RULE_NESTED};
   static const int32_t unknown[3] = {1, 1, 9};
   static const uint8_t learn[10] = {1};
+  static const double endless[3] = {1, INFINITY, 1}, ones[3] = {1, 1, 1}, large[3] = {1e308, 1, 1};
   rfm_features *f = features_of(NULL, NULL, rfm, 10);
   rfm_scorer_options o;
   const struct {
@@ -299,11 +308,22 @@ static void bad_options_are_named(void **state)
       {"frequency", {sizeof o, 0, 0, NULL, three, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
       {"frequency", {sizeof o, 0, 0, mixed, NULL, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
       {"monetary", {sizeof o, 0, 0, unknown, NULL, NULL, NULL, NULL, NULL, 3, 0, 0, 0, 0, 0}},
-      {"2 levels", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 5, RFM_RULE_MEAN, 0, 0, 0}},
+      {"2 levels",
+       {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 5, RFM_RULE_MEAN, 0, 0, 0}},
       {"n_learn", {sizeof o, 0, 9, NULL, NULL, NULL, NULL, learn, NULL, 0, 0, 0, 0, 0, 0}},
       {"n_learn", {sizeof o, 0, 9, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0}},
       {"offset", {sizeof o, 0, 0, NULL, NULL, NULL, money, NULL, NULL, 3, 0, 0, 0, 0, 0}},
-      {"closed", {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, RFM_RULE_NTILE, 1, 0, 0}},
+      {"closed",
+       {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, RFM_RULE_NTILE, 1, 0, 0}},
+      {"frequency: its offset is not finite",
+       {sizeof o, 0, 0, NULL, NULL, NULL, endless, NULL, NULL, 3, 0, RFM_RULE_R_RFM, 0, 0, 0}},
+      {"takes no weights",
+       {sizeof o, 0, 0, NULL, NULL, ones, NULL, NULL, NULL, 3, 0, 0, 0, RFM_WEIGHTING_STONE, 0}},
+      {"needs weights",
+       {sizeof o, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, RFM_WEIGHTING_AS_GIVEN, 0}},
+      {"too large for a composite",
+       {sizeof o, 0, 0, NULL, NULL, large, NULL, NULL, NULL, 3, 0, 0, 0, RFM_WEIGHTING_AS_GIVEN,
+        0}},
   };
 
   (void)state;
@@ -316,6 +336,7 @@ static void null_arguments_are_refused(void **state)
 {
   rfm_features *f = features_of(NULL, NULL, rfm, 10);
   rfm_scorer *s = (rfm_scorer *)1;
+  rfm_score_reason reason = {.struct_size = sizeof reason};
   uint8_t score[3];
   char text[12];
   int64_t n;
@@ -336,6 +357,9 @@ static void null_arguments_are_refused(void **state)
   assert_int_equal(rfm_scorer_one(s, days, 3, 0, score, 2, NULL, NULL, NULL), RFM_E_ARG);
   assert_int_equal(rfm_scorer_one(s, days, 3, 4, score, 3, NULL, NULL, NULL), RFM_E_ARG);
   assert_int_equal(rfm_scorer_explain(s, days, 3, 0, NULL, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_explain(NULL, days, 3, 0, &reason, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_explain(s, NULL, 3, 0, &reason, NULL), RFM_E_ARG);
+  assert_int_equal(rfm_scorer_explain(s, days, 3, 3, &reason, NULL), RFM_E_ARG);
   assert_int_equal(rfm_scorer_breaks(s, 3, 0, &breaks, &m, NULL), RFM_E_ARG);
   assert_int_equal(rfm_scorer_breaks(s, 0, 1, &breaks, &m, &failure), RFM_E_ARG);
   assert_non_null(strstr(failure.message, "parent"));
@@ -538,6 +562,32 @@ static void cells_have_names(void **state)
                    RFM_OK); /* bases 11, 10, 10 */
   assert_string_equal(text, "10-3-7");
   rfm_scorer_free(s);
+}
+
+/* Bases 101 and 101. */
+static void levels_of_three_digits_have_cell_names_too(void **state)
+{
+  static const int32_t hundred[2] = {100, 100};
+  static const int32_t kinds[2] = {RFM_METRIC_FREQUENCY, RFM_METRIC_MONETARY};
+  double breaks[99];
+  const double *const columns[2] = {breaks, breaks};
+  rfm_scorer_options o = options_of(0, 0);
+  rfm_metrics *m = metrics_of(NULL, kinds, 2);
+  rfm_scorer *s = NULL;
+  char text[12];
+
+  (void)state;
+  for (int i = 0; i < 99; i++)
+    breaks[i] = i;
+  o.levels = hundred;
+  o.n_columns = 2;
+  assert_int_equal(rfm_scorer_from_breaks(&s, NULL, m, columns, &o, AS_OF, &failure), RFM_OK);
+  assert_int_equal(rfm_scorer_cell_name(s, 100 * 101 + 7, text, sizeof text, NULL), RFM_OK);
+  assert_string_equal(text, "100-7");
+  assert_int_equal(rfm_scorer_cell_name(s, 42 * 101 + 100, text, sizeof text, NULL), RFM_OK);
+  assert_string_equal(text, "42-100");
+  rfm_scorer_free(s);
+  rfm_metrics_free(m);
 }
 
 static rfm_score_reason explain(const rfm_scorer *s, const double *values, int32_t scored)
@@ -929,6 +979,7 @@ int main(void)
       cmocka_unit_test(a_fit_refuses_another_rounding_mode),
       cmocka_unit_test(infinite_values_are_data_errors),
       cmocka_unit_test(cells_have_names),
+      cmocka_unit_test(levels_of_three_digits_have_cell_names_too),
       cmocka_unit_test(explain_names_the_breaks_and_the_least_whole_steps),
       cmocka_unit_test(explain_has_no_step_beyond_the_ends),
       cmocka_unit_test(explained_steps_are_exact_for_whole_values),

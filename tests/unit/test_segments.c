@@ -243,6 +243,55 @@ static void bad_specs_are_refused(void **state)
   assert_int_equal(rfm_segments_new(NULL, NULL, &m.spec, NULL), RFM_E_ARG);
 }
 
+static void null_arguments_are_refused(void **state)
+{
+  rfm_segments *s = new_map();
+  const uint8_t score[3] = {1, 1, 1};
+  rfm_segments_report report = {.struct_size = sizeof report};
+  rfm_neighbour neighbour;
+  int32_t segment, n;
+
+  (void)state;
+#define REFUSED(call) assert_refused(call, RFM_E_ARG, &failure, -1, "NULL")
+  REFUSED(rfm_segments_one(NULL, score, 3, 0, &segment, &failure));
+  REFUSED(rfm_segments_one(s, NULL, 3, 0, &segment, &failure));
+  REFUSED(rfm_segments_one(s, score, 3, 0, NULL, &failure));
+  REFUSED(rfm_segments_find(NULL, "top", &segment, &failure));
+  REFUSED(rfm_segments_find(s, NULL, &segment, &failure));
+  REFUSED(rfm_segments_find(s, "top", NULL, &failure));
+  REFUSED(rfm_segments_apply(NULL, NULL, NULL, score, 3, &segment, 1, &failure));
+  REFUSED(rfm_segments_apply(s, NULL, NULL, score, 3, &segment, 1, &failure));
+  REFUSED(rfm_segments_neighbours(NULL, NULL, NULL, 3, &neighbour, 1, &n, &failure));
+  REFUSED(rfm_segments_neighbours(s, NULL, NULL, 3, &neighbour, 1, &n, &failure));
+  REFUSED(rfm_segments_check(NULL, &report, &failure));
+#undef REFUSED
+  rfm_segments_free(s);
+}
+
+static void a_map_of_more_than_2_to_the_24_cells_is_not_checked(void **state)
+{
+  static const int32_t many[4] = {64, 64, 64, 64}, most[4] = {64, 64, 64, 65};
+  static const uint8_t ones[4] = {1, 1, 1, 1};
+  const rfm_box box = box_of("all", ones, ones);
+  rfm_segments_spec spec = {.struct_size = sizeof spec, .n_boxes = 1, .n_columns = 4};
+  rfm_segments_report report = {.struct_size = sizeof report};
+  rfm_segments *s = NULL;
+
+  (void)state;
+  spec.boxes = &box;
+  spec.levels = many;
+  assert_int_equal(rfm_segments_new(&s, NULL, &spec, &failure), RFM_OK);
+  assert_int_equal(rfm_segments_check(s, &report, &failure), RFM_OK);
+  assert_int_equal(report.n_cells, 1 << 24);
+  assert_int_equal(report.n_uncovered, (1 << 24) - 1);
+  rfm_segments_free(s);
+  spec.levels = most;
+  assert_int_equal(rfm_segments_new(&s, NULL, &spec, &failure), RFM_OK);
+  assert_refused(rfm_segments_check(s, &report, &failure), RFM_E_LIMIT, &failure, -1,
+                 "more than 16777216 cells");
+  rfm_segments_free(s);
+}
+
 /* 32 columns of 100 levels have codes of 65 digits. */
 static void cell_codes_beyond_64_bits_are_a_limit(void **state)
 {
@@ -750,6 +799,8 @@ int main(void)
       cmocka_unit_test(whoever_is_not_scored_has_no_neighbours),
       cmocka_unit_test(ranks_and_nests_have_no_neighbours),
       cmocka_unit_test(every_allocation_of_a_map_may_fail),
+      cmocka_unit_test(null_arguments_are_refused),
+      cmocka_unit_test(a_map_of_more_than_2_to_the_24_cells_is_not_checked),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 import csv
 
 from harness import data, done, folder, main, orders, refused
+from shown import assert_shown
 from small_shop import ORDERS
 
 
@@ -378,6 +379,10 @@ def a_real_shop_gets_clusters_that_can_be_named():
     assert rows[0]["type"] == "hhh" and rows[-1]["type"] == "lll"
     assert {"hhh", "hll", "lll"} <= {r["type"] for r in rows}
     assert rows[0]["monetary"] > 10 * rows[3]["monetary"]
+
+
+def the_page_about_clusters_shows_what_is_printed():
+    assert_shown("docs/clusters.md", "  value rank  cluster", done("cluster", data("uci_invoices.csv")).out)
 
 
 main(__name__)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 from harness import PROGRAM, ROOT, done, folder, main, needs, skip
+from shown import assert_shown
 
 ORDERS = "card no;date;amount\n" + "".join(f"{i};{1 + i % 28}/{1 + i % 12}/2024;{5 + i}\n" for i in range(60))
 
@@ -56,6 +57,10 @@ def the_demo_ends_with_the_moves_of_the_month_and_the_members_in_danger():
     assert moves < danger < said.index("== What was done ==")
     assert "where they were" in said[moves:danger] and "are where they were." in said[moves:danger]
     assert "no purchase for" in said[danger:] and "verdict" in said[danger:]
+
+
+def what_the_readme_shows_of_the_demo_is_what_it_prints():
+    assert_shown("README.md", "Customer segments", _demo().stdout)
 
 
 def a_small_shop_is_watched_by_a_rule():

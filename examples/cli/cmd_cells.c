@@ -9,6 +9,7 @@
 
 enum {
   COLUMN_CELL,
+  COLUMN_PATTERN,
   COLUMN_R,
   COLUMN_F,
   COLUMN_M,
@@ -25,6 +26,7 @@ enum {
 
 static const report_column cell_columns[N_COLUMNS] = {
     {"cell", W_CELL, CELL_TEXT, IN_BOTH},
+    {"pattern", W_PATTERN, CELL_TEXT, IN_TABLE},
     {"r", W_R_SCORE, CELL_COUNT, IN_DATA},
     {"f", W_F_SCORE, CELL_COUNT, IN_DATA},
     {"m", W_M_SCORE, CELL_COUNT, IN_DATA},
@@ -71,9 +73,10 @@ static int64_t sort_by_cell(const pipeline *p, placed *rows)
 
 static int give_cell(const pipeline *p, report *r, int64_t i, const totals *part, const totals *all)
 {
-  char name[CELL_NAME_SIZE];
+  char pattern[PATTERN_SIZE], name[CELL_NAME_SIZE];
   cell cells[N_COLUMNS];
 
+  cells[COLUMN_PATTERN] = pipeline_pattern(p, i, pattern);
   cells[COLUMN_CELL] = pipeline_cell(p, p->cell[i], name);
   for (int k = 0; k < N_SCORED; k++)
     cells[COLUMN_R + k] = cell_count(p->score[N_SCORED * i + k]);

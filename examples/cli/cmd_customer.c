@@ -24,6 +24,7 @@ enum {
   COLUMN_F_TEXT,
   COLUMN_M_TEXT,
   COLUMN_CELL,
+  COLUMN_PATTERN,
   COLUMN_COMPOSITE,
   N_COLUMNS
 };
@@ -46,6 +47,7 @@ static const report_column page_columns[N_COLUMNS] = {
     {"f", W_F_SCORE, CELL_TEXT, IN_TABLE},
     {"m", W_M_SCORE, CELL_TEXT, IN_TABLE},
     {"cell", W_CELL, CELL_TEXT, IN_BOTH},
+    {"pattern", W_PATTERN, CELL_TEXT, IN_TABLE},
     {"composite", W_COMPOSITE, CELL_NUMBER, IN_BOTH},
 };
 
@@ -65,7 +67,7 @@ static cell level_cell(const pipeline *p, int64_t i, int k, char text[LEVEL_SIZE
 static int give_page(const pipeline *p, report *r, int64_t i)
 {
   const char *tag = language_tag((language)p->options->lang);
-  char cell_name[CELL_NAME_SIZE], levels[N_SCORED][LEVEL_SIZE];
+  char pattern[PATTERN_SIZE], cell_name[CELL_NAME_SIZE], levels[N_SCORED][LEVEL_SIZE];
   cell cells[N_COLUMNS];
 
   cells[COLUMN_ID] = pipeline_id(p, i);
@@ -83,6 +85,7 @@ static int give_page(const pipeline *p, report *r, int64_t i)
     cells[COLUMN_R + k] = cell_count(p->score[N_SCORED * i + k]);
     cells[COLUMN_R_TEXT + k] = level_cell(p, i, k, levels[k]);
   }
+  cells[COLUMN_PATTERN] = pipeline_pattern(p, i, pattern);
   cells[COLUMN_CELL] = pipeline_cell(p, p->cell[i], cell_name);
   cells[COLUMN_COMPOSITE] = cell_number(p->composite[i]);
   return report_row(r, cells);

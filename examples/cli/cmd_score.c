@@ -17,6 +17,7 @@ enum {
   COLUMN_F,
   COLUMN_M,
   COLUMN_CELL,
+  COLUMN_PATTERN,
   COLUMN_KEY,
   COLUMN_NAME,
   COLUMN_COMPOSITE,
@@ -32,6 +33,7 @@ static const report_column score_columns[N_COLUMNS] = {
     {"f", W_F_SCORE, CELL_COUNT, IN_BOTH},
     {"m", W_M_SCORE, CELL_COUNT, IN_BOTH},
     {"cell", W_CELL, CELL_TEXT, IN_BOTH},
+    {"pattern", W_PATTERN, CELL_TEXT, IN_TABLE},
     {"segment", W_SEGMENT, CELL_TEXT, IN_DATA},
     {"segment", W_SEGMENT, CELL_TEXT, IN_TABLE},
     {"composite", W_COMPOSITE, CELL_NUMBER, IN_BOTH},
@@ -42,7 +44,7 @@ static const report_section score_section = {"rows", W_TITLE_SCORES, 0, N_COLUMN
 static int give_row(const pipeline *p, report *r, int64_t i)
 {
   const uint8_t *score = p->score + N_SCORED * i;
-  char cell_name[CELL_NAME_SIZE];
+  char pattern[PATTERN_SIZE], cell_name[CELL_NAME_SIZE];
   cell cells[N_COLUMNS];
 
   cells[COLUMN_ID] = pipeline_id(p, i);
@@ -51,6 +53,7 @@ static int give_row(const pipeline *p, report *r, int64_t i)
   cells[COLUMN_MONETARY] = cell_money(p->value[2][i]);
   for (int k = 0; k < N_SCORED; k++)
     cells[COLUMN_R + k] = cell_count(score[k]);
+  cells[COLUMN_PATTERN] = pipeline_pattern(p, i, pattern);
   cells[COLUMN_CELL] = pipeline_cell(p, p->cell[i], cell_name);
   cells[COLUMN_KEY] = pipeline_segment_key(p, i);
   cells[COLUMN_NAME] = pipeline_segment_name(p, i);

@@ -5,6 +5,7 @@
 #include "amounts.h"
 #include "field_date.h"
 #include "memory.h"
+#include "segment_setup.h"
 #include "totals.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 enum {
   COLUMN_KEY,
   COLUMN_NAME,
+  COLUMN_PATTERN,
   COLUMN_CUSTOMERS,
   COLUMN_PCT_CUSTOMERS,
   COLUMN_ONE_TIME,
@@ -30,6 +32,7 @@ enum { FROM_LAST_OTHER = 3, FROM_LAST_PROSPECT = 2, FROM_LAST_RETURNED = 1 };
 static const report_column segment_columns[N_COLUMNS] = {
     {"segment", W_SEGMENT, CELL_TEXT, IN_DATA},
     {"name", W_SEGMENT, CELL_TEXT, IN_BOTH},
+    {"pattern", W_PATTERN, CELL_TEXT, IN_BOTH},
     {"customers", W_CUSTOMERS, CELL_COUNT, IN_BOTH},
     {"share_customers", W_PCT_CUSTOMERS, CELL_SHARE, IN_BOTH},
     {"one_time_buyers", W_ONE_TIME, CELL_COUNT, IN_BOTH},
@@ -55,12 +58,14 @@ static void set_numbers(cell cells[N_COLUMNS], const totals *part, const totals 
   cells[COLUMN_AVERAGE] = totals_average_order(part);
 }
 
-static void set_words(cell cells[N_COLUMNS], const pipeline *p, int32_t segment)
+static void set_words(cell cells[N_COLUMNS], const pipeline *p, int32_t segment,
+                      char patterns[PATTERNS_SIZE])
 {
   const char *tag = language_tag((language)p->options->lang);
 
   cells[COLUMN_KEY] = cell_text(rfm_segments_key(p->segments, segment));
   cells[COLUMN_NAME] = cell_text(rfm_segments_name(p->segments, segment, tag));
+  cells[COLUMN_PATTERN] = cell_text(segments_patterns(p, segment, patterns));
   cells[COLUMN_CODE] = cell_text(rfm_segments_action_code(p->segments, segment));
   cells[COLUMN_ACTION] = cell_text(rfm_segments_action(p->segments, segment, tag));
 }
@@ -69,13 +74,14 @@ static void set_words(cell cells[N_COLUMNS], const pipeline *p, int32_t segment)
  * them beneath. */
 static int give_outside(const pipeline *p, report *r, const totals *parts, int32_t segment)
 {
+  char patterns[PATTERNS_SIZE];
   cell cells[N_COLUMNS];
 
   if (report_is_table(r))
     return EXIT_DONE;
   for (int i = 0; i < N_COLUMNS; i++)
     cells[i] = cell_empty();
-  set_words(cells, p, segment);
+  set_words(cells, p, segment, patterns);
   cells[COLUMN_CUSTOMERS] = cell_count(parts[segment].customers);
   cells[COLUMN_REVENUE] = cell_money((double)parts[segment].revenue);
   return report_row(r, cells);
@@ -95,13 +101,14 @@ static int give_total(const pipeline *p, report *r, const totals *all)
 static int give_rows(const pipeline *p, report *r, const totals *parts, const totals *all)
 {
   const int32_t n = rfm_segments_size(p->segments);
+  char patterns[PATTERNS_SIZE];
   cell cells[N_COLUMNS];
   int status = EXIT_DONE;
 
   for (int32_t i = 0; i < n - FROM_LAST_PROSPECT && !status; i++) {
     if (i == n - FROM_LAST_OTHER && !parts[i].customers)
       continue;
-    set_words(cells, p, i);
+    set_words(cells, p, i, patterns);
     set_numbers(cells, &parts[i], all);
     status = report_row(r, cells);
   }

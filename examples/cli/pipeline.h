@@ -76,6 +76,9 @@ cell pipeline_segment_key(const pipeline *p, int64_t i); /* empty without a map 
 cell pipeline_segment_name(const pipeline *p, int64_t i);
 cell pipeline_cell(const pipeline *p, uint64_t code,
                    char name[CELL_NAME_SIZE]); /* empty when not scored */
+enum { PATTERN_SIZE = N_SCORED + 1 };
+cell pipeline_pattern(const pipeline *p, int64_t i,
+                      char text[PATTERN_SIZE]); /* "LHH"; empty unless the map has two levels */
 
 int pipeline_is_buyer(const pipeline *p, int64_t i);
 

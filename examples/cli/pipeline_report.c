@@ -21,6 +21,8 @@ static report_head head_of(const pipeline *p)
     head.n_levels = rfm_scorer_levels(p->scorer)[0];
     head.breaks_day = rfm_scorer_learned_day(p->scorer);
   }
+  if (p->segments)
+    head.map = segments_map(p->options);
   return head;
 }
 
@@ -118,6 +120,13 @@ cell pipeline_cell(const pipeline *p, uint64_t code, char name[CELL_NAME_SIZE])
   if (!code || rfm_scorer_cell_name(p->scorer, code, name, CELL_NAME_SIZE, NULL))
     return cell_empty();
   return cell_text(name);
+}
+
+cell pipeline_pattern(const pipeline *p, int64_t i, char text[PATTERN_SIZE])
+{
+  if (!p->segments)
+    return cell_empty();
+  return cell_text(segments_pattern(p->options, p->score + N_SCORED * i, text));
 }
 
 int pipeline_is_buyer(const pipeline *p, int64_t i)

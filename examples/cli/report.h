@@ -61,6 +61,7 @@ typedef struct report_head {
   int32_t has_order;   /* whether the orders have a column of order numbers */
   int32_t n_levels;    /* 0: no scores are used, and there are no breaks */
   int32_t breaks_day;
+  const char *map;  /* that segments are of; NULL: there are none */
   int32_t is_plain; /* nothing to say: simulated orders, weights */
   int32_t only_csv; /* whatever the name of the output */
   int32_t is_lines; /* JSON: rows of the first section are lines of their own, the rest is one more

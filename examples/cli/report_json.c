@@ -112,6 +112,11 @@ static int dump_head(report *r)
   learned = h->n_levels ? date_value(h->breaks_day) : json_null();
   if (dump(r, learned))
     return EXIT_BAD_DATA;
+  if (h->map) {
+    fprintf(r->out, "%s\"map\":", separator(r));
+    if (dump(r, json_string(h->map)))
+      return bad_data("--map %s: a name that is not UTF-8; JSON cannot hold it, CSV can", h->map);
+  }
   if (h->money)
     fprintf(r->out, "%s\"money\":\"%s\"", separator(r), h->money == 2 ? "gross" : "net");
   if (h->purchase)

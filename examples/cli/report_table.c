@@ -57,6 +57,8 @@ static void print_head(report *r)
     date_print(h->breaks_day, learned);
     print_line(r, W_LINE_BREAKS, amount_count(h->n_levels, number), learned, NULL);
   }
+  if (h->map && strcmp(h->map, "classic") != 0)
+    print_line(r, W_LINE_MAP, h->map, NULL, NULL);
 }
 
 static char is_number(cell_type type)

@@ -17,6 +17,42 @@ int segments_two_levels(const options *o)
   return is_map(o, "types8") || is_map(o, "grades6") || is_map(o, "tendencies4");
 }
 
+const char *segments_map(const options *o)
+{
+  return o->map ? o->map : "classic";
+}
+
+const char *segments_pattern(const options *o, const uint8_t score[N_SCORED],
+                             char out[PATTERN_SIZE])
+{
+  const int n = segments_two_levels(o) && score[0] ? N_SCORED : 0;
+
+  for (int k = 0; k < n; k++)
+    out[k] = score[k] == 2 ? 'H' : 'L';
+  out[n] = '\0';
+  return out;
+}
+
+const char *segments_patterns(const pipeline *p, int32_t segment, char out[PATTERNS_SIZE])
+{
+  char pattern[PATTERN_SIZE];
+
+  out[0] = '\0';
+  if (!segments_two_levels(p->options))
+    return out;
+  for (int bits = 7; bits >= 0; bits--) {
+    const uint8_t score[N_SCORED] = {(uint8_t)(1 + (bits >> 2 & 1)), (uint8_t)(1 + (bits >> 1 & 1)),
+                                     (uint8_t)(1 + (bits & 1))};
+    int32_t found = -1;
+
+    if (rfm_segments_one(p->segments, score, N_SCORED, RFM_STANDING_BUYER, &found, NULL) ||
+        found != segment)
+      continue;
+    strcat(strcat(out, *out ? " " : ""), segments_pattern(p->options, score, pattern));
+  }
+  return out;
+}
+
 /* Whether every column has @n levels. */
 static int levels_are(const pipeline *p, int32_t n)
 {

@@ -17,6 +17,7 @@ static const struct {
     [W_R_SCORE] = {"R score", u8"R\u5206"},
     [W_F_SCORE] = {"F score", u8"F\u5206"},
     [W_M_SCORE] = {"M score", u8"M\u5206"},
+    [W_PATTERN] = {"R F M high or low", u8"R F M\u9ad8\u4f4e"},
     [W_CELL] = {"cell", u8"RFM\u7ec4\u5408"},
     [W_SEGMENT] = {"segment", u8"\u5ba2\u7fa4"},
     [W_COMPOSITE] = {"composite score", u8"\u7efc\u5408\u5f97\u5206"},
@@ -72,6 +73,7 @@ static const struct {
                       u8"\uff08\u6700\u540e\u4e00\u6761\u8bb0\u5f55\u4e4b\u65e5\uff09"},
     [W_ALL_HISTORY] = {"all history", u8"\u5168\u90e8\u5386\u53f2"},
     [W_WINDOW_DAYS] = {"the last {1} days", u8"\u6700\u8fd1{1}\u5929"},
+    [W_LINE_MAP] = {"Segments are those of the map {1}", u8"\u5ba2\u7fa4\u5212\u5206\uff1a{1}"},
     [W_LINE_BREAKS] =
         {"Scores run from 1 to {1} (best); breaks of {2}",
          u8"\u5f97\u5206\u4ece1\u5230{1}\uff08\u6700\u597d\uff09\uff1b\u5207\u70b9\u65e5\u671f "

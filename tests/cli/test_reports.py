@@ -114,6 +114,28 @@ def the_chinese_table_uses_the_words_of_the_trade():
         assert words in out, words
 
 
+def names_that_two_systems_share_stand_beside_map_and_pattern():
+    """重要保持客户 is HHH or LHH among the grades, only LHH among the types."""
+    shop = orders(ORDERS)
+    for name, patterns in (("grades6", {"HHH LHH"}), ("types8", {"LHH"}), ("tendencies4", set())):
+        rows = done("segments", shop, "--map", name, "--lang", "zh", "--format", "csv").rows()
+        assert {r["pattern"] for r in rows if r["name"].endswith("重要保持客户")} == patterns, name
+        assert " ".join(r["pattern"] for r in rows).split().count("LLL") == 1, name
+        for command in (("segments", shop), ("score", shop), ("cells", shop), ("customer", shop, "0001")):
+            lines = done(*command, "--map", name).out.splitlines()
+            assert f"Segments are those of the map {name}" in lines, (name, command)
+            assert any("R F M high or low" in line for line in lines), (name, command)
+    assert "of the map" not in done("segments", shop).out and "high or low" not in done("score", shop).out
+
+
+def json_names_the_map():
+    needs("json")
+    for options, name in (((), "classic"), (("--map", "grades6"), "grades6")):
+        for command in ("segments", "score", "cells"):
+            assert done(command, orders(ORDERS), *options, "--format", "json").json()["map"] == name
+    assert "map" not in done("pareto", orders(ORDERS), "--format", "json").json()
+
+
 def money_is_spend_of_a_customer_and_revenue_of_many():
     shop = orders(ORDERS)
     for command in ("score", "segments", "cells", "pareto"):

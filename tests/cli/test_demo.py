@@ -73,4 +73,15 @@ def a_small_shop_is_watched_by_a_rule():
     assert "no purchase for" in said.stdout.split("== 9. ")[1]
 
 
+def ids_may_hold_quotes_backslashes_and_lines():
+    for number, best in enumerate(('"a""b"', "a\\b", '"$(x) `y`"', "it's", "-o", '"a, b"', '"a\nb"')):
+        path = folder() / "orders.csv"
+        path.write_text(f"customer,date,amount\n{best},2024-01-01,100\n2,2024-01-05,3\n{best},2024-01-09,100\n")
+        said = _demo(path).stdout
+        page = said.split("== 7. ")[1].split("== 8. ")[0]
+        fits = "\n" not in best
+        assert ("200.00" in page) == fits and ("does not fit" in page) != fits, number
+        assert "== What was done ==" in said
+
+
 main(__name__)

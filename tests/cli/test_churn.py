@@ -4,6 +4,7 @@
 
 import csv
 import datetime
+import functools
 import math
 import re
 
@@ -17,6 +18,7 @@ def _date(text):
     return datetime.date.fromisoformat(text)
 
 
+@functools.lru_cache
 def _store(seed="2"):
     """4,000 members of 1,000 days, and when each of them left for good."""
     where = folder()

@@ -237,11 +237,11 @@ static rfm_status choose_kmeans(clusters *c, const rfm_points *points, rfm_kmean
   return c->n_choices ? result : rfm_kmeans_fit(&c->kmeans, NULL, points, how, error);
 }
 
-/* What to do when there are fewer different customers than clusters asked for. */
-static int too_many(const clusters *c, const rfm_error *error, const char *doing)
+/* There are fewer different customers than clusters asked for; the message says how many. */
+static int too_many(const rfm_error *error, const char *doing)
 {
-  return bad_data("cannot %s: %s; say --k %d, or --k auto", doing, error->message,
-                  c->k > LEAST_CHOICE ? LEAST_CHOICE : 1);
+  return bad_data("cannot %s: %s; say --k with that number at most, or --k auto", doing,
+                  error->message);
 }
 
 static int run_kmeans(clusters *c)
@@ -258,7 +258,7 @@ static int run_kmeans(clusters *c)
   result = c->is_auto ? choose_kmeans(c, &points, &how, &error)
                       : rfm_kmeans_fit(&c->kmeans, NULL, &points, &how, &error);
   status = result == RFM_E_DATA && !c->is_auto && c->k > 1
-               ? too_many(c, &error, "find the clusters")
+               ? too_many(&error, "find the clusters")
                : from_status(result, &error, "find the clusters");
   return status ? status : assign(c);
 }
@@ -268,7 +268,7 @@ static int cut(const clusters *c, const rfm_hierarchy *hierarchy, int32_t k)
   rfm_error error;
   const rfm_status result = rfm_hierarchy_cut(hierarchy, k, c->label, c->n_rows, &error);
 
-  return result == RFM_E_ARG ? too_many(c, &error, "cut the clusters")
+  return result == RFM_E_ARG ? too_many(&error, "cut the clusters")
                              : from_status(result, &error, "cut the clusters");
 }
 

@@ -356,10 +356,11 @@ def numbers_and_names_that_make_no_sense_are_bad_usage():
 
 def more_clusters_than_different_customers_are_refused():
     three = orders(ORDERS)
-    refused(1, "cluster", three, "--k", "4", says=["cannot find the clusters", "3", "; say --k 2, or --k auto"])
-    refused(1, "cluster", three, "--k", "4", "--method", "ward", says=["not 1 to 3; say --k 2, or --k auto"])
+    refused(1, "cluster", three, "--k", "4", says=["cannot find the clusters", "3 distinct rows", "; say --k with that number at most, or --k auto"])
+    refused(1, "cluster", three, "--k", "4", "--method", "ward", says=["not 1 to 3; say --k with that number at most, or --k auto"])
     same = orders("id,date,amount\na,2024-01-01,5\nb,2024-01-01,5\n")
-    refused(1, "cluster", same, "--k", "2", says=["; say --k 1, or --k auto"])
+    refused(1, "cluster", same, "--k", "2", says=["only 1 distinct row; say --k with that number at most, or --k auto"])
+    done("cluster", three, "--k", "3")
     for path in (three, same):
         done("cluster", path, "--k", "auto")
 

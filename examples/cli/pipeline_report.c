@@ -15,7 +15,8 @@ static report_head head_of(const pipeline *p)
   head.window_days = p->window_days;
   head.money = p->money;
   head.purchase = p->purchase;
-  head.has_order = p->orders.has_order;
+  head.lacks_order =
+      !p->orders.has_order && !p->options->purchase && p->options->rule != RFM_RULE_R_RFM;
   head.is_lines = p->is_lines;
   if (p->scorer) {
     head.n_levels = rfm_scorer_levels(p->scorer)[0];

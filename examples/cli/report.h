@@ -58,7 +58,7 @@ typedef struct report_head {
   int32_t window_days; /* 0: all history */
   int32_t money;       /* an rfm_money; 0: not told */
   int32_t purchase;    /* a purchase_unit; 0: not told */
-  int32_t has_order;   /* whether the orders have a column of order numbers */
+  int32_t lacks_order; /* it is so for want of a column of order numbers */
   int32_t n_levels;    /* 0: no scores are used, and there are no breaks */
   int32_t breaks_day;
   const char *map;  /* that segments are of; NULL: there are none */

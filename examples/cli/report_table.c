@@ -52,7 +52,7 @@ static void print_head(report *r)
     fprintf(r->out, "%s\n", say(lang, h->money == 2 ? W_MONEY_GROSS : W_MONEY_NET));
   if (h->purchase && h->purchase != UNIT_ORDER)
     print_line(r, h->purchase == UNIT_DAY ? W_PURCHASES_BY_DAY : W_PURCHASES_BY_ROW,
-               h->has_order ? NULL : say(lang, W_NO_ORDER_COLUMN), NULL, NULL);
+               h->lacks_order ? say(lang, W_NO_ORDER_COLUMN) : NULL, NULL, NULL);
   if (h->n_levels) {
     date_print(h->breaks_day, learned);
     print_line(r, W_LINE_BREAKS, amount_count(h->n_levels, number), learned, NULL);

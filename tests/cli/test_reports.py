@@ -128,6 +128,13 @@ def names_that_two_systems_share_stand_beside_map_and_pattern():
     assert "of the map" not in done("segments", shop).out and "high or low" not in done("score", shop).out
 
 
+def purchases_by_day_have_their_reason_and_those_asked_for_none():
+    shop = orders("id,date,amount\na,2024-01-01,10\nb,2024-02-01,5\nb,2024-02-02,8\nc,2024-02-02,4\n")
+    assert "purchases are counted by day: there is no column of order numbers" in done("score", shop).out
+    for options, unit in ((("--purchase", "row"), "row"), (("--purchase", "day"), "day"), (("--rule", "r-rfm"), "row")):
+        assert f"purchases are counted by {unit}\n" in done("score", shop, *options).out, options
+
+
 def json_names_the_map():
     needs("json")
     for options, name in (((), "classic"), (("--map", "grades6"), "grades6")):
@@ -153,7 +160,7 @@ def the_table_says_how_purchases_were_counted_when_not_by_order():
     for command in ("score", "segments", "pareto"):
         assert line in done(command, without).out
         assert "are counted" not in done(command, orders(ORDERS)).out
-    assert "counted by row: there is no" in done("score", without, "--purchase", "row").out
+    assert "counted by row\n" in done("score", without, "--purchase", "row").out
     assert "counted by day\n" in done("score", orders(ORDERS), "--purchase", "day").out
     assert "购买次数按天计算（没有订单号列）" in done("score", without, "--lang", "zh").out
     needs("json")

@@ -147,7 +147,7 @@ static int check_start(csv_source *s, const unsigned char *bytes, size_t n, size
   *skip = n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
   s->status = refuse_other_files(s, bytes, n);
   if (!s->status && n == *skip)
-    s->status = bad_data("%s, line 1: the file is empty; expected a line of column names", s->name);
+    s->status = bad_data("%s, line 1: the file is empty", s->name);
   return s->status;
 }
 
@@ -192,7 +192,7 @@ static int finish(csv_source *s)
     s->status = bad_data("%s, line %lld: a quoted field never ends; expected a closing quote",
                          s->name, (long long)s->row_line + 1);
   if (!s->status && !s->has_header)
-    s->status = bad_data("%s, line 1: the file is empty; expected a line of column names", s->name);
+    s->status = bad_data("%s, line 1: the file is empty", s->name);
   return s->status;
 }
 

@@ -89,9 +89,11 @@ static int is_name(const char *text)
   return *text && !strchr("0123456789+-.,/", *text);
 }
 
-/* The corner may be blank, or a name of either, or of neither. */
+/* The corner may be blank, or a name of either, or of neither; no names stand beside a number. */
 static int first_row_is_names(const matrix_text *t)
 {
+  if (*t->text[0][0] && !is_name(t->text[0][0]))
+    return 0;
   for (int j = 1; j < t->n_columns; j++)
     if (is_name(t->text[0][j]))
       return 1;
@@ -147,8 +149,8 @@ static int take_matrix(matrix_file *m, const matrix_text *t)
   int status = EXIT_DONE;
 
   if (n != t->n_columns - left || n < 2 || n > MOST_CRITERIA)
-    return bad_data("%s: expected a square matrix of 2 to %d criteria, found %d lines and %d "
-                    "columns of judgements",
+    return bad_data("%s: expected a square matrix of 2 to %d criteria, found judgements "
+                    "in lines: %d, in columns: %d",
                     t->path, MOST_CRITERIA, n, t->n_columns - left);
   m->n = n;
   m->values = new_array((size_t)(n * n), sizeof *m->values);

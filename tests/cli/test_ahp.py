@@ -171,7 +171,7 @@ def chinese_words_are_there():
 
 def wrong_matrices_are_refused_with_their_place():
     for text, words in {
-        "1,2,3\n0.5,1,2\n": ["square", "2 lines", "3"],
+        "1,2,3\n0.5,1,2\n": ["square", "in lines: 2", "in columns: 3"],
         "1,2\n0.5\n": ["line 2", "2 columns"],
         "1\n": ["square"],
         "1,0\n2,1\n": ["line 1", "column 2", "above 0"],
@@ -210,6 +210,14 @@ def mistakes_are_bad_usage():
 def help_shows_examples_first():
     out = done("ahp", "--help").out
     assert out.index("Examples:") < out.index("Usage: rfm ahp MATRIX.csv") < out.index("Judgements:")
+
+
+def a_word_among_numbers_is_named_by_its_cell():
+    for word in ("abc", "nan"):
+        says = ["line 1, column 2", "expected a number above 0", word]
+        refused(1, "ahp", _file(f"1,{word}\n1,1\n"), says=says)
+    refused(1, "ahp", _file("1,2,3\n"), says=["found judgements in lines: 1, in columns: 3"])
+    refused(1, "ahp", _file(""), says=["the file is empty"])
 
 
 main(__name__)

@@ -95,7 +95,7 @@ static void warn_about(const pipeline *p)
          "\"other\"",
          p->options->map, (long long)found.n_uncovered, (long long)found.n_cells, name);
   if (found.n_overlapping)
-    note("%s: %lld cells are in several segments; the first one counts", p->options->map,
+    note("%s: cells in several segments, of which the first counts: %lld", p->options->map,
          (long long)found.n_overlapping);
   for (int64_t i = 0; i < found.n_dead_boxes && i < found.room; i++)
     note("%s, row %d: earlier rows hold all of its cells, so it never matches", p->options->map,

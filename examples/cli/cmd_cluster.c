@@ -442,7 +442,7 @@ static void say_small(const cluster_work *w)
 
   for (int32_t i = 0; i < w->c.k; i++)
     n += !rfm_profile_get(w->c.profile, i, &g, NULL) && g.n_rows && g.n_rows < FEW;
-  if (n)
+  if (n && w->c.n_rows >= FEW)
     say_line(w, W_NOTE_SMALL, amount_count(FEW, few), amount_count(n, number), try_what(w));
 }
 
@@ -453,6 +453,9 @@ static void say_found(const cluster_work *w)
 
   if (!isnan(q->silhouette)) /* one cluster alone has none */
     say_line(w, W_NOTE_QUALITY, amount_fixed(4, q->inertia, a), amount_fixed(3, q->silhouette, b),
+             NULL);
+  if (q->silhouette_rows < q->n_rows)
+    say_line(w, W_NOTE_SAMPLE, amount_count(q->silhouette_rows, a), amount_count(q->n_rows, b),
              NULL);
   if (w->p.options->model)
     say_model(w);
@@ -485,12 +488,15 @@ static void give_figures(const cluster_work *w)
   report_figure(w->r, "k", cell_count(w->c.k));
   report_figure(w->r, "inertia", cell_number(q->inertia));
   report_figure(w->r, "silhouette", cell_number(q->silhouette));
+  report_figure(w->r, "silhouette_customers", cell_count(q->silhouette_rows));
   report_figure(w->r, "calinski_harabasz", cell_number(q->calinski_harabasz));
   report_figure(w->r, "davies_bouldin", cell_number(q->davies_bouldin));
   report_figures(w->r, "weights", w->weights, N_SCORED);
   report_figures(w->r, "share_customers_high", w->share_high, N_SCORED);
   if (w->p.options->model)
     report_figure(w->r, "outside_or_clipped", cell_count(w->c.n_strange));
+  if (w->c.n_micro)
+    report_figure(w->r, "merged_from", cell_count(w->c.n_micro));
   report_figure(w->r, "left_out", cell_count(w->p.n_rows - w->c.n_rows));
 }
 

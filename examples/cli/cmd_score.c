@@ -77,11 +77,13 @@ static void note_share(const pipeline *p, report *r, const int64_t *best, int64_
 {
   const language lang = (language)p->options->lang;
   char line[256], count[AMOUNT_SIZE], share[AMOUNT_SIZE];
+  const double part = share_of(p, best, n);
 
   say_with(line, sizeof line, lang, W_NOTE_TOP, amount_count(n, count),
            say(lang, p->options->by == BY_MONETARY ? W_SPEND : W_COMPOSITE),
-           amount_percent(share_of(p, best, n), share));
+           amount_percent(part, share));
   report_note(r, line);
+  report_figure(r, "share_revenue", cell_share(part));
 }
 
 typedef struct ranked {

@@ -333,7 +333,7 @@ static const struct {
          u8"\u503c\uff09\uff1a\u65e0\u5355\u4f4d\uff0c\u5e76\u975e\u91d1\u989d\uff1b\u5ba2"
          u8"\u6237\u7ea7\u522b\u7684\u6b21\u5e8f\u4e0d\u5fc5\u4e0e\u4e4b\u4e00\u81f4\u3002"},
     [W_NOTE_CLIPPED] =
-        {"Extremes brought nearer by --clip: {1} values of R, {2} of F, {3} of M. Only days, "
+        {"Extremes brought nearer by --clip: of R {1}, of F {2}, of M {3}. Only days, "
          "purchases, spend and revenue have them as they are.",
          u8"\u88ab\u622a\u5c3e\uff08--clip\uff09\u7684\u6781\u7aef\u503c\u4e2a\u6570\uff1aR "
          u8"{1}\uff0cF {2}\uff0cM "
@@ -347,6 +347,9 @@ static const struct {
         {"Inertia {1}; silhouette {2} (1: far apart, 0: they touch).",
          u8"\u7c07\u5185\u5e73\u65b9\u548c {1}\uff1b\u8f6e\u5ed3\u7cfb\u6570 {2}\uff081"
          u8"\u4e3a\u5206\u79bb\uff0c0\u4e3a\u76f8\u63a5\uff09\u3002"},
+    [W_NOTE_SAMPLE] = {"The silhouette is that of {1} customers drawn from {2}.",
+                       u8"\u8f6e\u5ed3\u7cfb\u6570\u53d6\u81ea{2}"
+                       u8"\u540d\u4f1a\u5458\u4e2d\u62bd\u53d6\u7684{1}\u540d\u3002"},
     [W_NOTE_CHOICE] = {"Of 2 to {1} clusters, {2} have the largest silhouette.",
                        u8"\u57282\u81f3{1}\u4e2a\u805a\u7c7b\u4e2d\uff0c{2}\u4e2a\u7684\u8f6e\u5ed3"
                        u8"\u7cfb\u6570\u6700\u5927\u3002"},

@@ -4,7 +4,7 @@
 
 import csv
 
-from harness import data, done, folder, main, orders, refused
+from harness import data, done, folder, main, needs, orders, refused
 from shown import assert_shown
 from small_shop import ORDERS
 
@@ -384,6 +384,19 @@ def a_real_shop_gets_clusters_that_can_be_named():
 
 def the_page_about_clusters_shows_what_is_printed():
     assert_shown("docs/clusters.md", "  value rank  cluster", done("cluster", data("uci_invoices.csv")).out)
+
+
+def a_silhouette_of_some_customers_says_so():
+    needs("json")
+    path = folder() / "orders.csv"
+    rows = "".join(f"{i},2024-01-{1 + i % 28:02},{1 + i * 7 % 9973}\n" for i in range(20500))
+    path.write_text("id,date,amount\n" + rows)
+    assert "The silhouette is that of 10,000 customers drawn from 20,500." in done("cluster", path).out
+    told = done("cluster", path, "--method", "ward", "--format", "json").json()
+    assert told["silhouette_customers"] == 10000 and told["merged_from"] == 1000
+    small = done("cluster", orders(ORDERS), "--k", "2", "--format", "json").json()
+    assert small["silhouette_customers"] == 3 and "merged_from" not in small
+    assert "outliers" not in done("cluster", orders(ORDERS), "--k", "2").out  # of three customers
 
 
 main(__name__)

@@ -220,4 +220,10 @@ def the_number_of_threads_does_not_change_a_byte():
     assert len(outputs) == 1
 
 
+def json_holds_what_the_best_bring():
+    needs("json")
+    best = done("score", orders(ORDERS), "--top", "1", "--by", "monetary", "--format", "json").json()
+    assert abs(best["share_revenue"] - 30 / 35.5) < 1e-12
+
+
 main(__name__)

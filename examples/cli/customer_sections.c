@@ -95,6 +95,15 @@ static const report_column reason_columns[N_REASONS] = {
 static const report_section reason_section = {"reasons", W_TITLE_REASONS, 0, N_REASONS,
                                               reason_columns};
 
+/* A bound of money between two smallest units tells the same amounts apart as the unit on its side;
+ * rounded it could lie on the other. */
+static double bound(int measure, int32_t closed, double value)
+{
+  if (measure != 2)
+    return value;
+  return closed == RFM_CLOSED_LOWER ? ceil(value) : floor(value);
+}
+
 /* Which values have the score: "more than 7 days, up to 14 days". */
 static void interval_in_words(const pipeline *p, int k, const rfm_score_reason *reason,
                               char text[2 * TEXT_SIZE])
@@ -109,7 +118,8 @@ static void interval_in_words(const pipeline *p, int k, const rfm_score_reason *
   else
     which = isinf(reason->lower) ? W_UP_TO : isinf(reason->upper) ? W_ABOVE : W_ABOVE_UP_TO;
   say_with(text, 2 * TEXT_SIZE, (language)p->options->lang, which,
-           in_words(p, k, reason->lower, lower), in_words(p, k, reason->upper, upper), NULL);
+           in_words(p, k, bound(k, c.closed, reason->lower), lower),
+           in_words(p, k, bound(k, c.closed, reason->upper), upper), NULL);
 }
 
 static int give_reason(const pipeline *p, report *r, int k, const rfm_score_reason *reason)

@@ -24,6 +24,14 @@ def one_page_tells_scores_breaks_neighbours_and_last_events():
     assert out.index("2024-03-01") < out.index("2024-01-05")
 
 
+def a_bound_between_two_cents_is_told_by_the_cent_on_its_side():
+    """The median of 1.00 and 1.01 is 1.005: 1.01 has the better score, so it is not for "more than 1.01"."""
+    shop = orders("id,date,amount\na,2024-01-01,1.00\nb,2024-02-01,1.01\n")
+    for who, interval in (("a", "up to 1.00"), ("b", "more than 1.00")):
+        out = done("customer", shop, who, "--bins", "2").out
+        assert any(line.startswith("spend  ") and f"  {interval}" in line for line in out.splitlines()), who
+
+
 def the_page_exists_in_chinese():
     out = done("customer", orders(ORDERS), "0001", *BREAKS, "--lang", "zh").out
     for words in ("会员", "距上次购买天数", "R分", "潜力忠诚客户", "销售"):

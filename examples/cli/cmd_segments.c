@@ -126,6 +126,22 @@ static void add_note(const pipeline *p, report *r, word w, const char *value, co
   report_note(r, say_with(line, sizeof line, (language)p->options->lang, w, value, second, NULL));
 }
 
+/* With a window, names that speak of purchases may stand for customers who made none in it. */
+static void note_silent(const pipeline *p, report *r, const totals *parts)
+{
+  const int32_t n = rfm_segments_size(p->segments) - FROM_LAST_PROSPECT;
+  char number[AMOUNT_SIZE], days[AMOUNT_SIZE];
+  int64_t silent = 0;
+  int has_silent = 0;
+
+  for (int32_t i = 0; i < n; i++)
+    has_silent |= parts[i].customers && !parts[i].orders;
+  for (int64_t i = 0; i < p->n_rows; i++)
+    silent += pipeline_is_buyer(p, i) && p->value[1][i] == 0;
+  if (p->window_days && has_silent)
+    add_note(p, r, W_NOTE_SILENT, amount_count(silent, number), amount_count(p->window_days, days));
+}
+
 static void give_notes(const pipeline *p, report *r, const totals *parts)
 {
   const int32_t n = rfm_segments_size(p->segments);
@@ -143,6 +159,7 @@ static void give_notes(const pipeline *p, report *r, const totals *parts)
   date_print(p->as_of_day, day);
   add_note(p, r, W_NOTE_ONE_TIME, day, NULL);
   add_note(p, r, W_NOTE_LOST, NULL, NULL);
+  note_silent(p, r, parts);
   pipeline_note_above_mean(p, r);
 }
 

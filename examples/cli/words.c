@@ -103,6 +103,12 @@ static const struct {
         {"One-time buyers bought exactly once up to {1}; many of them long ago.",
          u8"\u4ec5\u8d2d\u4e00\u6b21\uff1a\u622a\u81f3{1}\u6070\u597d\u8d2d\u4e70\u4e00\u6b21"
          u8"\uff0c\u5176\u4e2d\u8bb8\u591a\u4eba\u65e9\u5df2\u4e0d\u518d\u6765\u3002"},
+    [W_NOTE_SILENT] = {"Customers who bought nothing in the last {2} days: {1}. A segment with 0 "
+                       "orders is of them, whatever its name; a longer --window tells them apart.",
+                       u8"\u8fd1{2}\u5929\u672a\u8d2d\u4e70\u7684\u4f1a\u5458\uff1a{1}"
+                       u8"\u540d\u3002\u8ba2\u5355\u6570\u4e3a0\u7684\u5ba2\u7fa4\u5747\u4e3a\u6b64"
+                       u8"\u7c7b\u4f1a\u5458\uff0c\u4e0e\u5176\u540d\u79f0\u65e0\u5173\uff1b\u53ef"
+                       u8"\u7528\u66f4\u957f\u7684 --window \u52a0\u4ee5\u533a\u5206\u3002"},
     [W_NOTE_LOST] =
         {"A segment is a position among your customers on this day, not a proof.",
          u8"\u5ba2\u7fa4\u53ea\u8868\u793a\u5f53\u65e5\u5728\u5168\u4f53\u4f1a\u5458\u4e2d\u7684"

@@ -52,6 +52,14 @@ def one_time_buyers_are_counted_over_all_history_whatever_the_window():
     assert sum(int(r["one_time_buyers"] or 0) for r in rows) == 2
 
 
+def a_segment_of_customers_silent_in_the_window_says_so():
+    names = "".join(f"{i},2024-01-{i:02},1,{i}\n" for i in range(1, 21))
+    shop = orders("id,date,order,amount\n" + names + "21,2024-03-01,1,5\n21,2024-03-20,2,5\n")
+    out = done("segments", shop, "--window", "30").out
+    assert "Customers who bought nothing in the last 30 days: 20." in out and "A segment with 0 orders" in out
+    assert "bought nothing in the last" not in done("segments", shop).out
+
+
 def the_english_table_needs_no_manual():
     out = done("segments", orders(ORDERS), *BREAKS).out
     for words in (

@@ -44,6 +44,7 @@ static const command commands[] = {
      "  rfm churn orders.csv\n"
      "  rfm churn orders.csv --horizon 60 --top 50 -o calls.csv\n"
      "  rfm churn shop.db:orders --list second --lang zh\n"
+     "  rfm churn orders.csv --value 200 --acceptance .3 --incentive 10 --contact 1\n"
      "  rfm churn orders.csv --save-model churn.rfm\n"
      "  rfm churn orders.csv --model churn.rfm --top 50\n",
      command_churn},

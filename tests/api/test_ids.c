@@ -159,9 +159,9 @@ static rfm_status features_one(shop *s, const rfm_id *id)
 
 static rfm_status features_find(shop *s, const rfm_id *id)
 {
-  int64_t row;
+  int64_t at;
 
-  return rfm_features_find(s->features, id, &row, &err);
+  return rfm_features_find(s->features, id, &at, &err);
 }
 
 static rfm_status observe(shop *s, const rfm_id *id)

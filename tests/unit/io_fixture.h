@@ -47,7 +47,8 @@ static int RFM_CALL stream_write(const void *data, size_t size, void *user_data)
   return RFM_CONTINUE;
 }
 
-static int RFM_CALL stream_read(void *buffer, size_t size, size_t *n_read, void *user_data)
+static RFM__UNUSED int RFM_CALL stream_read(void *buffer, size_t size, size_t *n_read,
+                                            void *user_data)
 {
   stream *s = user_data;
   size_t n = s->n - s->at < size ? s->n - s->at : size;

@@ -201,12 +201,12 @@ static rfm_features *features_of_arrow(const arrow_batch *b, const rfm_host *hos
   return f;
 }
 
-static void assert_features_refused(const arrow_batch *b, rfm_status status, int64_t row,
+static void assert_features_refused(const arrow_batch *b, rfm_status status, int64_t at,
                                     const char *text)
 {
   rfm_features *f = (rfm_features *)1;
 
-  assert_refused(read_features(b, NULL, &f), status, &failure, row, text);
+  assert_refused(read_features(b, NULL, &f), status, &failure, at, text);
   assert_null(f);
 }
 
@@ -266,7 +266,7 @@ static void ids_and_values_may_be_dictionaries_integers_and_narrow_floats(void *
   arrow_batch b = {.length = 2, .n_columns = 4};
   double values[3];
   rfm_features *f;
-  int64_t row;
+  int64_t at;
 
   (void)state;
   b.column[0] = fixed("id", "c", 2, id_code, sizeof id_code);
@@ -276,9 +276,9 @@ static void ids_and_values_may_be_dictionaries_integers_and_narrow_floats(void *
   b.column[2] = fixed("frequency", "s", 2, below, sizeof below);
   b.column[3] = fixed("monetary", "f", 2, narrow, sizeof narrow);
   f = features_of_arrow(&b, NULL);
-  assert_ok(rfm_features_find(f, &bo, &row, &failure), &failure);
-  assert_int_equal(row, 1); /* after anna */
-  assert_ok(rfm_features_row(f, row, NULL, values, 3, NULL, &failure), &failure);
+  assert_ok(rfm_features_find(f, &bo, &at, &failure), &failure);
+  assert_int_equal(at, 1); /* after anna */
+  assert_ok(rfm_features_row(f, at, NULL, values, 3, NULL, &failure), &failure);
   assert_same_double(values[0], 2.5);
   assert_same_double(values[1], 4.0);
   assert_same_double(values[2], -1.25);

@@ -118,7 +118,7 @@ static void byte_ids_are_sorted_by_bytes(void **state)
   assert_ok(rfm_features_find(f, &id, &at, &err), &err);
   assert_int_equal(at, 1);
   id = id_number(3);
-  assert_refused(rfm_features_find(f, &id, &at, &err), RFM_E_ARG, &err, -1, "id");
+  assert_refused(rfm_features_find(f, &id, &at, &err), RFM_E_DATA, &err, -1, "id has 0 bytes");
   rfm_features_free(f);
 }
 

@@ -152,7 +152,8 @@ typedef struct rfm_host {
   int(RFM_CALL *parallel_for)(int64_t n_chunks, rfm_chunk_fn chunk, void *chunk_arg, void *user_data);
   /**
    * Called between pieces of long work (measuring, compacting, merging, pruning, suggestions, reports, tracks, scaling, clusters,
-   * hierarchies, quality, profiles, early warning, Arrow imports): @p stage is a short static text, @p done goes from 0 to 1 within each stage. A drain is stopped by its own callback.
+   * hierarchies, quality, profiles, early warning, Arrow imports): @p stage is a short static text, @p done goes from 0 to 1 within
+   * each stage. A drain is stopped by its own callback.
    * Return #RFM_CONTINUE to go on; anything else stops the work with #RFM_STOPPED.
    */
   int(RFM_CALL *progress)(const char *stage, double done, void *user_data);

@@ -293,8 +293,8 @@ RFM_API rfm_status RFM_CALL rfm_features_top(const rfm_features *features, const
 
 /**
  * Pareto parts of a column: buyers by value descending, then id, cut into equal parts of which the first ones get
- * one more. Tenths of money show how much the best customers are worth: so does the source
- * in docs/numerics.md describe a business. Shares are of the buyers' sum of max(value, 0).
+ * one more. Tenths of money show how much the best customers are worth (for their source see
+ * docs/numerics.md). Shares are of the buyers' sum of max(value, 0).
  *
  * @param      features The features.
  * @param      column   From 0; rows with NaN and rows that are no buyers are left out.

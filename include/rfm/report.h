@@ -20,7 +20,8 @@ RFM_BEGIN_DECLS
  * returned later is still a purchase. Customers under several ids count once.
  *
  * **Any function here** returns #RFM_E_STATE when it would need days before the floor of a pruned table, #RFM_STOPPED
- * when the host's progress hook stops it, and writes its outputs only when it succeeds.
+ * when the host's progress hook or parallel_for stops it, #RFM_E_HOST when the host's parallel_for broke its contract, and writes
+ * its outputs only when it succeeds.
  * @{
  */
 

@@ -209,8 +209,8 @@ RFM_API void RFM_CALL rfm_table_free(rfm_table *table);
  * @retval #RFM_E_DATA A row is wrong: an amount, kind, day, or id out of range; offsets that do not ascend.
  * @retval #RFM_E_CONFLICT A row's event key is there with other fields, voided or not: a corrected event comes under a new
  *         key, after rfm_table_void() of the old one.
- * @retval #RFM_E_LIMIT More than 2^31 - 1 customers or 2^32 - 2 unsorted events; or the sums of |amount| or |second|
- *         over all events would pass INT64_MAX.
+ * @retval #RFM_E_LIMIT More than 2^31 - 1 customers or 2^32 - 2 unsorted events, or more rows than memory has addresses; or
+ *         the sums of |amount| or |second| over all events would pass INT64_MAX.
  * @retval #RFM_STOPPED, #RFM_E_HOST The host's parallel_for stopped it or broke its contract (large batches only).
  *
  * Cost: O(1) per row on average; no single row waits for a rehash or a sort. A batch that goes to its place at once moves

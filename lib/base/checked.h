@@ -34,14 +34,6 @@ RFM__INLINE int rfm__mul_i64(int64_t a, int64_t b, int64_t *out)
   return 1;
 }
 
-RFM__INLINE int rfm__add_size(size_t a, size_t b, size_t *out)
-{
-  if (a > SIZE_MAX - b)
-    return 0;
-  *out = a + b;
-  return 1;
-}
-
 RFM__INLINE int rfm__mul_size(size_t a, size_t b, size_t *out)
 {
   if (a != 0 && b > SIZE_MAX / a)

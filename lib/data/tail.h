@@ -60,12 +60,4 @@ RFM__INLINE rfm__tail_block *rfm__tail_at(const rfm__tail *tail, size_t index, s
   return &tail->blocks[index / RFM__TAIL_BLOCK];
 }
 
-RFM__INLINE void rfm__tail_get(const rfm__tail *tail, size_t index, rfm__event *event)
-{
-  size_t place;
-  const rfm__tail_block *block = rfm__tail_at(tail, index, &place);
-
-  rfm__columns_get(&block->columns, place, event);
-}
-
 #endif

@@ -62,7 +62,7 @@ typedef enum rfm_churn_group {
 
 /** How the danger threshold is set. @since 0.1 */
 typedef enum rfm_churn_rule {
-  RFM_CHURN_CAPACITY = 1,    /**< As many as can be contacted: of those worth it the `capacity_share`, at most `capacity`, whose silence has raised the probability most. The default. */
+  RFM_CHURN_CAPACITY = 1,    /**< As many as can be contacted: of those worth it the `capacity_share`, at most `capacity`, whose silence has raised the probability most. The threshold is a value: of customers who are alike all are in danger, or none. The default. */
   RFM_CHURN_PROBABILITY = 2, /**< A probability. */
   RFM_CHURN_VALUE = 3        /**< Where a contact pays: see rfm_churn_value_threshold(). */
 } rfm_churn_rule;
@@ -259,7 +259,7 @@ typedef struct rfm_churn_cell {
  * or NULL.
  * @retval #RFM_E_STATE  Too few examples: fewer than 200 repeat buyers who came back or who did
  * not, over all cuts; a history too short for the cuts; nobody bought twice, and no horizon is
- * given; a metric needs history that was pruned; or the thread's floating point is not plain IEEE.
+ * given; the table was pruned (frequency and money of all history are learned from); or the thread's floating point is not plain IEEE.
  * The message says which, with the numbers: use rules then.
  * @retval #RFM_E_DATA   A further metric is missing (NaN) or beyond 10^18 for an example, or an
  * attribute has undated values, which would tell of days after a cut.

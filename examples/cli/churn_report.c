@@ -60,16 +60,6 @@ const char *churn_verdict(const churn_list *l)
   return verdicts[l->told.verdict].code;
 }
 
-void churn_warn(const churn_list *l)
-{
-  if (l->told.verdict == RFM_CHURN_NO_BETTER)
-    note("careful: on days held back the model was not shown to be better than a simple rule; go "
-         "by days since last purchase");
-  if (l->told.verdict == RFM_CHURN_UNTESTED)
-    note("careful: too little history or too few customers to test the model; take the list as a "
-         "guess");
-}
-
 /* ---- the list ---- */
 
 static void say_note(const churn_list *l, report *r, word w, const char *first, const char *second,

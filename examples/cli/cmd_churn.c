@@ -295,7 +295,7 @@ int command_churn(const options *o)
     status = choose(&w, o);
   progress_clear();
   if (!status)
-    churn_warn(&w.list);
+    churn_model_warn(w.list.told.verdict);
   if (!status)
     status = pipeline_open_report(&w.p, &r);
   if (!status)

@@ -194,14 +194,18 @@ static int learn(watching *w)
 static int settle_horizon(watching *w)
 {
   rfm_churn_info info = {.struct_size = sizeof info};
+  rfm_churn_report told = {.struct_size = sizeof told};
   rfm_error error;
 
   w->horizon_days = w->p.options->horizon ? w->p.options->horizon : w->shop.horizon_days;
   if (!w->churn)
     return EXIT_DONE;
-  if (rfm_churn_get(w->churn, &info, &error))
+  if (rfm_churn_get(w->churn, &info, &error) ||
+      rfm_churn_get_report(w->churn, RFM_CHURN_REPEAT, &told, &error))
     return bad_data("cannot read the model: %s", error.message);
   w->horizon_days = info.horizon_days;
+  if (watch_rules_have(w->looks.watch, RFM_WATCH_PROBABILITY))
+    churn_model_warn(told.verdict);
   return EXIT_DONE;
 }
 

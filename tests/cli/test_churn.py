@@ -144,6 +144,8 @@ def rows_alone_say_how_far_they_look_and_whether_to_trust_them():
     calls = path.with_name("calls.csv")
     said = done("churn", path, "--horizon", "60", "-o", calls).err
     assert "careful" in said and "go by days since last purchase" in said
+    assert "careful" in done("watch", path, "--horizon", "60", "--rule", "probability").err
+    assert "careful" not in done("watch", path, "--horizon", "60", "--rule", "overdue").err
     with open(calls, newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert rows and {(row["horizon_days"], row["verdict"]) for row in rows} == {("60", "no_better")}

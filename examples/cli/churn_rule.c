@@ -14,7 +14,7 @@ static int read_share(const char *option, const char *text, double *out)
   decimal number;
 
   if (!decimal_parse(text, strlen(text), 0, &number) || number.digits <= 0 ||
-      number.digits > pow(10, number.scale))
+      (double)number.digits > pow(10, number.scale))
     return bad_usage("--%s takes a number above 0 and at most 1, not \"%s\"", option, text);
   *out = (double)number.digits / pow(10, number.scale);
   return EXIT_DONE;

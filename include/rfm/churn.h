@@ -62,7 +62,7 @@ typedef enum rfm_churn_group {
 
 /** How the danger threshold is set. @since 0.1 */
 typedef enum rfm_churn_rule {
-  RFM_CHURN_CAPACITY = 1,    /**< As many as can be contacted: of those worth it the `capacity_share`, at most `capacity`, whose silence has raised the probability most. The threshold is a value: of customers who are alike all are in danger, or none. The default. */
+  RFM_CHURN_CAPACITY = 1,    /**< As many as can be contacted: of those worth it the `capacity_share`, at most `capacity`, whose silence has raised the probability most, and nobody whom it has not. The threshold is a value: of customers who are alike all are in danger, or none. The default. */
   RFM_CHURN_PROBABILITY = 2, /**< A probability. */
   RFM_CHURN_VALUE = 3        /**< Where a contact pays: see rfm_churn_value_threshold(). */
 } rfm_churn_rule;

@@ -235,7 +235,8 @@ static double lowest_probability(const today *t, double rise)
   return lowest;
 }
 
-/* The share, rounded up, or the capacity: those with the largest rise. */
+/* The share, rounded up, or the capacity: those with the largest rise, but nobody whose silence is
+ * no worse than usual. */
 static void threshold_by_capacity(rfm_churn *churn, const rfm_churn_options *o, const today *t,
                                   double *list, int64_t n)
 {
@@ -249,6 +250,8 @@ static void threshold_by_capacity(rfm_churn *churn, const rfm_churn_options *o, 
     churn->info.threshold_reason = RFM_CHURN_BY_CAPACITY;
   }
   rfm__sort_doubles(list, n);
+  while (contacts > 0 && list[n - contacts] <= 0)
+    contacts--;
   churn->info.threshold = 1.0;
   if (contacts == 0) {
     churn->info.threshold_reason = RFM_CHURN_NOBODY;

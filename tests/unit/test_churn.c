@@ -319,6 +319,34 @@ static void capacity_has_a_limit(void **state)
   rfm_churn_free(c);
 }
 
+/* Room for everybody, and yet in danger are only those whose silence made it worse: not who bought
+ * today. */
+static void nobody_is_in_danger_whose_silence_is_no_worse_than_usual(void **state)
+{
+  rfm_churn_options o = churn_options(H);
+  rfm_churn *c = NULL;
+  int64_t worse = 0, others = 0;
+  outlook all;
+
+  (void)state;
+  o.capacity = 100000;
+  o.capacity_share = 1;
+  o.money_level = 1;
+  assert_ok(rfm_churn_train(&c, table, TODAY, &o, &err), &err);
+  all = outlook_of(c, table, TODAY);
+  for (int64_t i = 0; i < all.n; i++) {
+    if (all.s.group[i] != RFM_CHURN_REPEAT)
+      continue;
+    assert_int_equal(all.s.danger[i], all.s.rise[i] > 0);
+    worse += all.s.rise[i] > 0;
+    others += all.s.rise[i] <= 0;
+  }
+  assert_true(worse > 50 && others > 50);
+  assert_int_equal(info_of(c).n_danger, worse);
+  outlook_free(&all);
+  rfm_churn_free(c);
+}
+
 /* Everybody paid the same: no money is above another, and the warning is of 5 % of all. */
 static void where_money_is_alike_everyone_is_worth_a_contact(void **state)
 {
@@ -1001,6 +1029,7 @@ int main(void)
       cmocka_unit_test(spend_expected_is_that_of_the_last_year),
       cmocka_unit_test(capacity_warns_of_a_share_of_those_worth_it),
       cmocka_unit_test(capacity_has_a_limit),
+      cmocka_unit_test(nobody_is_in_danger_whose_silence_is_no_worse_than_usual),
       cmocka_unit_test(where_money_is_alike_everyone_is_worth_a_contact),
       cmocka_unit_test(thresholds_by_probability_and_by_value),
       cmocka_unit_test(a_contact_pays_from_eleven_in_sixty_seven),

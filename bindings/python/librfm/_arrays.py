@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import array
 import ctypes
+import operator
 import datetime
 import sys
 from typing import Any, Callable, Iterable, Literal, overload
@@ -133,7 +134,7 @@ def columnar(values: Any) -> Any:
 def _from_list(values: Iterable[Any], kind: str, format_code: str, name: str) -> Any:
     try:
         if kind == "uint8":
-            return array.array(format_code, [int(value) for value in values])
+            return array.array(format_code, [operator.index(value) for value in values])
         return array.array(format_code, values)
     except (TypeError, OverflowError, ValueError) as error:
         if isinstance(error, TypeError):

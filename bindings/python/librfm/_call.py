@@ -50,7 +50,7 @@ class Handle:
     __slots__ = ("_as_parameter_", "host", "_free", "_owner", "_process", "__weakref__")
 
     def __init__(self, address: int, free: Callable[[int], None] | None, host: Host | None = None, owner: Any = None) -> None:
-        self._as_parameter_ = address
+        self._as_parameter_: int | None = address
         self.host = host
         self._free = free
         self._owner = owner  # of a part of another object
@@ -62,8 +62,10 @@ class Handle:
         return self._process != os.getpid()
 
     def __del__(self) -> None:
-        if self._free is not None:
-            self._free(self._as_parameter_)
+        free, self._free = self._free, None
+        address, self._as_parameter_ = self._as_parameter_, None  # in a cycle somebody's __del__ may still come and call
+        if free is not None and address is not None:
+            free(address)
 
     def __reduce__(self) -> Any:
         raise TypeError("an object of librfm cannot be copied")
@@ -107,6 +109,8 @@ class Pool:
     def _use(self) -> Handle:
         if self._handle is None:
             raise StateError("the pool is closed", c.RFM_E_STATE)
+        if self._handle.is_foreign:
+            raise StateError("the pool stayed in the parent process", c.RFM_E_STATE)
         return self._handle
 
     def close(self) -> None:

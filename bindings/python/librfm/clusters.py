@@ -35,6 +35,7 @@ class _Points:
         handle = features._use()
         self._kept: Any = [handle]
         self.n, self.host = len(features), handle.host
+        self.n_columns = len(features.metrics.scored_names if scaling is None else expect(scaling, Scaling, "scaling").columns)
         self.struct = struct(c.rfm_points, features=handle._as_parameter_)
         if scaling is not None:
             ruler = expect(scaling, Scaling, "scaling")._use()
@@ -44,7 +45,7 @@ class _Points:
     def _of_matrix(self, points: Any) -> None:
         values, shape = matrix(points, "points")
         self._kept = values
-        self.n = shape[0]
+        self.n, self.n_columns = shape
         self.struct = struct(c.rfm_points, n_rows=shape[0], n_columns=min(shape[1], 2**31 - 1), matrix=values.pointer)
 
     @property
@@ -161,7 +162,7 @@ class KMeans(Saved):
         max_iterations: per start, 0: 300. sample_rows: fit on so many rows, 0: all.
         Raises DataError for a NaN and for fewer distinct rows than clusters."""
         given = _Points(points, scaling)
-        options, kept = _kmeans_options(seed, starts, start, max_iterations, sample_rows, k)
+        options, kept = _kmeans_options(seed, starts, start, max_iterations, sample_rows, k, given.n_columns)
         host = host_of(pool, progress=progress)
         made = cls._create(
             lib.rfm_kmeans_fit, pass_host(host), given.argument, ctypes.byref(options), host=host or given.host
@@ -215,7 +216,7 @@ class KMeans(Saved):
         """Fit every k of a range and judge each: the clusters with the largest silhouette, and the quality of each k."""
         given = _Points(points, scaling)
         low, high = whole(k_min, "k_min"), whole(k_max, "k_max")
-        options, _ = _kmeans_options(seed, starts, None, max_iterations, sample_rows, 0)
+        options, _ = _kmeans_options(seed, starts, None, max_iterations, sample_rows, 0, 0)
         judging = struct(
             c.rfm_quality_options,
             seed=whole(seed, "seed", "uint64"),
@@ -287,7 +288,7 @@ class KMeans(Saved):
 
 
 def _kmeans_options(
-    seed: Any, starts: Any, start: Any, max_iterations: Any, sample_rows: Any, k: Any
+    seed: Any, starts: Any, start: Any, max_iterations: Any, sample_rows: Any, k: Any, n_columns: int
 ) -> tuple[c.rfm_kmeans_options, Any]:
     made = struct(
         c.rfm_kmeans_options,
@@ -297,16 +298,16 @@ def _kmeans_options(
         n_starts=whole(starts, "starts"),
         max_iterations=whole(max_iterations, "max_iterations"),
     )
-    if start is None:
-        return made, None
-    return made, _set_start(made, start)
+    return made, None if start is None else _set_start(made, start, n_columns)
 
 
-def _set_start(made: c.rfm_kmeans_options, start: Any) -> Input:
+def _set_start(made: c.rfm_kmeans_options, start: Any, n_columns: int) -> Input:
     """The library reads k x columns numbers."""
     values, shape = matrix(start, "start")
     if shape[0] != made.k:
         raise refused(f"start has {shape[0]} rows, expected k, which is {made.k}")
+    if shape[1] != n_columns:
+        raise refused(f"start has {shape[1]} columns, expected {n_columns}, as the points")
     made.start = values.pointer
     return values
 

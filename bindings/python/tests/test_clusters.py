@@ -44,6 +44,8 @@ def threads_and_starts_change_nothing():
     warm = KMeans.fit(features, k=4, start=kmeans.centres)
     assert warm.results().inertia <= kmeans.results().inertia * (1 + 1e-9)
     raises(librfm.ArgumentError, KMeans.fit, features, k=4, start=[[0, 0, 0]], says="start")
+    raises(librfm.ArgumentError, KMeans.fit, features, k=2, start=[[0, 0], [1, 1]], says=["start has 2 columns", "expected 3"])
+    raises(librfm.ArgumentError, KMeans.fit, [[1.0], [2.0]], k=2, start=[[], []], says=["start has 0 columns", "expected 1"])
 
 
 def the_best_k_has_the_largest_silhouette():

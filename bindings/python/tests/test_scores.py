@@ -83,6 +83,7 @@ def features_are_selected_joined_and_ranked():
     assert parts[0].total == 19580 and abs(parts[-1].cumulative_share - 1) < 1e-12
     raises(librfm.ConflictError, Features.concat, [features, best])
     raises(librfm.ArgumentError, features.select, [1], says="keep")
+    raises(TypeError, features.select, [0.9] * 5, says="keep")
 
 
 def features_come_from_columns():

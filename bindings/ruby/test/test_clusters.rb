@@ -38,6 +38,7 @@ class TestClusters < Test
     warm = LibRFM::KMeans.fit(features, k: 4, start: kmeans.centres)
     assert_operator warm.results[:inertia], :<=, kmeans.results[:inertia] * (1 + 1e-9)
     assert_refused(LibRFM::ArgumentError, "start") { LibRFM::KMeans.fit(features, k: 4, start: [[0, 0, 0]]) }
+    assert_refused(LibRFM::ArgumentError, "2 columns") { LibRFM::KMeans.fit(features, k: 2, start: [[0, 0], [1, 1]]) }
   end
 
   test "the best k has the largest silhouette" do

@@ -97,6 +97,19 @@ class TestWarning < Test
     assert_equal [1, 1], watch.review(table, as_of: 20_100, horizon_days: 10).values_at(:n_alerts, :n_bought)
   end
 
+  test "blocks may read the watch and the table not change them" do
+    table, watch = overdue
+    seen = []
+    saved = nil
+    watch.run(table, as_of: 20_045, queued: ->(_) { saved = watch.to_bytes }) do |alert|
+      seen << [watch.find(alert[:customer])[:danger], watch.count[:n_pending], table.count[:n_customers]]
+      assert_refused(LibRFM::StateError, "callback") { watch.forget(1) }
+      assert_refused(LibRFM::StateError, "callback") { table.append(customer: [9], day: [20_000], amount: [1]) }
+    end
+    assert_equal [[true, 1, 2]], seen
+    assert_equal 1, LibRFM::Watch.from_bytes(saved).count[:n_pending]
+  end
+
   def alerts(watch, table, day)
     told = []
     watch.run(table, as_of: day) { |alert| told << alert }

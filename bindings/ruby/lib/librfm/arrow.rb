@@ -44,9 +44,18 @@ module LibRFM
       end
 
       given = frame.arrow_c_stream
-      raise TypeError, "#{name}: arrow_c_stream gave no Arrow stream" unless given.respond_to?(:to_i) && given.to_i.positive?
+      raise TypeError, "#{name}: arrow_c_stream gave no Arrow stream" unless stream?(given)
 
       given
     end
+
+    # A text or a number would be taken for an address too.
+    def self.stream?(given)
+      case given
+      when String, Numeric, Time then false
+      else given.respond_to?(:to_i) && given.to_i.positive?
+      end
+    end
+    private_class_method :stream?
   end
 end

@@ -17,7 +17,7 @@ module LibRFM
       def fit(points, k: 8, scaling: nil, start: nil, pool: nil, progress: nil, **how)
         given = Points.new(points, scaling)
         options = options(k: k, **how)
-        set_start(options, start) if start
+        set_start(options, start, given.n_columns) if start
         host = Host.of(pool: pool, progress: progress)
         adopt(create(:rfm_kmeans_fit, host&.struct, given.struct, options, host: host || given.host))
       end
@@ -56,9 +56,10 @@ module LibRFM
       end
 
       # The library reads k x columns numbers.
-      def set_start(options, start)
+      def set_start(options, start, n_columns)
         values, shape = Arrays.matrix(start, "start")
         raise Errors.refused("start has #{shape.first} rows, expected k, which is #{options[:k]}", "start") if shape.first != options[:k]
+        raise Errors.refused("start has #{shape.last} columns, expected #{n_columns}, as the points", "start") if shape.last != n_columns
 
         options[:start] = values.pointer
       end

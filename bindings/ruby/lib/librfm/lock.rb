@@ -4,8 +4,10 @@
 module LibRFM
   # Many readers or one writer, and an error instead of a wait for ever when a callback uses its own table.
   class Lock
-    def initialize(noun)
+    # writer_reads: whether callbacks of a call that changes the object may read it.
+    def initialize(noun, writer_reads: false)
       @noun = noun
+      @writer_reads = writer_reads
       @mutex = Mutex.new
       @changed = ConditionVariable.new
       @readers = Hash.new(0).compare_by_identity
@@ -14,6 +16,8 @@ module LibRFM
 
     def reading
       me = Thread.current
+      return yield if @writer_reads && @writer == me
+
       enter(-> { @writer == me }, -> { @writer.nil? }) { @readers[me] += 1 }
       begin
         yield

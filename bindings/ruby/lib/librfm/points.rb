@@ -4,7 +4,7 @@
 module LibRFM
   # What is clustered: features through a scaling, or a matrix as it is.
   class Points
-    attr_reader :n, :features, :struct, :host
+    attr_reader :n, :n_columns, :features, :struct, :host
 
     def initialize(points, scaling = nil)
       if points.is_a?(Features)
@@ -27,14 +27,15 @@ module LibRFM
       @handle = features.use
       @features = features
       @n = features.size
+      @n_columns = (scaling.nil? ? features.metrics.scored_names : Scaling.expect(scaling, "scaling").columns).size
       @host = @handle.host
       @struct = FFI.struct(FFI::Points, features: @handle)
-      @struct[:scaling] = Scaling.expect(scaling, "scaling").use if scaling
+      @struct[:scaling] = scaling.use if scaling
     end
 
     def of_matrix(points)
       values, shape = Arrays.matrix(points, "points")
-      @n = shape.first
+      @n, @n_columns = shape
       @struct = FFI.struct(FFI::Points, n_rows: shape.first, n_columns: shape.last, matrix: values.pointer)
     end
   end

@@ -193,7 +193,7 @@ module LibRFM
 
     def take_over(handle)
       super
-      @lock = Lock.new("watch")
+      @lock = Lock.new("watch", writer_reads: true)
     end
 
     SOURCES = { churn: Churn, scorer: Scorer, segments: Segments, metrics: Metrics }.freeze

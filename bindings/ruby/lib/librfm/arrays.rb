@@ -118,11 +118,12 @@ module LibRFM
       [input(rows.flatten(1), :float64, name), [rows.size, widths.first || 0]]
     end
 
-    # An array of pointers to arrays; nil: NULL.
+    # An array of pointers to arrays, which it keeps; nil: NULL.
     def pointers(inputs)
       inputs = inputs.map { |each| each&.pointer }
       memory = ::FFI::MemoryPointer.new(:pointer, [inputs.size, 1].max)
       memory.write_array_of_pointer(inputs.map { |each| each || ::FFI::Pointer::NULL })
+      memory.instance_variable_set(:@inputs, inputs)
       Input.new(memory, inputs)
     end
 

@@ -223,10 +223,11 @@ module LibRFM
 
     # The object for a call; whoever holds it keeps it alive.
     def use
-      raise Errors.state("the #{self.class.noun} is closed") if @handle.nil?
-      raise Errors.state("the #{self.class.noun} uses threads that stayed in the parent process") if @handle.host&.threads&.foreign?
+      handle = @handle # another thread may close it meanwhile
+      raise Errors.state("the #{self.class.noun} is closed") if handle.nil?
+      raise Errors.state("the #{self.class.noun} uses threads that stayed in the parent process") if handle.host&.threads&.foreign?
 
-      @handle
+      handle
     end
 
     def initialize_copy(_)

@@ -23,12 +23,12 @@ class Stop:
         self._at_end = at_end
 
     def guard(self, function: Callable[..., Any]) -> Callable[..., int]:
-        """The function with its exception kept; None, True and 1 go on, anything else stops."""
+        """The function with its exception kept; False stops, anything else goes on."""
 
         def guarded(*args: Any) -> int:
             try:
                 answer = function(*args)
-                return c.RFM_CONTINUE if answer is None or answer == c.RFM_CONTINUE else 0
+                return 0 if answer is False else c.RFM_CONTINUE
             except BaseException as exception:  # noqa: BLE001 - it comes out of the call unchanged
                 self._local.exception = exception
                 return 0

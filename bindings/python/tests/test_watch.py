@@ -81,6 +81,14 @@ def a_watch_is_saved_before_it_delivers():
     assert Watch.load(path).deliver(told.append) == 3 and told[0].alert_id == death.code
 
 
+def a_callback_stops_by_false_and_by_nothing_else_it_returns():
+    for answer in (None, True, 0, 2, "ok", []):
+        assert Watch().run(_weekly(), as_of=LAST + 25, alert=lambda _, said=answer: said).n_delivered == 3
+    watch = Watch()
+    raises(librfm.StoppedError, watch.run, _weekly(), as_of=LAST + 25, alert=lambda _: False)
+    assert watch.count().n_pending == 3
+
+
 def callbacks_may_read_the_watch_and_the_table_not_change_them():
     watch, table, seen = Watch(), _weekly(), []
 

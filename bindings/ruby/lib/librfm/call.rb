@@ -192,8 +192,14 @@ module LibRFM
       def create(function, *args, host: nil, stops: [])
         out = ::FFI::MemoryPointer.new(:pointer)
         stops += [host.stop] if host
-        Call.call(function, out, *args, stops: stops)
-        Handle.new(out.read_pointer.address, free, host)
+        made = nil
+        begin
+          Call.call(function, out, *args, stops: stops)
+        ensure # what C has made is freed too when an exception of another thread comes in between
+          address = out.read_pointer.address
+          made = Handle.new(address, free, host) unless address.zero?
+        end
+        made
       end
 
       # An argument that must be an object of this class.

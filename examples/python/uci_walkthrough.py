@@ -111,8 +111,10 @@ def print_moves(table, days, scorer, segments):
 
 
 def reason_text(churn, reasons):
-    """The reason that moved the probability most; money in whole units."""
-    first = reasons[0]
+    """The reason that raised the probability most (others speak for the customer); money in whole units."""
+    first = next((reason for reason in reasons if reason.moved > 0), None)
+    if first is None:
+        return ""
     unit = 100 if churn.metrics.names[first.column] == "monetary" else 1
     return "%s %g, usually %g" % (churn.word(first.column), first.value / unit, first.typical / unit)
 

@@ -103,9 +103,11 @@ end
 
 # ---- who is about to leave ----
 
-# The reason that moved the probability most; money in whole units.
+# The reason that raised the probability most (others speak for the customer); money in whole units.
 def reason_text(reasons)
-  first = reasons.first
+  first = reasons.find { |reason| reason[:moved].positive? }
+  return "" if first.nil?
+
   unit = first[:metric] == "monetary" ? 100 : 1
   format("%s %g, usually %g", first[:word], first[:value] / unit, first[:typical] / unit)
 end

@@ -75,7 +75,7 @@ typedef enum rfm_churn_reason_bit {
   RFM_CHURN_HALF_OF_HISTORY = 2048, /**< Labels are half of the history long, which is shorter than the horizon. */
   RFM_CHURN_BY_SHARE = 4096,        /**< The share decided the number of contacts. */
   RFM_CHURN_BY_CAPACITY = 8192,     /**< The capacity did. */
-  RFM_CHURN_NOBODY = 16384          /**< The threshold is 1, and nobody in danger: no contact pays at any probability, or the population has nobody who is worth a contact. */
+  RFM_CHURN_NOBODY = 16384          /**< The threshold is 1, and nobody in danger: no contact pays at any probability, or the population has nobody who is worth a contact and whose silence has raised the probability. */
 } rfm_churn_reason_bit;
 
 /** What the holdout says of a model. @since 0.1 */

@@ -8,7 +8,6 @@
 #include "io_fixture.h"
 #include "support/saved_object.h"
 
-#include <fenv.h>
 #include <stdio.h>
 
 /* A number written over a block whose check sum is then right, and what the refusal says. */
@@ -247,23 +246,6 @@ static void sealed_lies_and_endless_blocks_are_refused_with_little_memory(void *
     failing_host_assert_clean(&fh);
     stream_free(&s);
   }
-}
-
-/* For objects that compute when they are loaded. */
-static RFM__UNUSED void a_load_refuses_another_rounding_mode(void **state)
-{
-  const saved_case *c = *state;
-  stream s = stream_of(c->bytes, c->n_bytes);
-  rfm_status status;
-  void *back;
-
-  assert_int_equal(fesetround(FE_UPWARD), 0);
-  status = case_load(c, &back, &s, NULL);
-  fesetround(FE_TONEAREST);
-  assert_int_equal(status, RFM_E_STATE);
-  assert_null(back);
-  assert_int_equal(s.calls, 0);
-  stream_free(&s);
 }
 
 #define SAVED_TEST(test, saved)                                                                    \

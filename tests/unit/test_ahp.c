@@ -7,7 +7,6 @@
 #include "support/failing_host.h"
 #include "support/test.h"
 
-#include <fenv.h>
 #include <math.h>
 #include <string.h>
 
@@ -870,21 +869,6 @@ static void null_arguments_are_refused(void **state)
   rfm_ahp_free(a);
 }
 
-static void a_fit_refuses_another_rounding_mode(void **state)
-{
-  panel p = panel_of(3, telecom);
-  rfm_ahp *a = NULL;
-  rfm_status st;
-
-  (void)state;
-  p.j.matrices = p.matrices;
-  assert_int_equal(fesetround(FE_UPWARD), 0);
-  st = rfm_ahp_fit(&a, NULL, &p.j, NULL, &failure);
-  fesetround(FE_TONEAREST);
-  assert_int_equal(st, RFM_E_STATE);
-  assert_null(a);
-}
-
 /* ---- structs of other versions ---- */
 
 static void old_and_new_structs_are_told_apart(void **state)
@@ -1025,7 +1009,6 @@ int main(void)
       cmocka_unit_test(bad_options_are_named),
       cmocka_unit_test(bad_judgements_are_named),
       cmocka_unit_test(null_arguments_are_refused),
-      cmocka_unit_test(a_fit_refuses_another_rounding_mode),
       cmocka_unit_test(old_and_new_structs_are_told_apart),
       cmocka_unit_test(results_go_into_structs_of_any_later_size),
       cmocka_unit_test(every_allocation_may_fail),

@@ -7,7 +7,6 @@
 #include "feature_fixture.h"
 #include "points_fixture.h"
 
-#include <fenv.h>
 
 enum { N_LINKAGES = RFM_LINKAGE_COMPLETE };
 
@@ -957,20 +956,6 @@ static void a_cut_checks_its_arguments(void **state)
   rfm_hierarchy_free(h);
 }
 
-static void another_rounding_mode_is_refused(void **state)
-{
-  const rfm_points p = points_of(TOY, N_TOY, 2);
-  rfm_hierarchy *h = NULL;
-  rfm_status st;
-
-  (void)state;
-  assert_int_equal(fesetround(FE_DOWNWARD), 0);
-  st = rfm_hierarchy_fit(&h, NULL, &p, NULL, &failure);
-  fesetround(FE_TONEAREST);
-  assert_int_equal(st, RFM_E_STATE);
-  assert_null(h);
-}
-
 /* ---- hosts that fail and stop ---- */
 
 static void every_allocation_may_fail(void **state)
@@ -1056,7 +1041,6 @@ int main(void)
       cmocka_unit_test(bad_input_is_refused_by_name),
       cmocka_unit_test(too_many_rows_are_told_to_ask_for_micro_clusters),
       cmocka_unit_test(a_cut_checks_its_arguments),
-      cmocka_unit_test(another_rounding_mode_is_refused),
       cmocka_unit_test(every_allocation_may_fail),
       cmocka_unit_test(every_progress_call_may_stop),
   };

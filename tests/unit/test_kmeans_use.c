@@ -6,7 +6,6 @@
 
 #include <rfm/pool.h>
 
-#include <fenv.h>
 
 enum { N_SHOP = 300, PROGRESS_ROWS = 30000 };
 
@@ -469,24 +468,6 @@ static void nothing_is_refused_everywhere(void **state)
   rfm_kmeans_free(m);
 }
 
-static void another_rounding_mode_is_refused(void **state)
-{
-  const rfm_points p = points_of(TOY, N_TOY, 2);
-  const rfm_kmeans_options o = options_of(2);
-  rfm_kmeans *m = fitted(NULL, &p, &o), *again = NULL;
-  int32_t label;
-  rfm_status made, assigned;
-
-  (void)state;
-  assert_int_equal(fesetround(FE_UPWARD), 0);
-  made = rfm_kmeans_fit(&again, NULL, &p, &o, &failure);
-  assigned = rfm_kmeans_one(m, TOY, 2, &label, &failure);
-  fesetround(FE_TONEAREST);
-  assert_int_equal(made, RFM_E_STATE);
-  assert_int_equal(assigned, RFM_E_STATE);
-  rfm_kmeans_free(m);
-}
-
 /* ---- threads, memory, stops ---- */
 
 typedef struct bytes {
@@ -698,7 +679,6 @@ int main(void)
       cmocka_unit_test(customers_with_a_missing_value_are_refused),
       cmocka_unit_test(clusters_of_one_kind_refuse_rows_of_another),
       cmocka_unit_test(nothing_is_refused_everywhere),
-      cmocka_unit_test(another_rounding_mode_is_refused),
       cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
       cmocka_unit_test(every_allocation_may_fail),
       cmocka_unit_test(every_allocation_of_a_fit_of_features_may_fail),

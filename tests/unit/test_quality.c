@@ -4,7 +4,6 @@
 #include "math/special.h"
 #include "points_fixture.h"
 
-#include <fenv.h>
 
 static rfm_quality empty_quality(void)
 {
@@ -489,20 +488,6 @@ static void bad_input_is_refused_by_name(void **state)
   assert_quality_refused(&p, good, N_TOY, NULL, RFM_E_LIMIT, -1, "too far apart");
 }
 
-static void another_rounding_mode_is_refused(void **state)
-{
-  static const int32_t label[N_TOY] = {0, 0, 0, 1, 1, 1, 2};
-  const rfm_points p = points_of(TOY, N_TOY, 2);
-  rfm_quality q = empty_quality();
-  rfm_status st;
-
-  (void)state;
-  assert_int_equal(fesetround(FE_UPWARD), 0);
-  st = rfm_cluster_quality(NULL, &p, label, N_TOY, NULL, &q, &failure);
-  fesetround(FE_TONEAREST);
-  assert_int_equal(st, RFM_E_STATE);
-}
-
 /* ---- hosts that fail and stop ---- */
 
 static void every_allocation_may_fail(void **state)
@@ -569,7 +554,6 @@ int main(void)
       cmocka_unit_test(every_pair_is_drawn_as_often),
       cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
       cmocka_unit_test(bad_input_is_refused_by_name),
-      cmocka_unit_test(another_rounding_mode_is_refused),
       cmocka_unit_test(every_allocation_may_fail),
       cmocka_unit_test(every_progress_call_may_stop),
   };

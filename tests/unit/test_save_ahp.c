@@ -172,7 +172,6 @@ int main(void)
   const struct CMUnitTest tests[] = {
       SAVED_TESTS(&weights_case),
       cmocka_unit_test(weights_of_every_kind_come_back),
-      SAVED_TEST(a_load_refuses_another_rounding_mode, &weights_case),
       cmocka_unit_test(judgements_that_do_not_connect_are_refused),
   };
 

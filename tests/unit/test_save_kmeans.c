@@ -162,7 +162,6 @@ int main(void)
   const struct CMUnitTest tests[] = {
       SAVED_TESTS(&clusters_case),
       cmocka_unit_test(what_comes_back_assigns_alike),
-      SAVED_TEST(a_load_refuses_another_rounding_mode, &clusters_case),
       cmocka_unit_test(every_allocation_of_a_load_with_a_scaling_may_fail),
       cmocka_unit_test(a_range_that_overflows_and_another_scaling_are_refused),
   };

@@ -5,7 +5,6 @@
 
 #include <rfm/pool.h>
 
-#include <fenv.h>
 #include <stdlib.h>
 
 /* Ten buyers; with quantiles of five levels, recency scores fall and money scores rise two by two.
@@ -504,21 +503,6 @@ static void structs_of_another_size_are_refused_at_apply_and_explain(void **stat
   rfm_features_free(f);
 }
 
-static void a_fit_refuses_another_rounding_mode(void **state)
-{
-  rfm_features *f = features_of(NULL, NULL, rfm, 10);
-  rfm_scorer *s = NULL;
-  rfm_status st;
-
-  (void)state;
-  assert_int_equal(fesetround(FE_UPWARD), 0);
-  st = rfm_scorer_fit(&s, f, NULL, &failure);
-  fesetround(FE_TONEAREST);
-  assert_int_equal(st, RFM_E_STATE);
-  assert_null(s);
-  rfm_features_free(f);
-}
-
 static void infinite_values_are_data_errors(void **state)
 {
   static const double values[3] = {1, INFINITY, 1};
@@ -976,7 +960,6 @@ int main(void)
       cmocka_unit_test(other_metrics_are_refused_by_name),
       cmocka_unit_test(old_and_new_option_structs_are_told_apart),
       cmocka_unit_test(structs_of_another_size_are_refused_at_apply_and_explain),
-      cmocka_unit_test(a_fit_refuses_another_rounding_mode),
       cmocka_unit_test(infinite_values_are_data_errors),
       cmocka_unit_test(cells_have_names),
       cmocka_unit_test(levels_of_three_digits_have_cell_names_too),

@@ -4,14 +4,19 @@
  */
 #include "base/date.h"
 
-#include <rfm/base.h>
-
 #include "base/error.h"
 
 enum {
   DAYS_IN_ERA = 146097,  /* 400 years */
   DAYS_TO_EPOCH = 719468 /* 0000-03-01 to 1970-01-01 */
 };
+
+rfm_status rfm__day_check(const char *name, int32_t day, rfm_error *err)
+{
+  if (!rfm__is_day(day))
+    return rfm__fail(err, RFM_E_ARG, "%s is %d, expected -719162 to 2932896", name, (int)day);
+  return RFM_OK;
+}
 
 static int is_leap(int32_t year)
 {
@@ -107,7 +112,7 @@ rfm_status rfm_date_from_day(int32_t day, int32_t *year, int32_t *month, int32_t
 {
   int32_t y, m, d;
 
-  if (day < RFM_DAY_MIN || day > RFM_DAY_MAX)
+  if (!rfm__is_day(day))
     return rfm__fail(err, RFM_E_DATA, "day %ld is not in %ld .. %ld", (long)day, (long)RFM_DAY_MIN,
                      (long)RFM_DAY_MAX);
   rfm__date_of(day, &y, &m, &d);
@@ -139,17 +144,12 @@ static int64_t nth(int32_t anchor_day, int32_t unit, int32_t step, int64_t i, in
                   : step_from(anchor_day, unit, (n - 1 - i) * step);
 }
 
-static int outside(int64_t day)
-{
-  return day < RFM_DAY_MIN || day > RFM_DAY_MAX;
-}
-
 rfm_status rfm_day_steps(int32_t anchor_day, int32_t unit, int32_t step, int32_t *day, int64_t n,
                          rfm_error *err)
 {
   int64_t i;
 
-  if (anchor_day < RFM_DAY_MIN || anchor_day > RFM_DAY_MAX)
+  if (!rfm__is_day(anchor_day))
     return rfm__fail(err, RFM_E_DATA, "anchor_day is %ld, expected %ld to %ld", (long)anchor_day,
                      (long)RFM_DAY_MIN, (long)RFM_DAY_MAX);
   if (unit < RFM_STEP_DAYS || unit > RFM_STEP_MONTH_ENDS)
@@ -159,7 +159,7 @@ rfm_status rfm_day_steps(int32_t anchor_day, int32_t unit, int32_t step, int32_t
   if (n < 0 || n > INT32_MAX || (n > 0 && !day))
     return rfm__fail(err, RFM_E_ARG, "day is NULL, or n is %lld", (long long)n);
   for (i = 0; i<n; i += n> 1 && i == 0 ? n - 1 : 1) /* the ends first: nothing is written */
-    if (outside(nth(anchor_day, unit, step, i, n)))
+    if (!rfm__is_day(nth(anchor_day, unit, step, i, n)))
       return rfm__fail_at(err, RFM_E_DATA, i, -1, "step %lld is outside the years 1 to 9999",
                           (long long)i);
   for (i = 0; i < n; i++)

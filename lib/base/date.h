@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Civil dates and day numbers, unchecked: for arguments that are known to be in range. */
+/* Civil dates and day numbers. But for the checks, arguments are known to be in range. */
 #ifndef RFM__BASE_DATE_H
 #define RFM__BASE_DATE_H
 
-#include <stdint.h>
+#include <rfm/base.h>
+
+/* Is it a day of the years 1 to 9999? */
+static inline int rfm__is_day(int64_t day)
+{
+  return day >= RFM_DAY_MIN && day <= RFM_DAY_MAX;
+}
+
+/* RFM_E_ARG, telling the name of the argument, unless it is. */
+rfm_status rfm__day_check(const char *name, int32_t day, rfm_error *err);
 
 /* Days since 1970-01-01 of a valid date. */
 int32_t rfm__day_of(int32_t year, int32_t month, int32_t day_of_month);

@@ -3,6 +3,7 @@
 #include "data/batch.h"
 
 #include "base/checked.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/options.h"
 
@@ -137,7 +138,7 @@ static rfm_status read_day(const rfm__batch *batch, int64_t i, rfm__event *event
   if (e->time_s && (event->time < -RFM__TIME_LIMIT || event->time > RFM__TIME_LIMIT))
     return bad_row(batch, i, err, "time_s", event->time, "a time of the years 1 to 9999");
   day = rfm__batch_day(batch, i);
-  if (day < RFM_DAY_MIN || day > RFM_DAY_MAX)
+  if (!rfm__is_day(day))
     return bad_row(batch, i, err, "day", day, "-719162 to 2932896");
   event->day = (int32_t)day;
   return RFM_OK;

@@ -3,6 +3,7 @@
 #include <rfm/features.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/host.h"
 #include "base/options.h"
@@ -168,9 +169,9 @@ rfm_status RFM_CALL rfm_features_from_columns(rfm_features **out, const rfm_host
     return rfm__fail(err, RFM_E_ARG, "columns is NULL");
   if (n_rows < 0 || n_rows > INT32_MAX)
     return rfm__fail(err, RFM_E_ARG, "n_rows is %lld, expected 0 to 2147483647", (long long)n_rows);
-  if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896",
-                     (int)as_of_day);
+  status = rfm__day_check("as_of_day", as_of_day, err);
+  if (status)
+    return status;
   memset(&m, 0, sizeof m);
   m.columns = columns;
   m.n_rows = n_rows;

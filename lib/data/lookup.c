@@ -2,6 +2,7 @@
 /* Look-ups: an id, an event key, a day, and how the table was made. */
 #include <rfm/table.h>
 
+#include "base/date.h"
 #include "base/error.h"
 #include "base/options.h"
 #include "data/batch.h"
@@ -116,7 +117,7 @@ rfm_status RFM_CALL rfm_table_day_of(const rfm_table *table, int64_t time_s, int
     found = rfm__day_of_time(time_s, table->day_start_s);
   else
     found = INT64_MAX;
-  if (found < RFM_DAY_MIN || found > RFM_DAY_MAX)
+  if (!rfm__is_day(found))
     return rfm__fail(err, RFM_E_DATA, "time_s is %lld, expected a time of the years 1 to 9999",
                      (long long)time_s);
   *day = (int32_t)found;

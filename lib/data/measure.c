@@ -4,6 +4,7 @@
 #include <rfm/features.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "data/features.h"
 #include "data/measure.h"
@@ -94,12 +95,10 @@ static rfm_status find_attributes(const rfm_table *table, const rfm_metrics *met
 rfm_status rfm__measure_check(const rfm_table *table, const rfm_metrics *metrics, int32_t as_of_day,
                               const rfm__attribute *attributes[RFM__MAX_METRICS], rfm_error *err)
 {
-  rfm_status status;
+  rfm_status status = rfm__day_check("as_of_day", as_of_day, err);
 
-  if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896",
-                     (int)as_of_day);
-  status = check_floor(table, metrics, as_of_day, err);
+  if (!status)
+    status = check_floor(table, metrics, as_of_day, err);
   return status ? status : find_attributes(table, metrics, attributes, err);
 }
 

@@ -5,6 +5,7 @@
 #include <rfm/table.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "data/compact.h"
 #include "data/ongoing.h"
@@ -250,12 +251,9 @@ rfm_status rfm__table_prune(rfm_table *table, int32_t floor_day, rfm_error *err)
 
 rfm_status RFM_CALL rfm_table_prune(rfm_table *table, int32_t floor_day, rfm_error *err)
 {
-  const rfm_status status = rfm__table_writable(table, err);
+  rfm_status status = rfm__table_writable(table, err);
 
-  if (status)
-    return status;
-  if (floor_day < RFM_DAY_MIN || floor_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "floor_day is %d, expected -719162 to 2932896",
-                     (int)floor_day);
-  return rfm__table_prune(table, floor_day, err);
+  if (!status)
+    status = rfm__day_check("floor_day", floor_day, err);
+  return status ? status : rfm__table_prune(table, floor_day, err);
 }

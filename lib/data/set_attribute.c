@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Setting attributes: all values of a call or none, so each step keeps what undoes it. */
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/options.h"
 #include "data/newcomers.h"
@@ -42,7 +43,7 @@ static rfm_status check_values(const setting *s, rfm_error *err)
   for (i = 0; i < s->ids.n; i++) {
     if (!finite_value(s->given.value[i]))
       return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: value is not finite", (long long)i);
-    if (s->given.day && (s->given.day[i] < RFM_DAY_MIN || s->given.day[i] > RFM_DAY_MAX))
+    if (s->given.day && !rfm__is_day(s->given.day[i]))
       return rfm__fail_at(err, RFM_E_DATA, i, -1,
                           "row %lld: day is %d, expected -719162 to 2932896", (long long)i,
                           (int)s->given.day[i]);

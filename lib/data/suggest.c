@@ -272,11 +272,10 @@ rfm_status RFM_CALL rfm_suggest(const rfm_table *table, const rfm_metrics *metri
 
   if (!status)
     status = rfm__out_check(suggestion, sizeof s, "rfm_suggestion", err);
+  if (!status)
+    status = rfm__day_check("as_of_day", as_of_day, err);
   if (status)
     return status;
-  if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896",
-                     (int)as_of_day);
   if (as_of_day < table->floor_day)
     return rfm__fail(err, RFM_E_STATE, "as_of_day is %d, before the floor %d of the pruned table",
                      (int)as_of_day, (int)table->floor_day);

@@ -4,6 +4,8 @@
 
 #include <rfm/table.h>
 
+#include "base/date.h"
+
 #include <float.h>
 #include <string.h>
 
@@ -245,7 +247,7 @@ rfm__converted rfm__arrow_day(const rfm__arrow_view *view, int64_t row, int32_t 
     return RFM__CONVERTED_RANGE;
   if (view->field->kind == RFM__ARROW_DATE && view->field->width == 8)
     value = floor_divide(value, DAY_MS);
-  if (value < RFM_DAY_MIN || value > RFM_DAY_MAX)
+  if (!rfm__is_day(value))
     return RFM__CONVERTED_RANGE;
   *day = (int32_t)value;
   return RFM__CONVERTED;

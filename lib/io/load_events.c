@@ -3,6 +3,7 @@
  * what was loaded saves to the same bytes. Being in order they go straight to their place. */
 #include "base/alloc.h"
 #include "base/checked.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "data/batch.h"
 #include "io/table_parts.h"
@@ -117,7 +118,7 @@ static int is_too_old(const reading *r, const rfm__event *e, uint32_t customer)
 /* What is wrong with it, or NULL. */
 static const char *fault_of(const reading *r, const rfm__event *e, uint32_t customer)
 {
-  if (e->day < RFM_DAY_MIN || e->day > RFM_DAY_MAX || is_too_old(r, e, customer))
+  if (!rfm__is_day(e->day) || is_too_old(r, e, customer))
     return "its day is out of range";
   if (e->time != RFM__NO_TIME && (e->time < -RFM__TIME_LIMIT || e->time > RFM__TIME_LIMIT))
     return "its time is out of range";

@@ -3,6 +3,7 @@
 #include "io/scaling_io.h"
 
 #include "base/host.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "io/metrics_io.h"
 
@@ -103,7 +104,7 @@ static void load_columns(rfm__load *load, rfm_scaling *s)
   s->learned_day = rfm__load_i32(load);
   if (n != s->n || rfm__load_left(load) != (size_t)s->n * COLUMN_BYTES)
     rfm__load_fail(load, -1, "the number of columns is not that of the metrics");
-  if (s->learned_day < RFM_DAY_MIN || s->learned_day > RFM_DAY_MAX)
+  if (!rfm__is_day(s->learned_day))
     rfm__load_fail(load, -1, "the learned day is out of range");
   for (int32_t j = 0; j < s->n && !load->status; j++) {
     load_column(load, j, &s->scaled[j]);

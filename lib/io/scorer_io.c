@@ -4,6 +4,7 @@
 #include <rfm/scorer.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/host.h"
 #include "io/metrics_io.h"
@@ -168,7 +169,7 @@ static void load_scorer(rfm__load *load, rfm_scorer *s)
   s->learned_day = rfm__load_i32(load);
   if (n != s->n || n == 0)
     rfm__load_fail(load, -1, "the number of columns is not that of the metrics");
-  if (s->learned_day < RFM_DAY_MIN || s->learned_day > RFM_DAY_MAX)
+  if (!rfm__is_day(s->learned_day))
     rfm__load_fail(load, -1, "the learned day is out of range");
   for (int32_t j = 0; j < s->n && !load->status; j++)
     load_column(load, s, j);

@@ -4,6 +4,7 @@
 #include "model/churn.h"
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/float_env.h"
 #include "base/options.h"
@@ -399,11 +400,10 @@ rfm_status RFM_CALL rfm_churn_train(rfm_churn **out, const rfm_table *table, int
     status = read_options(&o, options, err);
   if (!status)
     status = rfm__float_check(err);
+  if (!status)
+    status = rfm__day_check("as_of_day", as_of_day, err);
   if (status)
     return status;
-  if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896",
-                     (int)as_of_day);
   churn = rfm__alloc_zero(&table->host, 1, sizeof *churn);
   if (!churn)
     return rfm__fail_nomem(err);

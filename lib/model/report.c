@@ -3,6 +3,7 @@
 #include "model/report.h"
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "math/special.h"
 #include "model/dates.h"
@@ -58,8 +59,10 @@ rfm_status rfm__report_walk(const rfm__walk *walk, rfm__customer_fn each, void *
 rfm_status rfm__report_check_day(const rfm_table *table, int32_t day, const char *name,
                                  rfm_error *err)
 {
-  if (day < RFM_DAY_MIN || day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "%s is %d, expected -719162 to 2932896", name, (int)day);
+  const rfm_status status = rfm__day_check(name, day, err);
+
+  if (status)
+    return status;
   if (day < table->floor_day)
     return rfm__fail(err, RFM_E_STATE, "%s is %d, before the floor %d of the pruned table", name,
                      (int)day, (int)table->floor_day);

@@ -3,6 +3,7 @@
 #include "model/watch.h"
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/host.h"
 #include "base/options.h"
@@ -28,9 +29,10 @@ rfm_status rfm__watch_read_hooks(rfm_watch_hooks *hooks, const rfm_watch_hooks *
 
 rfm_status rfm__watch_check_day(const rfm_watch *watch, int32_t as_of_day, rfm_error *err)
 {
-  if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896",
-                     (int)as_of_day);
+  const rfm_status status = rfm__day_check("as_of_day", as_of_day, err);
+
+  if (status)
+    return status;
   if (as_of_day < watch->as_of_day)
     return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, before day %d of an earlier look",
                      (int)as_of_day, (int)watch->as_of_day);

@@ -3,6 +3,7 @@
 #include "model/watch.h"
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/options.h"
 #include "math/order.h"
@@ -111,11 +112,13 @@ static rfm_status read_horizon(int32_t *days, const rfm__watch_view *view, rfm_e
 static rfm_status check(const rfm_watch *watch, const rfm_table *table, int32_t as_of_day,
                         int64_t n_last, const rfm_watch_outcome *outcome, rfm_error *err)
 {
+  rfm_status status;
+
   if (!watch || !table)
     return rfm__fail(err, RFM_E_ARG, "%s is NULL", watch ? "table" : "watch");
-  if (as_of_day < RFM_DAY_MIN || as_of_day > RFM_DAY_MAX)
-    return rfm__fail(err, RFM_E_ARG, "as_of_day is %d, expected -719162 to 2932896",
-                     (int)as_of_day);
+  status = rfm__day_check("as_of_day", as_of_day, err);
+  if (status)
+    return status;
   if (n_last < 1)
     return rfm__fail(err, RFM_E_ARG, "n_last is %lld, expected 1 or more", (long long)n_last);
   return rfm__out_check(outcome, sizeof *outcome, "rfm_watch_outcome", err);

@@ -3,6 +3,7 @@
  *
  * Order: check everything, plan every column, reserve all memory of the scorer, then learn. */
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/float_env.h"
 #include "base/host.h"
@@ -193,9 +194,7 @@ static rfm_status typed_options(rfm_scorer_options *o, const rfm_scorer_options 
 
   if (!st)
     st = refuse_learning(o, err);
-  if (!st && (learned_day < RFM_DAY_MIN || learned_day > RFM_DAY_MAX))
-    st = rfm__fail(err, RFM_E_ARG, "learned_day is %d, out of range", (int)learned_day);
-  return st;
+  return st ? st : rfm__day_check("learned_day", learned_day, err);
 }
 
 rfm_status RFM_CALL rfm_scorer_from_breaks(rfm_scorer **out, const rfm_host *host,

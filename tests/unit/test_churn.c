@@ -240,7 +240,7 @@ static void groups_follow_purchases_and_two_horizons(void **state)
                                            : RFM_CHURN_REPEAT;
 
     assert_int_equal(o.s.group[i], expected);
-    assert_int_equal(isnan(o.s.probability[i]), expected == 0);
+    assert_int_equal(isnan(o.s.probability[i]) != 0, expected == 0);
     counts[expected]++;
   }
   assert_int_equal(counts[RFM_CHURN_REPEAT], info.n_repeat);

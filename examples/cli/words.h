@@ -8,6 +8,8 @@
 typedef enum language { LANGUAGE_EN = 1, LANGUAGE_ZH = 2 } language;
 
 typedef enum word {
+  /* ---- words_columns.c ---- */
+
   /* Columns of the results. */
   W_MEMBER,
   W_RECENCY,
@@ -44,6 +46,15 @@ typedef enum word {
   W_KIND,
   W_AMOUNT,
   W_NO_HEADER,
+  /* Kinds of event, in the order of rfm_kind; orders may use them in either language. */
+  W_SALE,
+  W_RETURN,
+  W_PAYMENT,
+  W_VISIT,
+  W_CONTACT,
+
+  /* ---- words_reports.c ---- */
+
   /* Titles. */
   W_TITLE_SCORES,
   W_TITLE_SEGMENTS,
@@ -54,12 +65,6 @@ typedef enum word {
   W_TITLE_REASONS,
   W_TITLE_NEIGHBOURS,
   W_TITLE_EVENTS,
-  /* Kinds of event, in the order of rfm_kind; orders may use them in either language. */
-  W_SALE,
-  W_RETURN,
-  W_PAYMENT,
-  W_VISIT,
-  W_CONTACT,
   /* Lines above and below a table; {1} {2} {3} are filled in. */
   W_LINE_AS_OF,
   W_LAST_EVENT,
@@ -101,7 +106,9 @@ typedef enum word {
   W_FEWER,
   W_LESS,
   W_LEADS_BY,
-  /* Suggestions. */
+
+  /* ---- words_suggest.c ---- */
+
   W_N_BUYERS,
   W_N_REPEATERS,
   W_N_GAPS,
@@ -134,7 +141,9 @@ typedef enum word {
   W_WARN_REPEATERS,
   W_WARN_ANONYMOUS,
   W_WARN_NO_GAPS,
-  /* What became of the rows. */
+
+  /* ---- words_counts.c ---- */
+
   W_COUNT_ROWS,
   W_COUNT_FILTERED,
   W_COUNT_ANONYMOUS,
@@ -152,7 +161,9 @@ typedef enum word {
   W_BAD_AMOUNT,
   W_BAD_KIND,
   W_BAD_EVENT,
-  /* Weights from judgements. */
+
+  /* ---- words_ahp.c ---- */
+
   W_CRITERION,
   W_WEIGHT,
   W_EXPERT,
@@ -168,7 +179,9 @@ typedef enum word {
   W_AHP_AGREE,
   W_AHP_MISSING,
   W_AHP_ROUNDED,
-  /* Clusters. */
+
+  /* ---- words_clusters.c ---- */
+
   W_CLUSTER,
   W_VALUE_RANK,
   W_ARROWS,
@@ -209,7 +222,9 @@ typedef enum word {
   W_NOTE_TODAY,
   W_NOTE_OUTSIDE,
   W_NOTE_STRANGE,
-  /* Over time. */
+
+  /* ---- words_dynamic.c ---- */
+
   W_TITLE_MIGRATE,
   W_TITLE_RECENCY,
   W_TITLE_LADDER,
@@ -282,6 +297,9 @@ typedef enum word {
   W_AFTER_10,
   W_AFTER_11,
   W_AFTER_12,
+
+  /* ---- words_churn.c ---- */
+
   W_CHANCE,
   W_RISE,
   W_SPEND_EXPECTED,
@@ -324,7 +342,9 @@ typedef enum word {
   W_NOTE_CHANCE,
   W_NOTE_EXPECTED,
   W_NOTE_REASONS,
-  /* Alerts. */
+
+  /* ---- words_watch.c ---- */
+
   W_TITLE_ALERTS,
   W_TITLE_LOOKS,
   W_STORE,
@@ -346,6 +366,7 @@ typedef enum word {
   W_NOTE_WATCH_BEGAN,
   W_NOTE_REVIEW,
   W_NOTE_CHANCE_THEN,
+
   N_WORDS
 } word;
 

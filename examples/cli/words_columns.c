@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Columns that several commands have, and kinds of event. */
+#include "words_table.h"
+
+const phrase words_columns[N_WORDS] = {
+    /* Columns of the results. */
+    [W_MEMBER] = {"customer", u8"\u4f1a\u5458"},
+    [W_RECENCY] = {"days since last purchase", u8"\u8ddd\u4e0a\u6b21\u8d2d\u4e70\u5929\u6570"},
+    [W_PURCHASES] = {"purchases", u8"\u8d2d\u4e70\u6b21\u6570"},
+    [W_SPEND] = {"spend", u8"\u6d88\u8d39\u91d1\u989d"},
+    [W_R_SCORE] = {"R score", u8"R\u5206"},
+    [W_F_SCORE] = {"F score", u8"F\u5206"},
+    [W_M_SCORE] = {"M score", u8"M\u5206"},
+    [W_PATTERN] = {"R F M high or low", u8"R F M\u9ad8\u4f4e"},
+    [W_CELL] = {"cell", u8"RFM\u7ec4\u5408"},
+    [W_SEGMENT] = {"segment", u8"\u5ba2\u7fa4"},
+    [W_COMPOSITE] = {"composite score", u8"\u7efc\u5408\u5f97\u5206"},
+    [W_CUSTOMERS] = {"customers", u8"\u4eba\u6570"},
+    [W_PCT_CUSTOMERS] = {"% customers", u8"\u4eba\u6570\u5360\u6bd4%"},
+    [W_ONE_TIME] = {"one-time buyers", u8"\u4ec5\u8d2d\u4e00\u6b21\u4eba\u6570"},
+    [W_ORDERS] = {"orders", u8"\u8ba2\u5355\u6570"},
+    [W_REVENUE] = {"revenue", u8"\u6d88\u8d39\u91d1\u989d"},
+    [W_PCT_REVENUE] = {"% revenue", u8"\u91d1\u989d\u5360\u6bd4%"},
+    [W_AVERAGE_ORDER] = {"average order", u8"\u5e73\u5747\u5ba2\u5355\u4ef7"},
+    [W_ACTION] = {"what to do", u8"\u5efa\u8bae\u52a8\u4f5c"},
+    [W_TENTH] = {"tenth of customers", u8"\u5ba2\u6237\u5341\u7b49\u5206"},
+    [W_PCT_CUMULATIVE] = {"cumulative %", u8"\u7d2f\u8ba1\u5360\u6bd4%"},
+    [W_MEAN_SPEND] = {"spend per customer", u8"\u4eba\u5747\u6d88\u8d39"},
+    [W_TIMES_NEXT] = {"times the next tenth", u8"\u4e3a\u4e0b\u4e00\u7b49\u5206\u500d\u6570"},
+    [W_SCORE] = {"score", u8"\u5f97\u5206"},
+    [W_MEASURE] = {"what is measured", u8"\u6307\u6807"},
+    [W_VALUE] = {"value", u8"\u6570\u503c"},
+    [W_BETTER] = {"better score at", u8"\u5347\u6863\u4e8e"},
+    [W_WORSE] = {"worse score at", u8"\u964d\u6863\u4e8e"},
+    [W_INTERVAL] = {"this score is for", u8"\u8be5\u5206\u9002\u7528\u8303\u56f4"},
+    [W_CHANGE] = {"change", u8"\u53d8\u5316"},
+    [W_NEAR_SEGMENT] = {"nearby segment", u8"\u76f8\u90bb\u5ba2\u7fa4"},
+    [W_DATE] = {"date", u8"\u65e5\u671f"},
+    [W_KIND] = {"kind", u8"\u7c7b\u578b"},
+    [W_AMOUNT] = {"amount", u8"\u91d1\u989d"},
+    [W_NO_HEADER] = {"", u8""},
+    /* Kinds of event, in the order of rfm_kind; orders may use them in either language. */
+    [W_SALE] = {"sale", u8"\u9500\u552e"},
+    [W_RETURN] = {"return", u8"\u9000\u8d27"},
+    [W_PAYMENT] = {"payment", u8"\u4ed8\u6b3e"},
+    [W_VISIT] = {"visit", u8"\u5230\u5e97"},
+    [W_CONTACT] = {"contact", u8"\u8054\u7cfb"},
+};

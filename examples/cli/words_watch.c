@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* What rfm watch says. */
+#include "words_table.h"
+
+const phrase words_watch[N_WORDS] = {
+    [W_TITLE_ALERTS] = {"Who has come into danger",
+                        u8"\u65b0\u8fdb\u5165\u6d41\u5931\u9884\u8b66\u7684\u4f1a\u5458"},
+    [W_TITLE_LOOKS] = {"The looks", u8"\u5404\u6b21\u68c0\u67e5"},
+    [W_STORE] = {"store", u8"\u95e8\u5e97"},
+    [W_LOOKED] = {"customers looked at", u8"\u68c0\u67e5\u4eba\u6570"},
+    [W_IN_DANGER] = {"in danger", u8"\u9884\u8b66\u4e2d\u4eba\u6570"},
+    [W_ENTERED] = {"came into danger", u8"\u65b0\u8fdb\u5165\u9884\u8b66"},
+    [W_ALERTS] = {"alerts", u8"\u63d0\u9192\u6570"},
+    [W_RECOVERED] = {"recovered", u8"\u5df2\u6062\u590d"},
+    [W_KEPT_NEW] = {"kept back: new customer", u8"\u6682\u7f13\uff1a\u65b0\u5ba2"},
+    [W_KEPT_COOLING] = {"kept back: alerted lately",
+                        u8"\u6682\u7f13\uff1a\u8fd1\u671f\u5df2\u63d0\u9192"},
+    [W_KEPT_CAPACITY] = {"kept back: too many a day",
+                         u8"\u6682\u7f13\uff1a\u540d\u989d\u5df2\u6ee1"},
+    [W_REASON_OVERDUE] = {"no purchase for {1} days, {2} times the usual {3}",
+                          u8"\u5df2{1}\u5929\u672a\u8d2d\u4e70\uff0c\u4e3a\u5e73\u65f6\u95f4\u9694{"
+                          u8"3}\u5929\u7684{2}\u500d"},
+    [W_REASON_COMPOSITE] = {"composite score {1}", u8"\u7efc\u5408\u5f97\u5206{1}"},
+    [W_REASON_SEGMENT] = {"now {1}, before {2}", u8"\u73b0\u4e3a{1}\uff0c\u539f\u4e3a{2}"},
+    [W_REASON_SEGMENT_NOW] = {"now {1}", u8"\u73b0\u4e3a{1}"},
+    [W_REASON_FALL] = {"R score {1}, {2} or more lower than {3} days before",
+                       u8"R\u5206{1}\uff0c\u6bd4{3}\u5929\u524d\u81f3\u5c11\u4f4e{2}"},
+    [W_NOTE_WATCH_NOW] = {"Alerts: {1}; in danger now: {2} of {3} customers.",
+                          u8"\u5171{1}\u6761\u63d0\u9192\uff1b\u76ee\u524d\u9884\u8b66\u4e2d\uff1a{"
+                          u8"3}\u540d\u4f1a\u5458\u4e2d\u7684{2}\u540d\u3002"},
+    [W_NOTE_ALERT_DAY] = {"Days, purchases and spend are as of the date of the alert.",
+                          u8"\u5929\u6570\u3001\u8d2d\u4e70\u6b21\u6570\u4e0e\u6d88\u8d39\u91d1"
+                          u8"\u989d\u5747\u622a\u81f3\u63d0\u9192\u65e5\u671f\u3002"},
+    [W_NOTE_WATCH_BEGAN] =
+        {"Customers in danger already on {1}, when the watch began, and not told: {2}",
+         u8"{1}"
+         u8"\u5f00\u59cb\u76d1\u6d4b\u65f6\u5df2\u5728\u9884\u8b66\u4e2d\u3001\u4e0d\u4e88\u63d0"
+         u8"\u9192\u7684\u4f1a\u5458\uff1a{2}\u540d"},
+    [W_NOTE_REVIEW] = {"Of the last {1} customers alerted, {2} bought within the {3} days after.",
+                       u8"\u6700\u8fd1\u88ab\u63d0\u9192\u7684{1}\u540d\u4f1a\u5458\u4e2d\uff0c{2}"
+                       u8"\u540d\u5728\u5176\u540e{3}\u5929\u5185\u8d2d\u4e70\u3002"},
+    [W_NOTE_CHANCE_THEN] = {"The chance is that of no purchase in the {1} days after the date.",
+                            u8"\u6982\u7387\u4e3a\u8be5\u65e5\u671f\u4e4b\u540e{1}"
+                            u8"\u5929\u5185\u4e0d\u518d\u8d2d\u4e70\u7684\u6982\u7387\u3002"},
+};

@@ -15,7 +15,6 @@
 enum {
   COLUMN_ID,
   COLUMN_RECENCY,
-  COLUMN_RECENCY_SHOWN,
   COLUMN_FREQUENCY,
   COLUMN_MONETARY,
   COLUMN_CHANCE,
@@ -29,8 +28,7 @@ enum {
 
 static const report_column churn_columns[N_COLUMNS] = {
     {"id", W_MEMBER, CELL_TEXT, IN_BOTH},
-    {"recency_days", W_RECENCY, CELL_COUNT, IN_DATA},
-    {"recency_days", W_RECENCY, CELL_COUNT, IN_TABLE},
+    {"recency_days", W_RECENCY, CELL_COUNT, IN_BOTH},
     {"frequency", W_PURCHASES, CELL_COUNT, IN_BOTH},
     {"monetary", W_SPEND, CELL_MONEY, IN_BOTH},
     {"probability", W_CHANCE, CELL_SHARE, IN_BOTH},
@@ -212,8 +210,7 @@ static const char *reason_text(const warning *w, int64_t row, char out[REASONS_S
   return churn_reasons_text(w->churn, &why, w->p.options, out);
 }
 
-/* A table need not say twice what the reason of the silent says. Reasons are for leaving: they say
- * nothing of who is likely to come again. */
+/* Reasons are for leaving: they say nothing of who is likely to come again. */
 static int give_row(const warning *w, report *r, int64_t i)
 {
   char reason[REASONS_SIZE];
@@ -221,7 +218,6 @@ static int give_row(const warning *w, report *r, int64_t i)
 
   cells[COLUMN_ID] = pipeline_id(&w->p, i);
   cells[COLUMN_RECENCY] = pipeline_days(&w->p, i);
-  cells[COLUMN_RECENCY_SHOWN] = w->list.list == LIST_DANGER ? cell_empty() : cells[COLUMN_RECENCY];
   cells[COLUMN_FREQUENCY] = cell_count((int64_t)w->p.value[1][i]);
   cells[COLUMN_MONETARY] = cell_money(w->p.value[2][i]);
   cells[COLUMN_CHANCE] = cell_share(w->scores.probability[i]);

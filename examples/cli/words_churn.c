@@ -13,12 +13,15 @@ const phrase words_churn[N_WORDS] = {
     [W_REASON_SILENCE] =
         {"no purchase for {1} days, usual gap {2}",
          u8"\u5df2{1}\u5929\u672a\u8d2d\u4e70\uff0c\u5e73\u65f6\u95f4\u9694{2}\u5929"},
-    [W_TITLE_DANGER] = {"Who is likely to leave", u8"\u6d41\u5931\u9884\u8b66\u540d\u5355"},
+    [W_TITLE_DANGER] = {"Whose silence has raised the chance of leaving, the most first",
+                        u8"\u6d41\u5931\u9884\u8b66\u540d\u5355\uff08\u6c89\u9ed8\u4f7f\u6d41\u5931"
+                        u8"\u6982\u7387\u4e0a\u5347\u6700\u591a\u8005\u5728\u524d\uff09"},
     [W_TITLE_SECOND] = {"One-time buyers, the likeliest to come a second time first",
                         u8"\u4e8c\u6b21\u8d2d\u4e70\u540d\u5355\uff08\u6700\u53ef\u80fd\u518d\u6b21"
                         u8"\u8d2d\u4e70\u8005\u5728\u524d\uff09"},
-    [W_TITLE_FOCUS] = {"High in risk and in spend",
-                       u8"\u9ad8\u98ce\u9669\u9ad8\u4ef7\u503c\u540d\u5355"},
+    [W_TITLE_FOCUS] = {"High in risk and in spend, the highest in both first",
+                       u8"\u9ad8\u98ce\u9669\u9ad8\u4ef7\u503c\u540d\u5355\uff08\u4e24\u8005\u7686"
+                       u8"\u9ad8\u8005\u5728\u524d\uff09"},
     [W_TITLE_MODEL] = {"How far the list can be trusted: the model, tested on days held back",
                        u8"\u540d\u5355\u53ef\u4fe1\u5ea6\uff1a\u5728\u7559\u51fa\u7684\u65e5\u5b50"
                        u8"\u4e0a\u68c0\u9a8c\u6a21\u578b"},

@@ -45,6 +45,27 @@ def the_list_of_danger_goes_by_what_silence_added():
     assert lost > 0.5 * len(rows)  # of the population it is about one in six
 
 
+def a_title_says_what_the_list_goes_by():
+    path, _ = _store()
+    titles = {
+        "danger": ("Whose silence has raised the chance of leaving, the most first", "流失预警名单（沉默使流失概率上升最多者在前）"),
+        "second": ("One-time buyers, the likeliest to come a second time first", "二次购买名单（最可能再次购买者在前）"),
+        "focus": ("High in risk and in spend, the highest in both first", "高风险高价值名单（两者皆高者在前）"),
+    }
+    for name, (english, chinese) in titles.items():
+        assert _churn(path, "--list", name).out.startswith(english + "\n")
+        assert _churn(path, "--list", name, "--lang", "zh").out.startswith(chinese + "\n")
+
+
+def every_list_says_how_long_each_has_been_silent():
+    path, _ = _store()
+    for name in ("danger", "second", "focus"):
+        rows = _churn(path, "--list", name, "--format", "csv").rows()
+        header, _, first = _churn(path, "--list", name).out.split("\n\n")[1].splitlines()[:3]
+        assert header.split("  ")[1] == "days since last purchase", header
+        assert first.split()[:2] == [rows[0]["id"], rows[0]["recency_days"]], first
+
+
 def one_time_buyers_have_a_list_of_their_own():
     path, _ = _store()
     rows = _churn(path, "--list", "second", "--format", "csv", "--top", "25").rows()

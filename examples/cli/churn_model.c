@@ -3,14 +3,13 @@
  * looks ahead, so options that say the same are refused beside it. */
 #include "churn_model.h"
 
-#include "amounts.h"
 #include "churn_rule.h"
 #include "field_date.h"
 #include "messages.h"
 #include "saved_file.h"
 
-#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 int churn_model_check(const options *o)
 {
@@ -129,76 +128,4 @@ int churn_model_save(const rfm_churn *churn, const options *o)
     return status;
   saved = rfm_churn_save(churn, saved_write, file.stream, &error);
   return saved_close(&file, saved, &error, "save the model");
-}
-
-/* ---- reasons ---- */
-
-enum { MOST_REASONS = 2, RECENCY = 0, FREQUENCY = 1, MONETARY = 2 };
-#define RAISED_LEAST .05 /* what a reason but the first must have added to be told */
-
-double churn_gap_days(const rfm_churn *churn, const double *values)
-{
-  const rfm_metrics *metrics = rfm_churn_metrics(churn);
-  rfm_metric m = {.struct_size = sizeof m};
-
-  for (int32_t i = 0; i < rfm_metrics_size(metrics); i++)
-    if (!rfm_metrics_get(metrics, i, &m, NULL) && m.kind == RFM_METRIC_GAP_MEAN)
-      return values[i];
-  return NAN;
-}
-
-/* Many purchases raise the chance only by making the silence longer beside the gaps between them.
- */
-static int is_silence(const rfm_churn_reason *reason)
-{
-  return reason->column == RECENCY ||
-         (reason->column == FREQUENCY && reason->value > reason->typical);
-}
-
-static void say_silence(double days, double gap_days, language lang, char out[REASON_SIZE])
-{
-  char silent[AMOUNT_SIZE], gap[AMOUNT_SIZE];
-
-  say_with(out, REASON_SIZE, lang, W_REASON_SILENCE, amount_number(days, silent),
-           amount_fixed(1, gap_days, gap), NULL);
-}
-
-static void say_other(const rfm_churn *churn, const rfm_churn_reason *reason, const options *o,
-                      char out[REASON_SIZE])
-{
-  const language lang = (language)o->lang;
-  const int is_money = reason->column == MONETARY;
-  char value[AMOUNT_SIZE], typical[AMOUNT_SIZE];
-
-  say_with(out, REASON_SIZE, lang, W_REASON_TEXT,
-           rfm_churn_word(churn, reason->column, language_tag(lang)),
-           is_money ? amount_money(reason->value, o->decimals, value)
-                    : amount_number(reason->value, value),
-           is_money ? amount_money(reason->typical, o->decimals, typical)
-                    : amount_number(reason->typical, typical));
-}
-
-const char *churn_reasons_text(const rfm_churn *churn, const churn_reasons *why, const options *o,
-                               char out[REASONS_SIZE])
-{
-  char reason[REASON_SIZE];
-  size_t used = 0;
-  int n_told = 0, silence_told = isnan(why->gap_days);
-
-  out[0] = '\0';
-  for (int32_t i = 0; i < why->n && n_told < MOST_REASONS; i++) {
-    const rfm_churn_reason *r = &why->list[i];
-    const int silence = !isnan(why->gap_days) && is_silence(r);
-
-    if (r->moved <= (n_told ? RAISED_LEAST : 0) || (silence && silence_told))
-      continue;
-    if (silence)
-      say_silence(why->days, why->gap_days, (language)o->lang, reason);
-    else
-      say_other(churn, r, o, reason);
-    silence_told |= silence;
-    used += (size_t)snprintf(out + used, REASONS_SIZE - used, "%s%s",
-                             n_told++ ? say((language)o->lang, W_BETWEEN_REASONS) : "", reason);
-  }
-  return out;
 }

@@ -4,6 +4,7 @@
 
 #include "amounts.h"
 #include "churn_model.h"
+#include "churn_reasons.h"
 #include "churn_report.h"
 #include "churn_rule.h"
 #include "memory.h"
@@ -204,8 +205,7 @@ static const char *reason_text(const warning *w, int64_t row, char out[REASONS_S
     reasons[i].struct_size = sizeof reasons[i];
   if (!rfm_features_row(w->p.features, row, NULL, values, n_values, NULL, NULL) &&
       !rfm_churn_reasons(w->churn, values, n_values, reasons, N_REASONS, &why.n, NULL)) {
-    why.days = values[0];
-    why.gap_days = churn_gap_days(w->churn, values);
+    why.habit = churn_habit_of(w->churn, values);
   }
   return churn_reasons_text(w->churn, &why, w->p.options, out);
 }

@@ -3,7 +3,6 @@
  * not at all. */
 #include "watch_looks.h"
 
-#include "churn_model.h"
 #include "memory.h"
 #include "messages.h"
 
@@ -25,7 +24,8 @@ static void measure(const watch_looks *w, const rfm_watch_alert *alert, kept_ale
 
   for (int i = 0; i < N_SCORED; i++)
     kept->value[i] = failed ? NAN : values[i];
-  kept->gap_days = failed || !churn ? NAN : churn_gap_days(churn, values);
+  if (!failed && churn)
+    kept->habit = churn_habit_of(churn, values);
   free(values);
 }
 

@@ -3,6 +3,7 @@
 #ifndef CLI_WATCH_LOOKS_H
 #define CLI_WATCH_LOOKS_H
 
+#include "churn_reasons.h"
 #include "pipeline.h"
 
 enum { MAX_ALERT_REASONS = 3 };
@@ -14,7 +15,7 @@ typedef struct kept_alert {
   size_t n_id; /* bytes */
   rfm_churn_reason reasons[MAX_ALERT_REASONS];
   double value[N_SCORED]; /* recency, frequency, monetary on the day of the look */
-  double gap_days;        /* own mean gap between purchases; NaN without one or without a model */
+  churn_habit habit;      /* zeroed without a model */
 } kept_alert;
 
 typedef struct watch_look {

@@ -3,7 +3,6 @@
 #include "watch_report.h"
 
 #include "amounts.h"
-#include "churn_model.h"
 #include "field_date.h"
 #include "messages.h"
 #include "watch_rules.h"
@@ -113,7 +112,7 @@ static void say_fall(const watch_looks *w, const kept_alert *a, const rfm_watch_
 
 static void say_chance(const watch_looks *w, const kept_alert *a, char out[REASONS_SIZE])
 {
-  const churn_reasons why = {a->reasons, a->alert.n_reasons, a->value[0], a->gap_days};
+  const churn_reasons why = {a->reasons, a->alert.n_reasons, a->habit};
 
   churn_reasons_text(w->sources.churn, &why, w->pipeline->options, out);
 }

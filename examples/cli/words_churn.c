@@ -13,6 +13,15 @@ const phrase words_churn[N_WORDS] = {
     [W_REASON_SILENCE] =
         {"no purchase for {1} days, usual gap {2}",
          u8"\u5df2{1}\u5929\u672a\u8d2d\u4e70\uff0c\u5e73\u65f6\u95f4\u9694{2}\u5929"},
+    [W_REASON_ONE_GAP] = {"no purchase for {1} days, the only gap before was {2}",
+                          u8"\u5df2{1}"
+                          u8"\u5929\u672a\u8d2d\u4e70\uff0c\u6b64\u524d\u4ec5\u6709\u4e00\u6b21"
+                          u8"\u95f4\u9694\uff0c\u4e3a{2}\u5929"},
+    [W_REASON_NO_GAP] =
+        {"no purchase for {1} days (others {2})",
+         u8"\u5df2{1}\u5929\u672a\u8d2d\u4e70\uff08\u4e00\u822c\u4f1a\u5458{2}\u5929\uff09"},
+    [W_REASON_FEW_DAYS] = {"{1} purchases on only {2}",
+                           u8"{1}\u6b21\u8d2d\u4e70\u4ec5\u5728{2}\u5185"},
     [W_TITLE_DANGER] = {"Whose silence has raised the chance of leaving, the most first",
                         u8"\u6d41\u5931\u9884\u8b66\u540d\u5355\uff08\u6c89\u9ed8\u4f7f\u6d41\u5931"
                         u8"\u6982\u7387\u4e0a\u5347\u6700\u591a\u8005\u5728\u524d\uff09"},

@@ -8,7 +8,7 @@ import functools
 import math
 import re
 
-from harness import done, folder, main, orders, refused
+from harness import data, done, folder, main, orders, refused
 from small_shop import ORDERS
 
 AS_OF = "2025-07-01"
@@ -148,6 +148,29 @@ def a_reason_names_the_silence_beside_the_own_gap():
     assert first["reason"].startswith(f"no purchase for {first['recency_days']} days, usual gap ")
     gap = float(first["reason"].split("usual gap ")[1].split(";")[0])
     assert 0 < gap < float(first["recency_days"]) / 2
+
+
+def a_reason_says_what_differs_from_others():
+    path = data("uci_invoices.csv")
+    by = done("churn", path, "--quiet", "--top", "9999", "--format", "csv").by("id")
+    for row in by.values():
+        for own, others in re.findall(r": ([-0-9.,]+) \(others ([-0-9.,]+)\)", row["reason"]):
+            assert own != others, row
+    # four purchases, as many as the customer in the middle has, on two days: May 25 and 170 days before
+    assert by["15882"]["frequency"] == "4"
+    assert by["15882"]["reason"] == "4 purchases on only 2 days; no purchase for 198 days, the only gap before was 170"
+    # two purchases on one day, then nothing
+    assert by["14920"]["reason"].startswith("no purchase for 212 days (others ")
+
+
+def a_single_gap_is_not_called_usual():
+    path = data("uci_invoices.csv")
+    by = done("churn", path, "--quiet", "--format", "csv").by("id")
+    twice = [row for row in by.values() if row["frequency"] == "2"]
+    assert len(twice) > 20 and not any("usual gap" in row["reason"] for row in twice)
+    assert by["15700"]["reason"].startswith("no purchase for 172 days, the only gap before was 1;")
+    chinese = done("churn", path, "--quiet", "--format", "csv", "--lang", "zh").by("id")
+    assert chinese["15700"]["reason"].startswith("已172天未购买，此前仅有一次间隔，为1天；")
 
 
 def a_list_that_cannot_be_trusted_says_so():

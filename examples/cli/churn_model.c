@@ -107,16 +107,6 @@ int churn_model_make(pipeline *p, int32_t day, int64_t capacity, rfm_churn **out
   return status;
 }
 
-void churn_model_warn(int32_t verdict)
-{
-  if (verdict == RFM_CHURN_NO_BETTER)
-    note("careful: on days held back the model was not shown to be better than a simple rule; go "
-         "by days since last purchase");
-  if (verdict == RFM_CHURN_UNTESTED)
-    note("careful: too little history or too few customers to test the model; take the list as a "
-         "guess");
-}
-
 int churn_model_save(const rfm_churn *churn, const options *o)
 {
   output_file file;

@@ -12,9 +12,6 @@ int churn_model_check(const options *o);
  * @capacity is how many customers can be contacted; 0: the library's default, number and share. */
 int churn_model_make(pipeline *p, int32_t day, int64_t capacity, rfm_churn **out);
 
-/* On standard error, unless a model of this verdict is better than the simple rules. */
-void churn_model_warn(int32_t verdict);
-
 /* --save-model. */
 int churn_model_save(const rfm_churn *churn, const options *o);
 

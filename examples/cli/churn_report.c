@@ -19,6 +19,7 @@ enum {
   MODEL_LOSS_RECENCY,
   MODEL_LOSS_RATE,
   MODEL_LOSS_BASE,
+  MODEL_BEST_RULE,
   MODEL_ADVANTAGE,
   MODEL_ADVANTAGE_ERROR,
   MODEL_MEAN,
@@ -39,6 +40,7 @@ static const report_column model_columns[N_MODEL] = {
     {"log_loss_recency", W_LOG_LOSS_RECENCY, CELL_FINE, IN_BOTH},
     {"log_loss_rate", W_LOG_LOSS_RATE, CELL_FINE, IN_BOTH},
     {"log_loss_base_rate", W_LOG_LOSS_BASE, CELL_FINE, IN_BOTH},
+    {"best_rule", W_NO_HEADER, CELL_TEXT, IN_DATA},
     {"advantage", W_ADVANTAGE, CELL_FINE, IN_BOTH},
     {"advantage_error", W_ADVANTAGE_ERROR, CELL_FINE, IN_BOTH},
     {"mean_probability", W_MEAN_CHANCE, CELL_SHARE, IN_BOTH},
@@ -50,14 +52,38 @@ static const report_section model_section = {"model", W_TITLE_MODEL, 1, N_MODEL,
 
 static const struct {
   const char *code;
-  word text;
+  word text; /* {1}: what to go by instead */
 } verdicts[] = {[RFM_CHURN_BETTER] = {"better", W_VERDICT_BETTER},
                 [RFM_CHURN_NO_BETTER] = {"no_better", W_VERDICT_NO_BETTER},
                 [RFM_CHURN_UNTESTED] = {"untested", W_VERDICT_UNTESTED}};
 
+/* The simple rules, by rfm_churn_baseline. */
+static const struct {
+  const char *code;
+  word go_by;
+} rules[] = {[RFM_CHURN_BASE_RATE] = {"base_rate", W_GO_BY_NOTHING},
+             [RFM_CHURN_RECENCY] = {"recency", W_GO_BY_RECENCY},
+             [RFM_CHURN_RATE] = {"rate", W_GO_BY_RATE}};
+
 const char *churn_verdict(const churn_list *l)
 {
   return verdicts[l->told.verdict].code;
+}
+
+/* What does as well as the model, or better. */
+static const char *instead(const rfm_churn_report *told, language lang)
+{
+  return told->best_baseline ? say(lang, rules[told->best_baseline].go_by) : NULL;
+}
+
+void churn_warn(const rfm_churn_report *told)
+{
+  if (told->verdict == RFM_CHURN_NO_BETTER)
+    note("careful: on days held back the model was not shown to be better than a simple rule; %s",
+         instead(told, LANGUAGE_EN));
+  if (told->verdict == RFM_CHURN_UNTESTED)
+    note("careful: too little history or too few customers to test the model; take the list as a "
+         "guess");
 }
 
 /* ---- the list ---- */
@@ -157,6 +183,8 @@ void churn_list_notes(const churn_list *l, report *r)
 int churn_model_section(const churn_list *l, report *r)
 {
   const rfm_churn_report *told = &l->told;
+  const language lang = (language)l->options->lang;
+  char verdict[256];
   cell cells[N_MODEL];
   const int status = report_begin(r, &model_section);
 
@@ -164,7 +192,8 @@ int churn_model_section(const churn_list *l, report *r)
     return status;
   cells[MODEL_VERDICT] = cell_text(churn_verdict(l));
   cells[MODEL_VERDICT_TEXT] =
-      cell_text(say((language)l->options->lang, verdicts[told->verdict].text));
+      cell_text(say_with(verdict, sizeof verdict, lang, verdicts[told->verdict].text,
+                         instead(told, lang), NULL, NULL));
   cells[MODEL_HORIZON] = cell_count(l->info.horizon_days);
   cells[MODEL_EXAMPLES] = cell_count(told->n_examples);
   cells[MODEL_HELD_BACK] = cell_count(told->n_holdout);
@@ -174,6 +203,8 @@ int churn_model_section(const churn_list *l, report *r)
   cells[MODEL_LOSS_RECENCY] = cell_fine(told->baseline_log_loss[RFM_CHURN_RECENCY - 1]);
   cells[MODEL_LOSS_RATE] = cell_fine(told->baseline_log_loss[RFM_CHURN_RATE - 1]);
   cells[MODEL_LOSS_BASE] = cell_fine(told->baseline_log_loss[RFM_CHURN_BASE_RATE - 1]);
+  cells[MODEL_BEST_RULE] =
+      told->best_baseline ? cell_text(rules[told->best_baseline].code) : cell_empty();
   cells[MODEL_ADVANTAGE] = cell_fine(told->advantage);
   cells[MODEL_ADVANTAGE_ERROR] = cell_fine(told->advantage_error);
   cells[MODEL_MEAN] = cell_share(told->mean_probability);

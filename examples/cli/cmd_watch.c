@@ -6,6 +6,7 @@
 #include "commands.h"
 
 #include "churn_model.h"
+#include "churn_report.h"
 #include "field_date.h"
 #include "progress.h"
 #include "scorer_setup.h"
@@ -205,7 +206,7 @@ static int settle_horizon(watching *w)
     return bad_data("cannot read the model: %s", error.message);
   w->horizon_days = info.horizon_days;
   if (watch_rules_have(w->looks.watch, RFM_WATCH_PROBABILITY))
-    churn_model_warn(told.verdict);
+    churn_warn(&told);
   return EXIT_DONE;
 }
 

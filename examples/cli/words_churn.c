@@ -68,13 +68,21 @@ const phrase words_churn[N_WORDS] = {
         {"better than the simple rules below: the list can be used",
          u8"\u4f18\u4e8e\u4e0b\u5217\u7b80\u5355\u89c4\u5219\uff1a\u540d\u5355\u53ef\u7528"},
     [W_VERDICT_NO_BETTER] =
-        {"not shown to be better than the simple rules below: go by days since last purchase",
-         u8"\u672a\u89c1\u4f18\u4e8e\u4e0b\u5217\u7b80\u5355\u89c4\u5219\uff1a\u8bf7\u6309\u8ddd"
-         u8"\u4e0a\u6b21\u8d2d\u4e70\u5929\u6570\u5224\u65ad"},
+        {"not shown to be better than the simple rules below: {1}",
+         u8"\u672a\u89c1\u4f18\u4e8e\u4e0b\u5217\u7b80\u5355\u89c4\u5219\uff1a{1}"},
     [W_VERDICT_UNTESTED] =
         {"too little history or too few customers to test it: take the list as a guess",
          u8"\u5386\u53f2\u592a\u77ed\u6216\u4f1a\u5458\u592a\u5c11\uff0c\u65e0\u6cd5\u68c0\u9a8c"
          u8"\uff1a\u540d\u5355\u4ec5\u4f9b\u53c2\u8003"},
+    [W_GO_BY_RECENCY] = {"go by days since last purchase, the most first",
+                         u8"\u8bf7\u6309\u8ddd\u4e0a\u6b21\u8d2d\u4e70\u5929\u6570\u5224\u65ad"
+                         u8"\uff0c\u5929\u6570\u591a\u8005\u5728\u524d"},
+    [W_GO_BY_RATE] = {"go by purchases per day, the fewest first",
+                      u8"\u8bf7\u6309\u8d2d\u4e70\u9891\u7387\u5224\u65ad\uff0c\u9891\u7387\u4f4e"
+                      u8"\u8005\u5728\u524d"},
+    [W_GO_BY_NOTHING] = {"one chance for everybody does as well, so nothing tells who leaves",
+                         u8"\u6240\u6709\u4eba\u540c\u4e00\u6982\u7387\u5df2\u4e0e\u4e4b\u76f8"
+                         u8"\u5f53\uff0c\u65e0\u4ece\u5224\u65ad\u8c01\u4f1a\u6d41\u5931"},
     [W_NOTE_DANGER] =
         {"In danger are {1} of {2} repeat buyers not lapsed yet: {3}.",
          u8"{2}\u540d\u5c1a\u672a\u6d41\u5931\u7684\u590d\u8d2d\u4f1a\u5458\u4e2d\uff0c{1}"

@@ -8,7 +8,7 @@ import functools
 import math
 import re
 
-from harness import data, done, folder, main, orders, refused
+from harness import data, done, folder, main, needs, orders, refused
 from small_shop import ORDERS
 
 AS_OF = "2025-07-01"
@@ -187,7 +187,7 @@ def rows_alone_say_how_far_they_look_and_whether_to_trust_them():
     done("simulate", "--customers", "700", "--days", "500", "--seed", "1", "-o", path)
     calls = path.with_name("calls.csv")
     said = done("churn", path, "--horizon", "60", "-o", calls).err
-    assert "careful" in said and "go by days since last purchase" in said
+    assert "careful" in said and "better than a simple rule; go by purchases per day" in said
     assert "careful" in done("watch", path, "--horizon", "60", "--rule", "probability").err
     assert "careful" not in done("watch", path, "--horizon", "60", "--rule", "overdue").err
     with open(calls, newline="", encoding="utf-8") as file:
@@ -195,6 +195,28 @@ def rows_alone_say_how_far_they_look_and_whether_to_trust_them():
     assert rows and {(row["horizon_days"], row["verdict"]) for row in rows} == {("60", "no_better")}
     store, _ = _store()
     assert "careful" not in done("churn", store, "--as-of", AS_OF, "--horizon", "90").err
+
+
+def a_list_that_cannot_be_trusted_names_the_rule_that_does_best():
+    needs("json")
+    path = data("uci_invoices.csv")
+    go_by = {
+        "recency": ("go by days since last purchase, the most first", "请按距上次购买天数判断"),
+        "rate": ("go by purchases per day, the fewest first", "请按购买频率判断"),
+        "base_rate": ("one chance for everybody does as well", "所有人同一概率已与之相当"),
+    }
+    met = set()
+    for options in (("--as-of", "2011-03-01"), ("--as-of", "2011-04-01", "--list", "second")):
+        ran = done("churn", path, *options)
+        told = done("churn", path, *options, "--format", "json").json()["model"][0]
+        assert told["verdict"] == "no_better", options
+        errors = {rule: told["log_loss_" + rule] for rule in go_by}
+        assert told["best_rule"] == min(errors, key=errors.get)
+        english, chinese = go_by[told["best_rule"]]
+        assert english in ran.err and "simple rules below: " + english in ran.out, options
+        assert chinese in done("churn", path, *options, "--lang", "zh").out
+        met.add(told["best_rule"])
+    assert met == {"recency", "rate"}
 
 
 def top_is_how_many_are_contacted():

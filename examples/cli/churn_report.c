@@ -31,7 +31,7 @@ enum {
 static const report_column model_columns[N_MODEL] = {
     {"verdict", W_VERDICT, CELL_TEXT, IN_DATA},
     {"verdict", W_VERDICT, CELL_TEXT, IN_TABLE},
-    {"horizon_days", W_HORIZON, CELL_COUNT, IN_BOTH},
+    {"horizon_days", W_DAYS_AHEAD, CELL_COUNT, IN_BOTH},
     {"examples", W_EXAMPLES, CELL_COUNT, IN_BOTH},
     {"held_back", W_HELD_BACK, CELL_COUNT, IN_BOTH},
     {"auc", W_AUC, CELL_NUMBER, IN_BOTH},

@@ -36,7 +36,7 @@ static const report_column churn_columns[N_COLUMNS] = {
     {"rise", W_RISE, CELL_SHARE, IN_BOTH},
     {"spend_expected", W_SPEND_EXPECTED, CELL_MONEY, IN_BOTH},
     {"reason", W_REASON, CELL_TEXT, IN_BOTH},
-    {"horizon_days", W_HORIZON, CELL_COUNT, IN_DATA},
+    {"horizon_days", W_DAYS_AHEAD, CELL_COUNT, IN_DATA},
     {"verdict", W_VERDICT, CELL_TEXT, IN_DATA},
 };
 

@@ -313,6 +313,7 @@ typedef enum word {
   W_TITLE_SECOND,
   W_TITLE_FOCUS,
   W_TITLE_MODEL,
+  W_DAYS_AHEAD,
   W_EXAMPLES,
   W_HELD_BACK,
   W_AUC,

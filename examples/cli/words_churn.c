@@ -34,6 +34,7 @@ const phrase words_churn[N_WORDS] = {
     [W_TITLE_MODEL] = {"How far the list can be trusted: the model, tested on days held back",
                        u8"\u540d\u5355\u53ef\u4fe1\u5ea6\uff1a\u5728\u7559\u51fa\u7684\u65e5\u5b50"
                        u8"\u4e0a\u68c0\u9a8c\u6a21\u578b"},
+    [W_DAYS_AHEAD] = {"days looked ahead", u8"\u9884\u6d4b\u5929\u6570"},
     [W_EXAMPLES] = {"examples learned from", u8"\u8bad\u7ec3\u6837\u672c"},
     [W_HELD_BACK] = {"customers held back", u8"\u68c0\u9a8c\u4eba\u6570"},
     [W_AUC] = {"leavers before stayers (AUC: 0.5 is chance, 1 perfect)",

@@ -219,6 +219,14 @@ def a_list_that_cannot_be_trusted_names_the_rule_that_does_best():
     assert met == {"recency", "rate"}
 
 
+def the_horizon_has_its_unit_and_is_called_suggested_only_where_it_is():
+    path, _ = _store()
+    english, chinese = (_churn(path, "--horizon", "60", "--lang", lang).out.splitlines() for lang in ("en", "zh"))
+    assert [line.split()[-1] for line in english if line.startswith("days looked ahead ")] == ["60"]
+    assert [line.split()[-1] for line in chinese if line.startswith("预测天数 ")] == ["60"]
+    assert "建议预测天数" in done("suggest", path, "--lang", "zh").out
+
+
 def top_is_how_many_are_contacted():
     path, _ = _store()
     usual, many = (_churn(path, "--format", "json", *top).json() for top in ((), ("--top", "150")))

@@ -31,17 +31,18 @@ static const report_section ladder_section = {"rows", W_TITLE_LADDER, 0, N_COLUM
 
 static int give_rung(const pipeline *p, report *r, int32_t nth, const rfm_rung *rung)
 {
+  const int is_last = nth == p->options->rungs; /* who came to it may have gone on */
   char number[AMOUNT_SIZE], text[64];
   cell cells[N_COLUMNS];
 
   amount_count(nth, number);
   cells[COLUMN_NTH] = cell_count(nth);
   cells[COLUMN_NTH_TEXT] = cell_text(number);
-  if (nth == p->options->rungs)
+  if (is_last)
     cells[COLUMN_NTH_TEXT] = cell_text(
         say_with(text, sizeof text, (language)p->options->lang, W_OR_MORE, number, NULL, NULL));
   cells[COLUMN_REACHED] = cell_count(rung->n_reached);
-  cells[COLUMN_STAYED] = cell_count(rung->n_stayed);
+  cells[COLUMN_STAYED] = is_last ? cell_empty() : cell_count(rung->n_stayed);
   cells[COLUMN_CONVERSION] = cell_share(rung->conversion);
   cells[COLUMN_MEDIAN] = cell_number(rung->median_days);
   return report_row(r, cells);
@@ -63,6 +64,8 @@ static int write_ladder(const pipeline *p, report **r)
   for (int32_t i = 0; i < o->rungs && !status; i++)
     if (i == 0 || rungs[i].n_reached > 0)
       status = give_rung(p, *r, i + 1, &rungs[i]);
+  if (!status && dynamic_first_day(p) > p->orders.held.first_day)
+    report_note(*r, say((language)o->lang, W_NOTE_LADDER));
   free(rungs);
   return status;
 }
@@ -71,7 +74,7 @@ int command_ladder(const options *o)
 {
   report *r = NULL;
   pipeline p;
-  int status = dynamic_load(&p, o);
+  int status = dynamic_load(&p, o, W_WINDOW_OF_PURCHASES);
 
   if (!status)
     status = write_ladder(&p, &r);

@@ -131,7 +131,7 @@ int command_recency(const options *o)
   report *r = NULL;
   pipeline p;
   int32_t n_months = 0;
-  int status = dynamic_load(&p, o);
+  int status = dynamic_load(&p, o, W_WINDOW_OF_DATES);
 
   if (!status)
     status = dynamic_count_months(&p, &n_months);

@@ -93,7 +93,7 @@ int command_repurchase(const options *o)
 {
   report *r = NULL;
   pipeline p;
-  int status = dynamic_load(&p, o);
+  int status = dynamic_load(&p, o, W_WINDOW_OF_PURCHASES);
 
   if (!status)
     status = write_repurchase(&p, &r);

@@ -113,7 +113,7 @@ int command_retention(const options *o)
 {
   report *r = NULL;
   pipeline p;
-  int status = dynamic_load(&p, o);
+  int status = dynamic_load(&p, o, W_WINDOW_OF_MONTHS);
 
   if (!status)
     status = write_retention(&p, &r);

@@ -6,7 +6,7 @@
 #include "messages.h"
 #include "progress.h"
 
-int dynamic_load(pipeline *p, const options *o)
+int dynamic_load(pipeline *p, const options *o, word window_of)
 {
   int status = pipeline_load(p, o);
 
@@ -14,6 +14,7 @@ int dynamic_load(pipeline *p, const options *o)
     status = pipeline_measure(p);
   progress_clear();
   p->window_days = o->window_days;
+  p->window_of = window_of;
   p->money = 0;
   return status;
 }

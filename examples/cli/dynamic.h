@@ -6,8 +6,8 @@
 #include "pipeline.h"
 
 /* Reads the orders, settles dates and metrics, counts what is left out. The report says the window
- * of the options, and nothing of money. */
-int dynamic_load(pipeline *p, const options *o);
+ * of the options and what it is of, see report_head, and nothing of money. */
+int dynamic_load(pipeline *p, const options *o, word window_of);
 
 /* First day that the window shows; that of the first event for all history. */
 int32_t dynamic_first_day(const pipeline *p);

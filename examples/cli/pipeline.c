@@ -67,6 +67,7 @@ int pipeline_load(pipeline *p, const options *o)
 
   memset(p, 0, sizeof *p);
   p->options = o;
+  p->window_of = W_WINDOW_OF_MEASURES;
   status = make_host(p);
   if (!status)
     status = load_orders(&p->orders, o, &p->host);

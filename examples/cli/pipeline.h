@@ -23,6 +23,7 @@ typedef struct pipeline {
   rfm_segments *segments; /* NULL: the map is not made for these levels */
   int64_t n_rows;
   int32_t window_days, money;
+  word window_of;   /* see report_head */
   int32_t purchase; /* a purchase_unit */
   int32_t n_metrics;
   int32_t is_lines;              /* JSON comes line by line, see report_head */

@@ -13,6 +13,7 @@ static report_head head_of(const pipeline *p)
   report_head head = {.as_of_day = p->as_of_day, .is_last_event = p->is_last_event};
 
   head.window_days = p->window_days;
+  head.window_of = p->window_of;
   head.money = p->money;
   head.purchase = p->purchase;
   head.lacks_order =

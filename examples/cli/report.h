@@ -56,6 +56,7 @@ typedef struct report_section {
 typedef struct report_head {
   int32_t as_of_day, is_last_event;
   int32_t window_days; /* 0: all history */
+  word window_of;      /* what the window is of; {1} is the window */
   int32_t money;       /* an rfm_money; 0: not told */
   int32_t purchase;    /* a purchase_unit; 0: not told */
   int32_t lacks_order; /* it is so for want of a column of order numbers */

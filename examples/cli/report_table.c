@@ -41,13 +41,15 @@ static void print_head(report *r)
 {
   const language lang = (language)r->options->lang;
   const report_head *h = &r->head;
-  char as_of[DATE_TEXT_SIZE], learned[DATE_TEXT_SIZE], window[64], number[AMOUNT_SIZE];
+  char as_of[DATE_TEXT_SIZE], learned[DATE_TEXT_SIZE], number[AMOUNT_SIZE];
+  char window[64], window_of[256];
 
   date_print(h->as_of_day, as_of);
   amount_count(h->window_days, number);
   say_with(window, sizeof window, lang, h->window_days ? W_WINDOW_DAYS : W_ALL_HISTORY, number,
            NULL, NULL);
-  print_line(r, W_LINE_AS_OF, as_of, h->is_last_event ? say(lang, W_LAST_EVENT) : NULL, window);
+  say_with(window_of, sizeof window_of, lang, h->window_of, window, NULL, NULL);
+  print_line(r, W_LINE_AS_OF, as_of, h->is_last_event ? say(lang, W_LAST_EVENT) : NULL, window_of);
   if (h->money)
     fprintf(r->out, "%s\n", say(lang, h->money == 2 ? W_MONEY_GROSS : W_MONEY_NET));
   if (h->purchase && h->purchase != UNIT_ORDER)

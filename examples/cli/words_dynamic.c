@@ -10,6 +10,13 @@ const phrase words_dynamic[N_WORDS] = {
     [W_TITLE_RETENTION] = {"Who came back, by month of the first purchase",
                            u8"\u6309\u9996\u8d2d\u6708\u4efd\u7684\u7559\u5b58"},
     [W_TITLE_REPURCHASE] = {"What is bought again", u8"\u590d\u8d2d\u60c5\u51b5"},
+    [W_WINDOW_OF_PURCHASES] = {"purchases: {1}", u8"\u8d2d\u4e70\u6b21\u6570\uff1a{1}"},
+    [W_WINDOW_OF_DATES] = {"dates shown: {1}; purchases: all history",
+                           u8"\u6240\u5217\u65e5\u671f\uff1a{1}"
+                           u8"\uff1b\u8d2d\u4e70\u6b21\u6570\uff1a\u5168\u90e8\u5386\u53f2"},
+    [W_WINDOW_OF_MONTHS] = {"months shown: {1}; purchases: all history",
+                            u8"\u6240\u5217\u6708\u4efd\uff1a{1}"
+                            u8"\uff1b\u8d2d\u4e70\u6b21\u6570\uff1a\u5168\u90e8\u5386\u53f2"},
     [W_WAS_IN] = {"where they were", u8"\u539f\u6240\u5728"},
     [W_IS_IN] = {"where they are", u8"\u73b0\u6240\u5728"},
     [W_PCT_WAS] = {"% of those who were there", u8"\u5360\u539f\u6240\u5728\u4eba\u6570%"},
@@ -51,6 +58,14 @@ const phrase words_dynamic[N_WORDS] = {
     [W_CONVERSION] = {"% who went on", u8"\u5347\u9636\u7387"},
     [W_MEDIAN_NEXT] = {"median days to the next", u8"\u5347\u9636\u4e2d\u4f4d\u5929\u6570"},
     [W_OR_MORE] = {"{1} or more", u8"{1}\u6b21\u53ca\u4ee5\u4e0a"},
+    [W_NOTE_LADDER] =
+        {"Only purchases in the window count: the 1st of an old customer is the first in it, so "
+         "line 1 is not the number of new customers (rfm retention). --window all counts every "
+         "purchase.",
+         u8"\u4ec5\u8ba1\u7a97\u53e3\u5185\u7684\u8d2d\u4e70\uff1a\u8001\u4f1a\u5458\u7684\u7b2c1"
+         u8"\u6b21\u4e3a\u7a97\u53e3\u5185\u9996\u6b21\uff0c\u6545\u9996\u884c\u5e76\u975e\u65b0"
+         u8"\u5ba2\u4eba\u6570\uff08\u89c1 rfm retention\uff09\uff1b--window all "
+         u8"\u8ba1\u5165\u5168\u90e8\u8d2d\u4e70\u3002"},
     [W_JOINED] = {"month", u8"\u6708\u4efd"},
     [W_NEW_CUSTOMERS] = {"new customers", u8"\u65b0\u5ba2\u4eba\u6570"},
     [W_NOTE_RETENTION] =

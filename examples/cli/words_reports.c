@@ -17,14 +17,13 @@ const phrase words_reports[N_WORDS] = {
                             u8"\u6700\u8fd1\u7684\u5176\u4ed6\u5ba2\u7fa4"},
     [W_TITLE_EVENTS] = {"Last events", u8"\u6700\u8fd1\u8bb0\u5f55"},
     /* Lines above and below a table; {1} {2} {3} are filled in. */
-    [W_LINE_AS_OF] =
-        {"As of {1}{2}; purchases and spend: {3}",
-         u8"\u622a\u81f3 {1}{2}\uff1b\u8d2d\u4e70\u6b21\u6570\u4e0e\u6d88\u8d39\u91d1\u989d"
-         u8"\uff1a{3}"},
+    [W_LINE_AS_OF] = {"As of {1}{2}; {3}", u8"\u622a\u81f3 {1}{2}\uff1b{3}"},
     [W_LAST_EVENT] = {" (the day of the last event)",
                       u8"\uff08\u6700\u540e\u4e00\u6761\u8bb0\u5f55\u4e4b\u65e5\uff09"},
     [W_ALL_HISTORY] = {"all history", u8"\u5168\u90e8\u5386\u53f2"},
     [W_WINDOW_DAYS] = {"the last {1} days", u8"\u6700\u8fd1{1}\u5929"},
+    [W_WINDOW_OF_MEASURES] = {"purchases and spend: {1}",
+                              u8"\u8d2d\u4e70\u6b21\u6570\u4e0e\u6d88\u8d39\u91d1\u989d\uff1a{1}"},
     [W_LINE_MAP] = {"Segments are those of the map {1}", u8"\u5ba2\u7fa4\u5212\u5206\uff1a{1}"},
     [W_LINE_BREAKS] =
         {"Scores run from 1 to {1} (best); breaks of {2}",

@@ -41,12 +41,33 @@ def the_last_rung_holds_those_with_more():
     out = done("ladder", orders(SHOP), "--rungs", "2").out
     assert "2 or more" in out
     rows = _csv_of("ladder", orders(SHOP), "--rungs", "2")
-    assert rows[1]["customers"] == "2" and rows[1]["stayed"] == "2" and rows[1]["conversion"] == ""
+    assert rows[0]["stayed"] == "2" and rows[1]["customers"] == "2"
+    assert rows[1]["stayed"] == rows[1]["conversion"] == ""  # A went on, to a third and a fourth
 
 
-def a_window_leaves_older_purchases_out():
+def a_window_leaves_older_purchases_out_and_says_so():
     rows = _csv_of("ladder", orders(SHOP), "--window", "30")
     assert [r["customers"] for r in rows] == ["3"]  # A, B on March 15, D
+    said = "the 1st of an old customer is the first in it"
+    assert said in done("ladder", orders(SHOP), "--window", "30").out
+    assert "老会员的第1次为窗口内首次" in done("ladder", orders(SHOP), "--window", "30", "--lang", "zh").out
+    assert said not in done("ladder", orders(SHOP)).out  # which is younger than the window
+
+
+def every_head_says_what_the_window_is_of():
+    heads = {
+        "migrate": ("purchases and spend: {}", "购买次数与消费金额：{}"),
+        "recency": ("dates shown: {}; purchases: all history", "所列日期：{}；购买次数：全部历史"),
+        "retention": ("months shown: {}; purchases: all history", "所列月份：{}；购买次数：全部历史"),
+        "ladder": ("purchases: {}", "购买次数：{}"),
+        "repurchase": ("purchases: {}", "购买次数：{}"),
+    }
+    for command, (english, chinese) in heads.items():
+        shop = orders(SHOP)
+        line = done(command, shop, "--window", "90").out.splitlines()[1]
+        assert line == "As of 2024-04-10 (the day of the last event); " + english.format("the last 90 days"), line
+        line = done(command, shop, "--window", "all", "--lang", "zh").out.splitlines()[1]
+        assert line == "截至 2024-04-10（最后一条记录之日）；" + chinese.format("全部历史"), line
 
 
 def recency_counts_completed_months_plus_one():

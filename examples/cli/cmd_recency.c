@@ -3,6 +3,7 @@
  * one. */
 #include "commands.h"
 
+#include "amounts.h"
 #include "dynamic.h"
 #include "memory.h"
 
@@ -70,21 +71,51 @@ static int32_t list_dates(const pipeline *p, int32_t *day, int32_t most)
   return n;
 }
 
-static cell verdict_key(int32_t verdict)
+/* Month 1 of an earlier day, and the verdict on it. */
+typedef struct compared {
+  int64_t before;
+  int32_t verdict; /* 0: there is nothing to compare with */
+  char text[64];
+} compared;
+
+/* A month 1 that began before the table did would be too small. It begins a month before the
+ * morrow, so that the one of the last day of a month is that month. */
+static int has_whole_month(const pipeline *p, int32_t day, int months_back)
+{
+  int32_t begin[2];
+
+  return !rfm_day_steps(day + 1, RFM_STEP_MONTHS, -(months_back + 1), begin, 2, NULL) &&
+         p->orders.held.first_day <= begin[0];
+}
+
+static compared compare(const pipeline *p, int32_t day, int months_back, int64_t before,
+                        int32_t verdict)
+{
+  compared c = {.before = -1};
+  char number[AMOUNT_SIZE];
+
+  if (!verdict || !has_whole_month(p, day, months_back))
+    return c;
+  c.before = before;
+  c.verdict = verdict;
+  say_with(c.text, sizeof c.text, (language)p->options->lang, (word)(W_VERDICT_MORE + verdict - 1),
+           amount_count(before, number), NULL, NULL);
+  return c;
+}
+
+static void put_compared(cell *count, cell *key, cell *text, const compared *c)
 {
   static const char *const keys[] = {NULL, "more", "same", "fewer"};
 
-  return verdict ? cell_text(keys[verdict]) : cell_empty();
-}
-
-static cell verdict_word(const pipeline *p, int32_t verdict)
-{
-  return verdict ? cell_text(say((language)p->options->lang, (word)(W_VERDICT_MORE + verdict - 1)))
-                 : cell_empty();
+  *count = c->verdict ? cell_count(c->before) : cell_empty();
+  *key = c->verdict ? cell_text(keys[c->verdict]) : cell_empty();
+  *text = c->verdict ? cell_text(c->text) : cell_empty();
 }
 
 static int give_date(const pipeline *p, report *r, const rfm_recency_date *d, const int64_t *count)
 {
+  const compared month = compare(p, d->day, 1, d->month_before, d->against_month);
+  const compared year = compare(p, d->day, 12, d->year_before, d->against_year);
   cell cells[N_COLUMNS];
 
   cells[COLUMN_DATE] = cell_day(d->day);
@@ -92,12 +123,10 @@ static int give_date(const pipeline *p, report *r, const rfm_recency_date *d, co
   for (int i = 0; i < N_MONTHS; i++)
     cells[COLUMN_MONTH_1 + i] = cell_count(count[i]);
   cells[COLUMN_SHARE] = cell_share(d->share_month_1);
-  cells[COLUMN_MONTH_BEFORE] = d->month_before < 0 ? cell_empty() : cell_count(d->month_before);
-  cells[COLUMN_YEAR_BEFORE] = d->year_before < 0 ? cell_empty() : cell_count(d->year_before);
-  cells[COLUMN_AGAINST_MONTH] = verdict_key(d->against_month);
-  cells[COLUMN_AGAINST_MONTH_TEXT] = verdict_word(p, d->against_month);
-  cells[COLUMN_AGAINST_YEAR] = verdict_key(d->against_year);
-  cells[COLUMN_AGAINST_YEAR_TEXT] = verdict_word(p, d->against_year);
+  put_compared(&cells[COLUMN_MONTH_BEFORE], &cells[COLUMN_AGAINST_MONTH],
+               &cells[COLUMN_AGAINST_MONTH_TEXT], &month);
+  put_compared(&cells[COLUMN_YEAR_BEFORE], &cells[COLUMN_AGAINST_YEAR],
+               &cells[COLUMN_AGAINST_YEAR_TEXT], &year);
   return report_row(r, cells);
 }
 
@@ -118,8 +147,10 @@ static int write_recency(const pipeline *p, int32_t n_months, report **r)
     status = report_begin(*r, &recency_section);
   for (int32_t i = 0; i < n && !status; i++)
     status = give_date(p, *r, &dates[i], count + (size_t)i * N_MONTHS);
-  if (!status)
+  if (!status) {
     report_note(*r, say((language)p->options->lang, W_NOTE_MONTHS));
+    report_note(*r, say((language)p->options->lang, W_NOTE_COMPARED));
+  }
   free(count);
   free(dates);
   free(day);

@@ -28,17 +28,22 @@ const phrase words_dynamic[N_WORDS] = {
     [W_STAGE_LAPSED] = {"lapsed", u8"\u6d41\u5931"},
     [W_BUYERS] = {"customers", u8"\u5df2\u8d2d\u4eba\u6570"},
     [W_PCT_MONTH_1] = {"% month 1", u8"\u7b2c1\u4e2a\u6708\u5360\u6bd4%"},
-    [W_VERDICT_MONTH] = {"month 1 than a month before",
-                         u8"\u7b2c1\u4e2a\u6708\u4eba\u6570\u8f83\u4e0a\u6708"},
-    [W_VERDICT_YEAR] = {"than a year before", u8"\u8f83\u53bb\u5e74\u540c\u671f"},
-    [W_VERDICT_MORE] = {"more", u8"\u589e\u52a0"},
-    [W_VERDICT_SAME] = {"as many", u8"\u6301\u5e73"},
-    [W_VERDICT_FEWER] = {"fewer", u8"\u51cf\u5c11"},
+    [W_VERDICT_MONTH] = {"against a month before", u8"\u8f83\u4e0a\u6708\u540c\u65e5"},
+    [W_VERDICT_YEAR] = {"against a year before", u8"\u8f83\u53bb\u5e74\u540c\u65e5"},
+    [W_VERDICT_MORE] = {"more than {1}", u8"\u591a\u4e8e{1}"},
+    [W_VERDICT_SAME] = {"as many as {1}", u8"\u4e0e{1}\u6301\u5e73"},
+    [W_VERDICT_FEWER] = {"fewer than {1}", u8"\u5c11\u4e8e{1}"},
     [W_NOTE_MONTHS] =
         {"Months since the last purchase, the completed ones plus one: who bought yesterday is in "
          "month 1.",
          u8"\u8ddd\u4e0a\u6b21\u8d2d\u4e70\u7684\u6708\u6570\u4e3a\u5df2\u6ee1\u6708\u6570\u52a0"
          u8"\u4e00\uff1a\u6628\u5929\u8d2d\u4e70\u5373\u4e3a\u7b2c1\u4e2a\u6708\u3002"},
+    [W_NOTE_COMPARED] =
+        {"Compared is month 1 with month 1 of the same day a month and a year before, where the "
+         "table reached back a month then.",
+         u8"\u6bd4\u8f83\u7684\u662f\u7b2c1\u4e2a\u6708\u4eba\u6570\u4e0e\u4e0a\u6708\u540c\u65e5"
+         u8"\u3001\u53bb\u5e74\u540c\u65e5\u7684\u7b2c1\u4e2a\u6708\u4eba\u6570\uff1b\u5f53\u65f6"
+         u8"\u6570\u636e\u4e0d\u8db3\u4e00\u4e2a\u6708\u8005\u4e0d\u4f5c\u6bd4\u8f83\u3002"},
     [W_NOTE_MOVES] =
         {"Each line: where they were on {1}, where they are on {2}. The same breaks score both.",
          u8"\u6bcf\u884c\uff1a{1}\u6240\u5728\u4e0e{2}"
@@ -89,7 +94,7 @@ const phrase words_dynamic[N_WORDS] = {
                            u8"\u4ec5\u636e\u4e00\u4e2a\u6574\u5e74\uff0c\u65e0\u6cd5\u533a\u5206"
                            u8"\u5b63\u8282\u4e0e\u589e\u957f\u3002"},
     [W_NOTE_SEASONS] = {"From {1} whole years.", u8"\u636e{1}\u4e2a\u6574\u5e74\u3002"},
-    [W_MONTH_1] = {"1", u8"1"},
+    [W_MONTH_1] = {"month 1", u8"\u7b2c1\u4e2a\u6708"},
     [W_MONTH_2] = {"2", u8"2"},
     [W_MONTH_3] = {"3", u8"3"},
     [W_MONTH_4] = {"4", u8"4"},

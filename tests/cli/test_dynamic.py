@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The commands over time: migrate, recency, ladder, retention, repurchase."""
 
-from harness import done, folder, main, needs, orders, refused
+from harness import data, done, folder, main, needs, orders, refused
 
 # As of 2024-04-10. Purchases by customer:
 #   A  Jan 5, Feb 3, Feb 20, Apr 2      B  Jan 31, Mar 15      C  Feb 29
@@ -77,8 +77,29 @@ def recency_counts_completed_months_plus_one():
     # January 31 completes a month on February 29; E returned everything on March 20, but not by March 10
     assert months == [[2, 0, 0], [2, 1, 0], [1, 2, 0], [3, 1, 0]], months
     assert [r["customers"] for r in rows] == ["2", "3", "3", "4"]
-    assert [r["against_month"] for r in rows] == ["", "same", "fewer", "same"]
+    # the table began on January 5: its first whole month is February, its first day with one before March 31
+    assert [r["against_month"] for r in rows] == ["", "", "fewer", "same"]
+    assert [r["month_1_a_month_before"] for r in rows] == ["", "", "2", "3"]
     assert all(r["against_year"] == "" for r in rows)
+
+
+def recency_shows_what_it_compares_with():
+    out = done("recency", orders(SHOP)).out
+    lines = [line for line in out.splitlines() if line.startswith("2024-0")]
+    assert "month 1" in out and "against a month before" in out
+    assert lines[2].endswith("fewer than 2") and lines[3].endswith("as many as 3"), lines
+    chinese = done("recency", orders(SHOP), "--lang", "zh").out
+    assert "第1个月" in chinese and "少于2" in chinese and "与3持平" in chinese
+
+
+def a_year_is_compared_only_with_a_whole_month():
+    # C bought on May 4, 2023: of May 31 a month is not known, of June 30 it is
+    rows = _csv_of("recency", orders(SHOP + "C,2023-05-04,11,10.00,cup,things\nF,2024-06-30,12,1.00,cup,things\n"))
+    year = {r["date"]: (r["month_1_a_year_before"], r["against_year"]) for r in rows}
+    assert year["2024-05-31"] == ("", "") and year["2024-06-30"] == ("0", "more")
+    uci = _csv_of("recency", data("uci_invoices.csv"))[-1]  # which begins on December 1, 2010
+    assert (uci["date"], uci["month_1"], uci["month_1_a_month_before"]) == ("2011-12-09", "1629", "1500")
+    assert (uci["month_1_a_year_before"], uci["against_year"]) == ("", "")
 
 
 def retention_follows_the_month_of_the_first_purchase():

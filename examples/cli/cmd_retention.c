@@ -72,6 +72,15 @@ static int give_cohort(report *r, const rfm_cohort *cohort, const int64_t *activ
   return report_row(r, cells);
 }
 
+static void give_notes(const pipeline *p, report *r, int32_t first_day)
+{
+  const language lang = (language)p->options->lang;
+
+  report_note(r, say(lang, W_NOTE_RETENTION));
+  if (dynamic_month_of(first_day) == dynamic_month_of(p->orders.held.first_day))
+    report_note(r, say(lang, W_NOTE_FIRST_MONTH));
+}
+
 static int count_cohorts(const pipeline *p, rfm_retention *table)
 {
   const size_t n = (size_t)table->n_cohorts;
@@ -103,7 +112,7 @@ static int write_retention(const pipeline *p, report **r)
   for (int64_t i = 0; i < table.n_cohorts && !status; i++)
     status = give_cohort(*r, &table.cohorts[i], table.active + i * table.n_cohorts);
   if (!status)
-    report_note(*r, say((language)p->options->lang, W_NOTE_RETENTION));
+    give_notes(p, *r, table.first_day);
   free(table.cohorts);
   free(table.active);
   return status;

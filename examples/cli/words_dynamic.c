@@ -79,6 +79,10 @@ const phrase words_dynamic[N_WORDS] = {
          u8"\u5404\u5217\u4e3a\u9996\u8d2d\u5f53\u6708\uff08+"
          u8"0\uff09\u53ca\u5176\u540e\u5404\u6708\u6709\u8d2d\u4e70\u7684\u6bd4\u4f8b\uff1b\u6700"
          u8"\u540e\u4e00\u4e2a\u6708\u5c1a\u672a\u7ed3\u675f\u3002"},
+    [W_NOTE_FIRST_MONTH] =
+        {"The first month is that of the table: who had bought before it began is new there, too.",
+         u8"\u9996\u6708\u4e3a\u6570\u636e\u7684\u7b2c\u4e00\u4e2a\u6708\uff1a\u6b64\u524d\u5df2"
+         u8"\u8d2d\u4e70\u7684\u8001\u4f1a\u5458\u4e5f\u8ba1\u4e3a\u65b0\u5ba2\u3002"},
     [W_ITEM] = {"item", u8"\u5546\u54c1"},
     [W_CATEGORY] = {"category", u8"\u54c1\u7c7b"},
     [W_BOUGHT_AGAIN] = {"bought it again", u8"\u590d\u8d2d\u4eba\u6570"},

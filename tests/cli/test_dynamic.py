@@ -111,6 +111,13 @@ def retention_follows_the_month_of_the_first_purchase():
     assert "2024-03" in done("retention", orders(SHOP)).out
 
 
+def the_first_month_of_the_table_holds_old_customers_and_says_so():
+    said = "The first month is that of the table: who had bought before it began is new there, too."
+    assert said in done("retention", orders(SHOP)).out
+    assert said not in done("retention", orders(SHOP), "--window", "60").out  # from February 11 on
+    assert "此前已购买的老会员也计为新客" in done("retention", orders(SHOP), "--lang", "zh").out
+
+
 def repurchase_tells_items_by_their_text():
     rows = _csv_of("repurchase", orders(SHOP))
     assert [(r["item"], r["customers"], r["again"]) for r in rows] == [

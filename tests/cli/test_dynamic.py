@@ -222,10 +222,14 @@ def every_command_speaks_chinese():
         "recency": "已购人数",
         "ladder": "忠诚阶梯",
         "retention": "新客人数",
-        "repurchase": "复购率",
+        "repurchase": "复购率%",
     }
     for command, word in words.items():
         assert word in done(command, orders(SHOP), "--lang", "zh").out, command
+    assert "升阶率%" in done("ladder", orders(SHOP), "--lang", "zh").out
+    # a stage is not called as a segment is
+    stages = _csv_of("migrate", orders(SHOP), "--by", "stage", "--from", "2024-02-10", "--lang", "zh")
+    assert {"新客期", "活跃期"} <= {row["to_name"] for row in stages}
 
 
 def json_holds_the_same_rows():

@@ -105,7 +105,8 @@ show customer "$@" --quiet -- "$orders" "$best" ||
   echo "(the id of this customer does not fit on one line)"
 
 heading "8. Who moved where in the last month"
-show migrate "$orders" "$@" --months 1 --top 12 --quiet
+show migrate "$orders" "$@" --months 1 --top 12 --quiet ||
+  echo "(the orders are younger than a month)"
 
 heading "9. Members in danger, and why"
 show churn "$orders" "$@" --top 12 --quiet ||

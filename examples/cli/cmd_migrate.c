@@ -151,16 +151,31 @@ static int give_moves(const pipeline *p, report *r, const int64_t *count)
   return status;
 }
 
+/* What was measured then is of fewer days than what is now. */
+static void note_young(const pipeline *p, report *r, int32_t day, const char *date)
+{
+  const int32_t n_days = day - p->orders.held.first_day + 1;
+  char line[256], days[AMOUNT_SIZE], window[AMOUNT_SIZE];
+
+  if (n_days < p->window_days)
+    report_note(r, say_with(line, sizeof line, (language)p->options->lang, W_NOTE_YOUNG, date,
+                            amount_count(n_days, days), amount_count(p->window_days, window)));
+}
+
 static void give_note(const pipeline *p, report *r, const rfm_track_info *info)
 {
-  char line[256], from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE], cycle[AMOUNT_SIZE];
+  char line[256], from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE], learned[DATE_TEXT_SIZE];
+  char cycle[AMOUNT_SIZE];
 
   date_print(info->day[0], from);
   date_print(info->day[1], to);
+  date_print(rfm_scorer_learned_day(p->scorer), learned);
   amount_number(info->cycle_days, cycle);
   report_note(r, say_with(line, sizeof line, (language)p->options->lang,
                           by_segment(p) ? W_NOTE_MOVES : W_NOTE_STAGES, from, to,
-                          by_segment(p) ? NULL : cycle));
+                          by_segment(p) ? learned : cycle));
+  if (by_segment(p))
+    note_young(p, r, info->day[0], from);
 }
 
 /* ---- the track ---- */
@@ -180,7 +195,7 @@ static int settle_dates(const pipeline *p, int32_t day[2])
     day[0] = back[0];
   if (day[0] >= day[1])
     return bad_usage("--from must be before the later date (--as-of)");
-  return EXIT_DONE;
+  return pipeline_check_bought(p, day[0], o->has_from ? "--from" : "--months");
 }
 
 static int measure_moves(const pipeline *p, const int32_t day[2], rfm_track **track)
@@ -244,6 +259,10 @@ int command_migrate(const options *o)
   if (!status && by_segment(&p) && !p.segments)
     status = bad_usage(
         "the classic map is made for 5 levels; give a map for these levels with --map FILE");
+  if (!status && !by_segment(&p)) { /* stages look at the days of all purchases */
+    p.window_of = W_WINDOW_OF_PURCHASES;
+    p.window_days = p.money = 0;
+  }
   if (!status)
     status = write_moves(&p, &r);
   return pipeline_finish(&p, r, status);

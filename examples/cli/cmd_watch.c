@@ -58,11 +58,7 @@ static int check_days(const watching *w, int32_t from)
   }
   if (from > w->p.as_of_day)
     return bad_usage("--from must not be after the last look (--as-of)");
-  date_print(w->p.orders.held.first_day, other);
-  if (from < w->p.orders.held.first_day)
-    return bad_data("%s: nobody bought up to %s (--from); the first event is of %s", o->orders,
-                    told, other);
-  return EXIT_DONE;
+  return pipeline_check_bought(&w->p, from, "--from");
 }
 
 static int settle_days(watching *w)

@@ -29,16 +29,16 @@ static int make_host(pipeline *p)
   return EXIT_DONE;
 }
 
-static int check_as_of(const pipeline *p)
+int pipeline_check_bought(const pipeline *p, int32_t day, const char *option)
 {
-  char as_of[DATE_TEXT_SIZE], first[DATE_TEXT_SIZE];
+  char looked[DATE_TEXT_SIZE], first[DATE_TEXT_SIZE];
 
-  if (p->as_of_day >= p->orders.held.first_day)
+  if (day >= p->orders.held.first_day)
     return EXIT_DONE;
-  date_print(p->as_of_day, as_of);
+  date_print(day, looked);
   date_print(p->orders.held.first_day, first);
-  return bad_data("%s: nobody bought up to %s (--as-of); the first event is of %s",
-                  p->options->orders, as_of, first);
+  return bad_data("%s: nobody bought up to %s (%s); the first event is of %s", p->options->orders,
+                  looked, option, first);
 }
 
 static int settle_as_of(pipeline *p)
@@ -48,7 +48,7 @@ static int settle_as_of(pipeline *p)
 
   p->as_of_day = p->options->as_of_day;
   if (p->options->has_as_of)
-    return check_as_of(p);
+    return pipeline_check_bought(p, p->as_of_day, "--as-of");
   date_print(held->last_day, last);
   date_print(held->earlier_day, earlier);
   if (held->last_day - held->earlier_day > MISTYPED_YEAR)

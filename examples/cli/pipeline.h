@@ -40,6 +40,9 @@ typedef struct pipeline {
  * a failure. */
 int pipeline_load(pipeline *p, const options *o);
 
+/* Refuses a day before the first event; @option says where the day is from. */
+int pipeline_check_bought(const pipeline *p, int32_t day, const char *option);
+
 /* Measures every customer. */
 int pipeline_measure(pipeline *p);
 

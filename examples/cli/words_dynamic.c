@@ -19,7 +19,7 @@ const phrase words_dynamic[N_WORDS] = {
                             u8"\uff1b\u8d2d\u4e70\u6b21\u6570\uff1a\u5168\u90e8\u5386\u53f2"},
     [W_WAS_IN] = {"where they were", u8"\u539f\u6240\u5728"},
     [W_IS_IN] = {"where they are", u8"\u73b0\u6240\u5728"},
-    [W_PCT_WAS] = {"% of those who were there", u8"\u5360\u539f\u6240\u5728\u4eba\u6570%"},
+    [W_PCT_WAS] = {"% of where they were", u8"\u5360\u539f\u6240\u5728\u4eba\u6570%"},
     [W_NOT_BORN] = {"not yet a customer", u8"\u5c1a\u672a\u6210\u4e3a\u4f1a\u5458"},
     [W_NO_PURCHASE] = {"no purchase yet", u8"\u672a\u8d2d\u4f1a\u5458"},
     [W_STAGE_NEW] = {"new", u8"\u65b0\u5ba2\u671f"},
@@ -45,9 +45,18 @@ const phrase words_dynamic[N_WORDS] = {
          u8"\u3001\u53bb\u5e74\u540c\u65e5\u7684\u7b2c1\u4e2a\u6708\u4eba\u6570\uff1b\u5f53\u65f6"
          u8"\u6570\u636e\u4e0d\u8db3\u4e00\u4e2a\u6708\u8005\u4e0d\u4f5c\u6bd4\u8f83\u3002"},
     [W_NOTE_MOVES] =
-        {"Each line: where they were on {1}, where they are on {2}. The same breaks score both.",
-         u8"\u6bcf\u884c\uff1a{1}\u6240\u5728\u4e0e{2}"
-         u8"\u6240\u5728\uff1b\u4e24\u65e5\u4f7f\u7528\u540c\u4e00\u5207\u70b9\u3002"},
+        {"Each line: where they were on {1}, where they are on {2}, both by the breaks of {3}. rfm "
+         "segments uses breaks of its own day and, without --window, all history.",
+         u8"\u6bcf\u884c\uff1a{1}\u6240\u5728\u4e0e{2}\u6240\u5728\uff0c\u5747\u6309{3}"
+         u8"\u7684\u5207\u70b9\u8bc4\u5206\u3002rfm segments "
+         u8"\u7528\u5f53\u65e5\u5207\u70b9\uff0c\u672a\u52a0 --window "
+         u8"\u65f6\u53d6\u5168\u90e8\u5386\u53f2\u3002"},
+    [W_NOTE_YOUNG] =
+        {"On {1} the table held only {2} days, not the {3} of the window: purchases and spend of "
+         "then are low beside those of now.",
+         u8"{1}\u65f6\u6570\u636e\u4ec5\u6709{2}\u5929\uff0c\u4e0d\u8db3\u7a97\u53e3\u7684{3}"
+         u8"\u5929\uff1a\u5f53\u65f6\u7684\u8d2d\u4e70\u6b21\u6570\u4e0e\u6d88\u8d39\u91d1\u989d"
+         u8"\u56e0\u6b64\u504f\u4f4e\u3002"},
     [W_NOTE_STAGES] = {"Each line: where they were on {1}, where they are on {2}. Purchase cycle "
                        "of the shop: {3} days.",
                        u8"\u6bcf\u884c\uff1a{1}\u6240\u5728\u4e0e{2}"

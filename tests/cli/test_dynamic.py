@@ -191,8 +191,25 @@ def moves_between_stages_name_the_cycle():
     assert moves[("active", "active")] == "1"
 
 
+def moves_say_what_they_cannot_be_compared_with():
+    options = ("--from", "2024-02-10", *BREAKS)
+    ruler = "both by the breaks of 2024-04-10. rfm segments uses breaks of its own day"
+    young = "On 2024-02-10 the table held only 37 days, not the 365 of the window"  # from January 5 on
+    out = done("migrate", orders(SHOP), *options).out
+    assert ruler in out and young in out and "% of where they were" in out
+    chinese = done("migrate", orders(SHOP), *options, "--lang", "zh").out
+    assert "均按2024-04-10的切点评分" in chinese and "2024-02-10时数据仅有37天，不足窗口的365天" in chinese
+    for window in ("37", "all"):
+        assert "the table held only" not in done("migrate", orders(SHOP), *options, "--window", window).out
+    stages = done("migrate", orders(SHOP), "--by", "stage", "--from", "2024-02-10").out
+    assert "; purchases: all history\n" in stages and "breaks of its own" not in stages
+
+
 def the_earlier_date_must_be_earlier():
     refused(2, "migrate", orders(SHOP), "--from", "2024-04-10", says=["--from"])
+    says = ["2024-01-04 (--from)", "the first event is of 2024-01-05"]
+    refused(1, "migrate", orders(SHOP), "--from", "2024-01-04", says=says)
+    refused(1, "migrate", orders(SHOP), "--months", "4", says=["2023-12-10 (--months)"])
     refused(2, "migrate", orders(SHOP), "--rule", "ntile", says=["ntile"])
 
 

@@ -47,7 +47,6 @@ static int check_days(const watching *w, int32_t from)
   const options *o = w->p.options;
   char told[DATE_TEXT_SIZE], other[DATE_TEXT_SIZE];
 
-  date_print(from, told);
   if (w->saved && (from < w->saved_day || w->p.as_of_day < w->saved_day)) {
     const int is_from = w->p.as_of_day >= w->saved_day;
 

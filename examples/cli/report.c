@@ -225,6 +225,11 @@ int report_close(report *r, int status)
   return status;
 }
 
+const char *as_of_key(const report_head *head)
+{
+  return head->is_lines ? "run_as_of" : "as_of";
+}
+
 const char *window_plain(int32_t window_days, char out[PLAIN_SIZE])
 {
   snprintf(out, PLAIN_SIZE, "%d", (int)window_days);

@@ -29,7 +29,7 @@ static int csv_begin(report *r, const report_section *section)
     if (section->columns[i].where & IN_DATA)
       fprintf(r->out, "%s%s", n++ ? "," : "", section->columns[i].key);
   if (!r->head.is_plain)
-    fputs(r->head.n_levels ? ",as_of,window,breaks_of" : ",as_of,window", r->out);
+    fprintf(r->out, ",%s,window%s", as_of_key(&r->head), r->head.n_levels ? ",breaks_of" : "");
   fputc('\n', r->out);
   return EXIT_DONE;
 }

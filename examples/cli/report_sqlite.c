@@ -97,7 +97,7 @@ static int create_table(const report *r)
     sqlite3_str_appendall(insert, n++ ? ", ?" : "?");
   }
   if (!r->head.is_plain) {
-    sqlite3_str_appendall(create, ", as_of TEXT, window TEXT, breaks_of TEXT");
+    sqlite3_str_appendf(create, ", %s TEXT, window TEXT, breaks_of TEXT", as_of_key(&r->head));
     sqlite3_str_appendall(insert, ", ?, ?, ?");
   }
   sqlite3_str_appendchar(create, 1, ')');

@@ -62,6 +62,9 @@ int sqlite_writer_open(report *r);
 enum { PLAIN_SIZE = 48 };
 size_t cell_plain(const cell *c, int decimals, char out[PLAIN_SIZE]);
 
+/* The column of the as-of day. A line is of a day of its own; the run, of the last one. */
+const char *as_of_key(const report_head *head);
+
 /* A window as --window takes it: "365", or "all" for 0. */
 const char *window_plain(int32_t window_days, char out[PLAIN_SIZE]);
 

@@ -285,12 +285,19 @@ def a_table_a_csv_and_lines_of_json_tell_the_same():
     assert "Alerts: 4; in danger now: 3 of 4 customers." in out
 
 
+def rows_tell_the_day_of_the_alert_from_that_of_the_run():
+    rows = done("watch", orders(SHOP), *FEBRUARY, "--format", "csv").rows()
+    assert {row["run_as_of"] for row in rows} == {"2024-04-10"} and "as_of" not in rows[0]
+    assert rows[0]["date"] == "2024-02-15"
+
+
 def alerts_go_into_a_database():
     needs("sqlite")
     place = folder() / "shop.db"
     done("watch", orders(SHOP), *FEBRUARY, "-o", f"{place}:alerts")
     with sqlite3.connect(place) as database:
-        assert database.execute("SELECT count(*), min(date) FROM alerts").fetchall() == [(4, "2024-02-15")]
+        rows = database.execute("SELECT count(*), min(date), min(run_as_of) FROM alerts").fetchall()
+    assert rows == [(4, "2024-02-15", "2024-04-10")]
 
 
 def chinese_has_its_words():

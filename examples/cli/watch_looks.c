@@ -29,6 +29,27 @@ static void measure(const watch_looks *w, const rfm_watch_alert *alert, kept_ale
   free(values);
 }
 
+/* The R score of so many days before as the rule sees it. */
+static double score_before(const watch_looks *w, const rfm_watch_alert *alert)
+{
+  const rfm_scorer *scorer = w->sources.scorer;
+  rfm_watch_rule rule = {.struct_size = sizeof rule};
+  uint8_t score[N_SCORED];
+  double *values;
+  int32_t n, standing = 0;
+  int failed;
+
+  if (rfm_watch_get_rule(w->watch, alert->rule, &rule, NULL) || rule.kind != RFM_WATCH_FALL)
+    return NAN;
+  n = rfm_metrics_size(rfm_scorer_metrics(scorer));
+  values = new_array((size_t)n, sizeof *values);
+  failed = rfm_features_one(w->pipeline->orders.table, rfm_scorer_metrics(scorer),
+                            alert->day - rule.days, alert->id, values, n, &standing, NULL) ||
+           rfm_scorer_one(scorer, values, n, standing, score, N_SCORED, NULL, NULL, NULL);
+  free(values);
+  return failed ? NAN : score[0];
+}
+
 static int RFM_CALL keep_alert(const rfm_watch_alert *alert, void *user_data)
 {
   watch_looks *w = user_data;
@@ -43,6 +64,7 @@ static int RFM_CALL keep_alert(const rfm_watch_alert *alert, void *user_data)
   for (int32_t i = 0; i < alert->n_reasons && i < MAX_ALERT_REASONS; i++)
     kept->reasons[i] = alert->reasons[i];
   measure(w, alert, kept);
+  kept->score_before = score_before(w, alert);
   kept->alert.id = NULL;
   kept->alert.reasons = NULL;
   return RFM_CONTINUE;

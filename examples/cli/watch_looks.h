@@ -14,6 +14,7 @@ typedef struct kept_alert {
   char *id;
   size_t n_id; /* bytes */
   rfm_churn_reason reasons[MAX_ALERT_REASONS];
+  double score_before;    /* R score that a fall is from; NaN by other rules */
   double value[N_SCORED]; /* recency, frequency, monetary on the day of the look */
   churn_habit habit;      /* zeroed without a model */
 } kept_alert;

@@ -22,6 +22,7 @@ enum {
   COLUMN_RULE,
   COLUMN_VALUE,
   COLUMN_BEFORE,
+  COLUMN_SCORE_BEFORE,
   COLUMN_REASON,
   COLUMN_ALERT_ID,
   N_COLUMNS
@@ -39,6 +40,7 @@ static const report_column alert_columns[N_COLUMNS] = {
     {"rule", W_NO_HEADER, CELL_TEXT, IN_DATA},
     {"value", W_VALUE, CELL_NUMBER, IN_DATA},
     {"value_before", W_VALUE, CELL_NUMBER, IN_DATA},
+    {"score_before", W_NO_HEADER, CELL_NUMBER, IN_DATA},
     {"reason", W_REASON, CELL_TEXT, IN_BOTH},
     {"alert_id", W_NO_HEADER, CELL_TEXT, IN_DATA},
 };
@@ -104,10 +106,10 @@ static void say_segment(const watch_looks *w, const kept_alert *a, char out[REAS
 static void say_fall(const watch_looks *w, const kept_alert *a, const rfm_watch_rule *rule,
                      char out[REASONS_SIZE])
 {
-  char score[AMOUNT_SIZE], levels[AMOUNT_SIZE], days[AMOUNT_SIZE];
+  char before[AMOUNT_SIZE], now[AMOUNT_SIZE], days[AMOUNT_SIZE];
 
-  say_with(out, REASONS_SIZE, language_of(w), W_REASON_FALL, amount_number(a->alert.value, score),
-           amount_number(rule->enter, levels), amount_count(rule->days, days));
+  say_with(out, REASONS_SIZE, language_of(w), W_REASON_FALL, amount_number(a->score_before, before),
+           amount_number(a->alert.value, now), amount_count(rule->days, days));
 }
 
 static void say_chance(const watch_looks *w, const kept_alert *a, char out[REASONS_SIZE])
@@ -161,6 +163,7 @@ static int give_alert(const watch_looks *w, const kept_alert *a, report *r)
   cells[COLUMN_RULE] = cell_text(watch_rules_text(w->watch, a->alert.rules, rules));
   cells[COLUMN_VALUE] = cell_number(a->alert.value);
   cells[COLUMN_BEFORE] = cell_number(a->alert.value_before);
+  cells[COLUMN_SCORE_BEFORE] = cell_number(a->score_before);
   cells[COLUMN_REASON] = cell_text(reason_text(w, a, reason));
   cells[COLUMN_ALERT_ID] = cell_text(alert_id);
   return report_row(r, cells);

@@ -23,8 +23,8 @@ const phrase words_watch[N_WORDS] = {
     [W_REASON_COMPOSITE] = {"composite score {1}", u8"\u7efc\u5408\u5f97\u5206{1}"},
     [W_REASON_SEGMENT] = {"now {1}, before {2}", u8"\u73b0\u4e3a{1}\uff0c\u539f\u4e3a{2}"},
     [W_REASON_SEGMENT_NOW] = {"now {1}", u8"\u73b0\u4e3a{1}"},
-    [W_REASON_FALL] = {"R score {1}, {2} or more lower than {3} days before",
-                       u8"R\u5206{1}\uff0c\u6bd4{3}\u5929\u524d\u81f3\u5c11\u4f4e{2}"},
+    [W_REASON_FALL] = {"R score from {1} to {2} in {3} days",
+                       u8"R\u5206{3}\u5929\u5185\u7531{1}\u964d\u81f3{2}"},
     [W_NOTE_WATCH_NOW] = {"Alerts: {1}; in danger now: {2} of {3} customers.",
                           u8"\u5171{1}\u6761\u63d0\u9192\uff1b\u76ee\u524d\u9884\u8b66\u4e2d\uff1a{"
                           u8"3}\u540d\u4f1a\u5458\u4e2d\u7684{2}\u540d\u3002"},

@@ -125,7 +125,10 @@ def rules_have_thresholds_of_their_own():
     # April 1 is 91 days after the first purchases of A and B, whose scores were 5 then and are 1 now
     fall = done("watch", path, "--format", "csv", "--rule", "fall", *breaks, *FEBRUARY).rows()
     assert [(row["date"], row["id"]) for row in fall] == [("2024-04-01", "B"), ("2024-04-01", "A")]
-    assert fall[0]["reason"] == "R score 1, 2 or more lower than 91 days before"
+    assert fall[0]["reason"] == "R score from 5 to 1 in 91 days"
+    assert (fall[0]["value"], fall[0]["score_before"]) == ("1", "5") and rows[0]["score_before"] == ""
+    chinese = done("watch", path, "--format", "csv", "--rule", "fall", *breaks, *FEBRUARY, "--lang", "zh").rows()
+    assert chinese[0]["reason"] == "R分91天内由5降至1"
     low = done("watch", path, "--format", "csv", "--rule", "composite", "--enter", "2.7", *breaks, *FEBRUARY).rows()
     assert low and all(float(row["value"]) <= 2.7 for row in low)
 

@@ -161,9 +161,11 @@ const option option_table[] = {
     {"top-per-group", TYPE_BIG, AT(top_per_group), "N", 1, INT32_MAX, FOR_WATCH,
      "at most N alerts a day in each store or channel (default: no such limit)"},
     {"cool-down", TYPE_NUMBER, AT(cool_down), "DAYS", 0, 3660, FOR_WATCH,
-     "from one alert to the next of the same customer (default: the shop's median gap, 30 to 90)"},
+     "from one alert to the next of the same customer (default: the shop's median gap by the first "
+     "look, 30 to 90; it is told below the alerts)"},
     {"start-delay", TYPE_NUMBER, AT(start_delay), "DAYS", 0, 3660, FOR_WATCH,
-     "from the first purchase to the first alert (default: 90, or three-quarter quantile of gaps)"},
+     "from the first purchase to the first alert (default: as many days as three quarters of the "
+     "shop's gaps by the first look have at most, but 90 at most; it is told below the alerts)"},
     {"alert-first", TYPE_FLAG, AT(tell_first), NULL, 0, 0, FOR_WATCH,
      "the first look of all raises alerts too; without it, it only takes down who is in danger "
      "already"},

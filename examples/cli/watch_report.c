@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What a watch found: a line per alert with its reason, then a line per look. */
+/* What a watch found: a line per alert with its reason, a line per look, a line per rule. */
 #include "watch_report.h"
 
 #include "amounts.h"
 #include "field_date.h"
 #include "messages.h"
 #include "watch_rules.h"
+#include "watch_rules_report.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -264,10 +265,13 @@ int watch_report_give(const watch_looks *w, int32_t horizon_days, report *r)
 
   if (!status)
     status = give_looks(w, r);
+  if (!status)
+    status = watch_rules_give(w, r);
   if (status)
     return status;
   note_numbers(w, r, W_NOTE_WATCH_NOW, (int64_t)w->n_alerts, last->n_danger, last->n_looked);
   note_beginning(w, r);
+  watch_rules_notes(w, r);
   if (w->n_alerts)
     report_note(r, say(language_of(w), W_NOTE_ALERT_DAY));
   if (w->sources.churn)

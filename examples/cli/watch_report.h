@@ -5,7 +5,7 @@
 
 #include "watch_looks.h"
 
-/* Alerts, looks, and how the last alerts came out within @horizon_days (0: not asked). */
+/* Alerts, looks, rules, and how the last alerts came out within @horizon_days (0: not asked). */
 int watch_report_give(const watch_looks *w, int32_t horizon_days, report *r);
 
 #endif

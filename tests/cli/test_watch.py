@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -292,6 +293,54 @@ def rows_tell_the_day_of_the_alert_from_that_of_the_run():
     rows = done("watch", orders(SHOP), *FEBRUARY, "--format", "csv").rows()
     assert {row["run_as_of"] for row in rows} == {"2024-04-10"} and "as_of" not in rows[0]
     assert rows[0]["date"] == "2024-02-15"
+
+
+def the_rules_stand_below_with_their_limits_and_whom_they_never_tell():
+    breaks = ("--breaks-r", "10,20,30,40", "--breaks-f", "1,2,3,4", "--breaks-m", "5,15,25,60", "--bins", "5")
+    rules = ("--rule", "overdue", "--enter", "3", "--rule", "fall", "--rule", "composite", "--rule", "segment:at_risk")
+    how = (orders(SHOP), *FEBRUARY, *rules, *breaks)
+    lines = done("watch", *how, "--join", "all").out.split("The rules\n\n")[1].splitlines()
+    assert [re.split("  +", line) for line in lines[2:6]] == [
+        ["overdue", "no purchase for 3 times the own mean gap", "below 1.8 times", "who bought fewer than 3 times"],
+        ["fall", "R score 2 levels lower than 91 days before, M score 4 or more", "R score higher again", "who had not bought 91 days before"],
+        ["composite", "composite score 2 or less", "above 3"],
+        ["segment:at_risk", "in the segment At Risk", "in another"],
+    ]
+    assert "In danger is who meets all of the rules at once." in lines
+    chinese = done("watch", *how, "--lang", "zh").out
+    assert "购买不足3次者" in chinese and "进入客群：流失风险客户" in chinese and "同时符合" not in chinese
+    told = _document(*how)["rules"]
+    assert [(rule["rule"], rule["enter"], rule["leave"]) for rule in told] == [
+        ("overdue", 3, 1.8), ("fall", 2, None), ("composite", 2, 3), ("segment:at_risk", None, None)
+    ]
+
+
+def the_rule_of_a_model_tells_the_thresholds_of_the_model():
+    needs("json")
+    path, model = _store(), folder() / "churn.rfm"
+    rule = ("--rule", "probability", "--as-of", "2024-11-30", "--model", model)
+    churn = json.loads(done("churn", path, "--as-of", "2024-11-02", "--save-model", model, "--format", "json").out)
+    (told,) = _document(path, *rule)["rules"]
+    assert abs(told["enter"] - churn["threshold"]) < 1e-9 and abs(told["leave"] - (churn["threshold"] - 0.1)) < 1e-9
+    out = done("watch", path, *rule).out
+    assert f"chance of no purchase {100 * churn['threshold']:.1f} %, of it " in out
+    assert "who bought once, or nothing for " in out and "or has a money level below 3" in out
+    own = done("watch", path, *rule, "--enter", ".8").out
+    assert re.search("chance of no purchase 80.0 %  below 70.0 %", own)
+
+
+def what_keeps_alerts_back_is_told_as_it_was_used():
+    needs("json")
+    # gaps by February 1: 10 10 10 10 days of A and B
+    line = "Alerts come {} days or more after the first purchase, {} or more after the last alert, at most {} a day."
+    path, first = orders(SHOP), ("--from", "2024-02-01", "--step", "1")
+    assert line.format(10, 30, 200) in done("watch", path, *first).out
+    assert line.format(0, 60, 7) in done("watch", path, *first, "--start-delay", "0", "--cool-down", "60", "--top", "7").out
+    assert "首次购买满10天、距上次提醒满30天方予提醒，每日至多200名" in done("watch", path, *first, "--lang", "zh").out
+    document = _document(path, *first)
+    assert [document[key] for key in ("start_delay_days", "cool_down_days", "capacity")] == [10, 30, 200]
+    text = " ".join(done("watch", "--help").out.split())
+    assert "as many days as three quarters of the shop's gaps by the first look have at most, but 90 at most" in text
 
 
 def alerts_go_into_a_database():

@@ -23,6 +23,7 @@ typedef struct csv_source {
   struct csv_parser parser;
   const row_taker *taker;
   const char *name;
+  char delimiter; /* 0: that of the first line */
   FILE *file;
   int64_t size, n_read; /* bytes; size -1: unknown */
   int64_t line;         /* lines that ended */
@@ -165,6 +166,24 @@ static int check_nul(csv_source *s, const char *bytes, size_t n)
                       s->name, (long long)line);
 }
 
+/* A comma in the first line is one between columns, whatever else stands there. */
+static char delimiter_in(const char *at, const char *end)
+{
+  static const char known[] = ",;\t|";
+  const char *newline = memchr(at, '\n', (size_t)(end - at));
+  const size_t n = (size_t)((newline ? newline : end) - at);
+
+  for (const char *sign = known; *sign; sign++)
+    if (memchr(at, *sign, n))
+      return *sign;
+  return ',';
+}
+
+static void set_delimiter(csv_source *s, const char *at, const char *end)
+{
+  csv_set_delim(&s->parser, (unsigned char)(s->delimiter ? s->delimiter : delimiter_in(at, end)));
+}
+
 static int read_chunks(csv_source *s, char *chunk)
 {
   size_t n, skip = 0;
@@ -174,6 +193,8 @@ static int read_chunks(csv_source *s, char *chunk)
       break;
     if (!s->n_read && check_start(s, (unsigned char *)chunk, n, &skip))
       return s->status;
+    if (!s->n_read)
+      set_delimiter(s, chunk + skip, chunk + n);
     s->n_read += (int64_t)n;
     if (check_nul(s, chunk, n) || parse_lines(s, chunk + skip, chunk + n))
       return s->status;
@@ -204,6 +225,7 @@ int csv_read(const char *path, char delimiter, const row_taker *taker)
 
   memset(&s, 0, sizeof s);
   s.taker = taker;
+  s.delimiter = delimiter;
   s.name = is_input ? "standard input" : path;
   s.file = is_input ? stdin : fopen(path, "rb");
   if (!s.file)
@@ -211,7 +233,6 @@ int csv_read(const char *path, char delimiter, const row_taker *taker)
   s.size = file_size(s.file);
   if (csv_init(&s.parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
     exit(bad_data("out of memory"));
-  csv_set_delim(&s.parser, (unsigned char)delimiter);
   csv_set_space_func(&s.parser, keep_spaces);
 
   chunk = new_array(CHUNK, 1);

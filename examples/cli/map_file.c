@@ -150,7 +150,7 @@ int map_file_read(rfm_segments **out, const rfm_host *host, const char *path,
 {
   map_file f = {.path = path, .levels = levels};
   const row_taker taker = {take_header, take_row, &f};
-  int status = source_read(path, NULL, &taker);
+  int status = source_read(path, DELIMITER_OF_HEADER, &taker);
 
   if (!status && !f.n_rows)
     status = bad_data("%s: there is no row; expected segments", path);

@@ -90,7 +90,8 @@ const option option_table[] = {
      "weights of the composite score, FILE as rfm ahp -o writes it (default: hughes, that is "
      "equal)"},
     {"map", TYPE_TEXT, AT(map), "classic|types8|grades6|tendencies4|FILE", 0, 0, FOR_SCORING,
-     "which scores make which segment (default: classic)"},
+     "which scores make which segment, FILE with the columns key, r, f and m, between them what "
+     "stands in its first line, a comma, semicolon or tab (default: classic)"},
     {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_SCORE,
      "only the N best customers, best first"},
     {"top", TYPE_BIG, AT(top), "N", 1, INT32_MAX, FOR_REPURCHASE,

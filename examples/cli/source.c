@@ -68,6 +68,13 @@ row_place source_place(const char *name)
   return p;
 }
 
+static char delimiter_sign(const char *delimiter)
+{
+  if (!delimiter)
+    return ',';
+  return strcmp(delimiter, "tab") == 0 ? '\t' : *delimiter;
+}
+
 int source_read(const char *name, const char *delimiter, const row_taker *taker)
 {
   target t = target_of(name);
@@ -76,7 +83,7 @@ int source_read(const char *name, const char *delimiter, const row_taker *taker)
   if (t.table)
     status = sqlite_read(&t, name, taker);
   else
-    status = csv_read(t.file, !delimiter ? ',' : delimiter[1] ? '\t' : delimiter[0], taker);
+    status = csv_read(t.file, delimiter_sign(delimiter), taker);
   target_free(&t);
   return status;
 }

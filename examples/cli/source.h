@@ -53,14 +53,18 @@ int target_is_same(const target *a, const target *b);
 /* What messages call the rows of @name. */
 row_place source_place(const char *name);
 
-/* Reads @name, which is a target or "-" for standard input; @delimiter is NULL, "tab" or one
- * character. */
+/* For files whose header is known: the delimiter is the one that stands in it. */
+#define DELIMITER_OF_HEADER ""
+
+/* Reads @name, which is a target or "-" for standard input; @delimiter is NULL for a comma, "tab",
+ * one character, or DELIMITER_OF_HEADER. */
 int source_read(const char *name, const char *delimiter, const row_taker *taker);
 
 /* Refuses two columns of one name. */
 int source_check_names(const char *const *names, int n, const char *name);
 
-/* The two kinds; each says so when the program was built without it. */
+/* The two kinds; each says so when the program was built without it. @delimiter 0: that of the
+ * header. */
 int csv_read(const char *path, char delimiter, const row_taker *taker);
 int sqlite_read(const target *t, const char *name, const row_taker *taker);
 

@@ -20,11 +20,13 @@ typedef struct weights_file {
   int found[N_SCORED];
 } weights_file;
 
+/* Weights are small: a comma in one is that of decimals. */
 static int parse_weight(const char *text, size_t size, double *weight)
 {
   decimal number;
 
-  if (!text || !decimal_parse(text, size, 0, &number) || number.digits < 0)
+  if (!text || !decimal_parse(text, size, memchr(text, ',', size) != NULL, &number) ||
+      number.digits < 0)
     return 0;
   *weight = (double)number.digits / pow(10, number.scale);
   return 1;
@@ -91,7 +93,7 @@ static int read_file(const char *path, double weights[N_SCORED])
 {
   weights_file f = {.path = path, .weights = weights};
   const row_taker taker = {take_header, take_row, &f};
-  const int status = source_read(path, NULL, &taker);
+  const int status = source_read(path, DELIMITER_OF_HEADER, &taker);
 
   if (!status && !(f.found[0] && f.found[1] && f.found[2]))
     return bad_data("%s: expected weights of the criteria recency, frequency and monetary, or R, "

@@ -134,6 +134,11 @@ def weights_go_on_to_the_scores():
     scored = done("score", shop, "--weights", made, *breaks, "--format", "csv").by("id")
     # a scores 1 1 1, b 2 2 2, c 2 1 1: one more by the weight of recency.
     assert [scored[key]["composite"][:6] for key in "abc"] == ["1", "2", "1.2206"]
+    # as a spreadsheet of another country writes them
+    made.write_text(made.read_text().replace(",", ";").replace(".", ","))
+    assert done("score", shop, "--weights", made, *breaks, "--format", "csv").by("id") == scored
+    made.write_text("criterion;weight\nR;0,5\nF;a\nM;0,25\n")
+    refused(1, "score", shop, "--weights", made, says=["line 3", "column weight"])
 
 
 def criteria_called_r_f_and_m_are_printed_and_go_on_to_the_scores():

@@ -355,6 +355,21 @@ def a_map_from_a_file_is_used_and_its_flaws_are_told():
     assert "好" in done("segments", orders(ORDERS), *BREAKS, "--map", path, "--lang", "zh").out
 
 
+def a_map_may_have_other_delimiters_than_the_orders():
+    text = "key,r,f,m,name_en\ngood,4-5,1-5,1-5,Good ones\nrest,1-3,1-5,1-5,The rest\n"
+    european = orders(ORDERS.replace(",", ";").replace(".", ","))
+    shops = ((orders(ORDERS),), (european, "--delimiter", ";", "--decimal-comma"))
+    wanted = {"good": "2", "rest": "1"}
+    for delimiter in (",", ";", "\t", "|"):
+        path = folder() / "map.csv"
+        path.write_text(text.replace(",", delimiter))
+        for shop in shops:
+            by = done("segments", *shop, *BREAKS, "--map", path, "--format", "csv").by("segment")
+            assert {key: by[key]["customers"] for key in wanted} == wanted, delimiter
+    path.write_text("key;r;f;m\ngood;4-6;1-5;1-5\n")
+    refused(1, "segments", orders(ORDERS), "--map", path, says=["line 2", "column r", "4-6"])
+
+
 def a_map_with_a_wrong_range_is_refused_with_its_line():
     path = folder() / "map.csv"
     path.write_text("key,r,f,m\ngood,4-6,1-5,1-5\n")

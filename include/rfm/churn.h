@@ -205,7 +205,7 @@ typedef struct rfm_churn_scores {
   int64_t n_rows;       /**< Room in each array: the number of rows of the features. */
   double *probability;  /**< Of no purchase within the horizon, 0..1; NaN without a purchase so far. */
   double *rise;         /**< How much the customer's silence has raised it: the probability less what it was at the end of the day of the last purchase, by the same model. Little for who buys rarely anyway. NaN as above. */
-  double *spend_minor;  /**< Spend expected in the horizon if kept: net spend of the last 365 days, at least 0, times H / min(365, days since the first purchase + 1); 0 for who has been silent for longer than 365 days. NaN as above. */
+  double *spend_minor;  /**< Spend expected in the horizon if kept, which means: if he buys in it at all. Net spend of a purchase day so far, at least 0, times the purchase days that the rhythm expects of such a one, 1 or more. NaN as above. */
   uint8_t *group;       /**< An #rfm_churn_group; 0 without a purchase. */
   uint8_t *danger;      /**< 1: in the population, worth a contact, with probability and rise at or above those of #rfm_churn_info. */
   uint8_t *risk;        /**< Level of risk 1..5 by `risk_break`, 5 the most likely to leave; 0 outside the population. */
@@ -281,7 +281,7 @@ RFM_API rfm_status RFM_CALL rfm_churn_train(rfm_churn **out, const rfm_table *ta
 
 /**
  * The metrics to measure before applying: recency, frequency, monetary, tenure, active_span,
- * gap_mean, monetary_365, then the host's.
+ * gap_mean, then the host's.
  *
  * @param churn The model.
  * @return Borrowed; NULL for NULL.
@@ -303,7 +303,8 @@ RFM_API const rfm_metrics *RFM_CALL rfm_churn_metrics(const rfm_churn *churn);
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract; the arrays may be partly
  * written.
  *
- * Cost: O(rows), about 30 exponentials each. Allocates nothing on one thread.
+ * Cost: O(rows), about 30 exponentials each for the probability, as many again for rise or danger, and for the spend. Allocates nothing on
+ * one thread.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_churn_apply(const rfm_churn *churn, const rfm_features *features,
@@ -321,7 +322,7 @@ RFM_API rfm_status RFM_CALL rfm_churn_apply(const rfm_churn *churn, const rfm_fe
  * @retval #RFM_E_DATA  A value that a buyer must have is missing or infinite, or the values
  * contradict each other (recency above tenure).
  *
- * Cost: about 30 exponentials; O(further metrics).
+ * Cost: about 90 exponentials; O(further metrics).
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_churn_one(const rfm_churn *churn, const double *values,
@@ -340,7 +341,7 @@ RFM_API rfm_status RFM_CALL rfm_churn_one(const rfm_churn *churn, const double *
  * @param[out] err      Details on failure, or NULL.
  * @retval #RFM_E_DATA  As rfm_churn_one().
  *
- * Cost: that of rfm_churn_one() once for each metric. Allocates nothing.
+ * Cost: about 30 exponentials for each metric. Allocates nothing.
  * @since 0.1
  */
 RFM_API rfm_status RFM_CALL rfm_churn_reasons(const rfm_churn *churn, const double *values,

@@ -27,9 +27,6 @@ static const char *const WORDS[RFM__CHURN_COLUMNS][2] = {
     {"days between purchases",
      "\xe5\xb9\xb3\xe5\x9d\x87\xe8\xb4\xad\xe4\xb9\xb0\xe9\x97\xb4\xe9\x9a\x94\xe5\xa4\xa9\xe6"
      "\x95\xb0"},
-    {"spend in the last 365 days",
-     "\xe8\xbf\x91"
-     "365\xe5\xa4\xa9\xe6\xb6\x88\xe8\xb4\xb9\xe9\x87\x91\xe9\xa2\x9d"},
 };
 
 /* Money above which a customer is worth a contact. When the breaks are all equal money does not

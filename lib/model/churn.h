@@ -17,13 +17,11 @@ enum {
   RFM__CHURN_TENURE,
   RFM__CHURN_SPAN,
   RFM__CHURN_GAP,
-  RFM__CHURN_YEAR,
   RFM__CHURN_COLUMNS
 };
 
 enum {
   RFM__CHURN_MAX_EXTRA = 24,
-  RFM__CHURN_YEAR_DAYS = 365,
   RFM__CHURN_GROUPS = 2, /* models: repeat buyers and one-time buyers, at group - 1 */
   RFM__CHURN_REPORTS = 3,
   RFM__CHURN_MIN_CLASS = 200, /* examples of each class */
@@ -83,7 +81,7 @@ struct rfm_churn {
 /* One buyer as the models see him. */
 typedef struct rfm__churn_case {
   rfm__past past;
-  double recency, purchases, money, year_money;
+  double recency, purchases, money;
   double extra[RFM__CHURN_MAX_EXTRA]; /* the host's columns as they are */
 } rfm__churn_case;
 
@@ -124,8 +122,8 @@ double rfm__churn_probability(const rfm__churn_core *core, const rfm_metrics *me
 double rfm__churn_rise(const rfm__churn_core *core, const rfm_metrics *metrics,
                        const rfm__churn_case *c, double probability);
 
-/* Spend expected in the horizon if kept. */
-double rfm__churn_spend(const rfm__churn_case *c, int32_t horizon_days);
+/* Spend expected in the core's horizon if kept. */
+double rfm__churn_spend(const rfm__churn_core *core, const rfm__churn_case *c);
 
 /* ---- churn_metrics.c ---- */
 

@@ -24,15 +24,16 @@ uint8_t rfm__churn_level(const double breaks[4], double value)
 
 /* ---- one customer ---- */
 
-/* Probability, rise (when it is wanted), spend and group by the core; the rest by what was frozen
- * at training. */
+/* Probability, rise, spend and group by the core, as far as they are @wanted (NULL: all are); the
+ * rest by what was frozen at training. */
 static void look_at(const rfm__churn_core *core, const rfm_churn *churn, const rfm_metrics *metrics,
-                    const rfm__churn_case *c, int with_rise, rfm_churn_outlook *o)
+                    const rfm__churn_case *c, const rfm_churn_scores *wanted, rfm_churn_outlook *o)
 {
   o->probability = rfm__churn_probability(core, metrics, c);
-  if (with_rise)
+  if (!wanted || wanted->rise || wanted->danger)
     o->rise = rfm__churn_rise(core, metrics, c, o->probability);
-  o->spend_minor = rfm__churn_spend(c, core->horizon_days);
+  if (!wanted || wanted->spend_minor)
+    o->spend_minor = rfm__churn_spend(core, c);
   o->group = rfm__churn_group_of(c, core->horizon_days);
   if (!churn)
     return;
@@ -97,7 +98,7 @@ static void rate_row(const rating *r, int64_t row)
   if (f->standing[row] == RFM_STANDING_BUYER) {
     row_values(f, row, values);
     (void)rfm__churn_read(f->metrics, values, row, &c, NULL); /* checked before */
-    look_at(r->core, r->churn, f->metrics, &c, r->out->rise || r->out->danger, &o);
+    look_at(r->core, r->churn, f->metrics, &c, r->out, &o);
   }
   tell_row(r->out, row, &o);
 }
@@ -241,7 +242,7 @@ rfm_status RFM_CALL rfm_churn_one(const rfm_churn *churn, const double *values, 
   if (standing <= RFM_STANDING_BUYER) {
     status = rfm__churn_read(churn->metrics, values, -1, &c, err);
     if (!status)
-      look_at(&churn->core, churn, churn->metrics, &c, 1, &o);
+      look_at(&churn->core, churn, churn->metrics, &c, NULL, &o);
   }
   if (!status)
     rfm__out_write(outlook, &o, sizeof o);

@@ -59,13 +59,10 @@ rfm_status rfm__churn_read(const rfm_metrics *metrics, const double *values, int
   c->recency = recency;
   c->purchases = values[RFM__CHURN_FREQUENCY];
   c->money = values[RFM__CHURN_MONETARY];
-  c->year_money = values[RFM__CHURN_YEAR];
   if (!(c->purchases >= 1 && rfm__is_finite(c->purchases)))
     return impossible(metrics, row, RFM__CHURN_FREQUENCY, "is missing or below 1", err);
   if (!rfm__is_finite(c->money))
     return impossible(metrics, row, RFM__CHURN_MONETARY, "is missing", err);
-  if (!rfm__is_finite(c->year_money))
-    return impossible(metrics, row, RFM__CHURN_YEAR, "is missing", err);
   c->past.repeats = repeats_of(span, gap);
   c->past.age = days_of(tenure);
   c->past.last = c->past.repeats > 0 ? c->past.age - days_of(recency) : 0;
@@ -157,10 +154,10 @@ double rfm__churn_rise(const rfm__churn_core *core, const rfm_metrics *metrics,
   return probability - rfm__churn_probability(core, metrics, &then);
 }
 
-double rfm__churn_spend(const rfm__churn_case *c, int32_t horizon_days)
+/* As much a purchase day as so far, on as many days as the rhythm expects of who does buy. */
+double rfm__churn_spend(const rfm__churn_core *core, const rfm__churn_case *c)
 {
-  const int32_t seen = c->past.age + 1;
-  const int32_t window = seen < RFM__CHURN_YEAR_DAYS ? seen : (int32_t)RFM__CHURN_YEAR_DAYS;
+  const double days = (double)c->past.repeats + 1.0;
 
-  return c->year_money > 0 ? c->year_money * (double)horizon_days / (double)window : 0.0;
+  return c->money > 0 ? c->money / days * rfm__rhythm_days(&core->rhythm, &c->past) : 0.0;
 }

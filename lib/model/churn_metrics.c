@@ -13,8 +13,6 @@ static const rfm_metric OWN[RFM__CHURN_COLUMNS] = {
     {sizeof(rfm_metric), 0, 0, NULL, NULL, RFM_METRIC_TENURE, 0, 0, 0, 0, 0},
     {sizeof(rfm_metric), 0, 0, NULL, NULL, RFM_METRIC_ACTIVE_SPAN, 0, 0, 0, 0, 0},
     {sizeof(rfm_metric), 0, 0, NULL, NULL, RFM_METRIC_GAP_MEAN, 0, 0, 0, 0, 0},
-    {sizeof(rfm_metric), 0, 0, "monetary_365", NULL, RFM_METRIC_MONETARY, 0, RFM__CHURN_YEAR_DAYS,
-     0, 0, 0},
 };
 
 /* Is the host's column one that churn measures? */

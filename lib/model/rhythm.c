@@ -21,6 +21,8 @@ enum {
 static const double FASTEST = .5, SLOWEST_SPANS = 4.0;
 /* Probabilities are kept this far from 0 and 1. */
 static const double LEAST = 1e-9;
+/* Sums below this have lost digits to underflow. */
+static const double LEAST_NORMAL = 1e-290;
 
 /* Rate i of n between the slowest and the fastest, evenly on the log scale. */
 static double grid_rate(double log_slowest, int i, int n)
@@ -47,14 +49,20 @@ void rfm__rhythm_grid(rfm__rhythm *rhythm, int32_t span_days)
   }
 }
 
-/* The next event of one who is there comes within the horizon, and is a purchase. */
+/* Of one who is there: `again`, that the next event comes within the horizon and is a purchase;
+ * `times`, the rate of buying by the days of the horizon that he is expected to stay for. */
 void rfm__rhythm_look(rfm__rhythm *rhythm, int32_t horizon_days)
 {
+  const double days = horizon_days;
   int k;
 
-  for (k = 0; k < CELLS; k++)
-    rhythm->again[k] = rhythm->buy[k] / rhythm->both[k] *
-                       (1.0 - rfm__exp(-rhythm->both[k] * (double)horizon_days));
+  for (k = 0; k < CELLS; k++) {
+    const double leave = rhythm->leave[k];
+    const double stay = leave > 0 ? (1.0 - rfm__exp(-leave * days)) / leave : days;
+
+    rhythm->again[k] = rhythm->buy[k] / rhythm->both[k] * (1.0 - rfm__exp(-rhythm->both[k] * days));
+    rhythm->times[k] = rhythm->buy[k] * stay;
+  }
 }
 
 /* e^-(b + e) d is a product, so the rates of buying and of leaving are each looked at once:
@@ -123,6 +131,23 @@ double rfm__rhythm_odds(const rfm__rhythm *rhythm, const rfm__past *past)
   if (p > 1.0 - LEAST)
     p = 1.0 - LEAST;
   return rfm__ln((1.0 - p) / p);
+}
+
+/* Who bought again was there. After a silence that leaves no cell a chance that a double can hold,
+ * what is left is the slowest who never leaves. */
+double rfm__rhythm_days(const rfm__rhythm *rhythm, const rfm__past *past)
+{
+  double likely[CELLS], there[CELLS], times = 0.0, again = 0.0;
+  int k;
+
+  likelihoods(rhythm, past, likely, there);
+  for (k = 0; k < CELLS; k++) {
+    times += rhythm->weight[k] * there[k] * rhythm->times[k];
+    again += rhythm->weight[k] * there[k] * rhythm->again[k];
+  }
+  if (!(again > LEAST_NORMAL))
+    return rhythm->times[0] / rhythm->again[0];
+  return times > again ? times / again : 1.0;
 }
 
 /* ---- fitting ---- */

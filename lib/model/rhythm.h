@@ -32,13 +32,14 @@ typedef struct rfm__rhythm {
   double leave[RFM__RHYTHM_CELLS];
   double both[RFM__RHYTHM_CELLS];
   double again[RFM__RHYTHM_CELLS]; /* chance of a purchase within the horizon of one who is there */
+  double times[RFM__RHYTHM_CELLS]; /* his expected number of them */
   int32_t span_days; /* the grid's: the oldest customer's age, or twice what is usual */
 } rfm__rhythm;
 
 /* Set the grid of a span (at least RFM__RHYTHM_MIN_SPAN is taken); weights are equal. */
 void rfm__rhythm_grid(rfm__rhythm *rhythm, int32_t span_days);
 
-/* Set `again` for a horizon of 1 day or more. */
+/* Set `again` and `times` for a horizon of 1 day or more. */
 void rfm__rhythm_look(rfm__rhythm *rhythm, int32_t horizon_days);
 
 /* Grid and weights from @n > 0 pasts: RFM__RHYTHM_STEPS of EM from equal weights, with the worth of
@@ -51,5 +52,8 @@ rfm_status rfm__rhythm_fit(rfm__rhythm *rhythm, const rfm_host *host, const rfm_
 
 /* Log-odds of no purchase within the horizon; between -20.8 and 20.8 (one in 10^9). */
 double rfm__rhythm_odds(const rfm__rhythm *rhythm, const rfm__past *past);
+
+/* Expected number of purchase days within the horizon, should there be one: at least 1. */
+double rfm__rhythm_days(const rfm__rhythm *rhythm, const rfm__past *past);
 
 #endif

@@ -737,18 +737,18 @@ static rfm_status to_churn_term(void *given, void *context)
   return rfm_churn_get_term(((const warned *)context)->churn, 1, 0, given, &err);
 }
 
-static const double customer[7] = {40, 9, 900, 140, 100, 12.5, 900};
+static const double customer[6] = {40, 9, 900, 140, 100, 12.5};
 
 static rfm_status to_churn_outlook(void *given, void *context)
 {
-  return rfm_churn_one(((const warned *)context)->churn, customer, 7, 1, given, &err);
+  return rfm_churn_one(((const warned *)context)->churn, customer, 6, 1, given, &err);
 }
 
 static rfm_status to_churn_reason(void *given, void *context)
 {
   int32_t n;
 
-  return rfm_churn_reasons(((const warned *)context)->churn, customer, 7, given, 1, &n, &err);
+  return rfm_churn_reasons(((const warned *)context)->churn, customer, 6, given, 1, &n, &err);
 }
 
 static void early_warning(void **state)

@@ -127,6 +127,54 @@ static void tell(const char *name, const judged *j)
                 j->model.calibration_error);
 }
 
+/* Spend expected of those who did buy over what they spent, net: of all, of customers of less than
+ * four weeks, and of those silent for more than half a year. */
+typedef struct spending {
+  double all, young, silent;
+} spending;
+
+static spending compare_spend(const rfm_table *table, const rfm_churn *churn, int32_t day,
+                              int32_t days)
+{
+  enum { YOUNG = 28, SILENT = 180 };
+  double expected[3] = {0}, spent[3] = {0};
+  rfm_features *then = NULL, *after = NULL;
+  const double *column[4], *later[3]; /* recency, frequency, monetary, tenure */
+  rfm_churn_scores s;
+
+  assert_ok(rfm_features_measure(&then, table, rfm_churn_metrics(churn), day, NULL, &err), &err);
+  assert_ok(rfm_features_measure(&after, table, rfm_churn_metrics(churn), day + days, NULL, &err),
+            &err);
+  ZERO_STRUCT(s);
+  s.n_rows = rfm_features_rows(then);
+  s.spend_minor = malloc((size_t)s.n_rows * sizeof *s.spend_minor);
+  assert_ok(rfm_churn_apply(churn, then, &s, &err), &err);
+  for (int i = 0; i < 4; i++)
+    assert_ok(rfm_features_column(then, i, &column[i], NULL, &err), &err);
+  for (int i = 0; i < 3; i++)
+    assert_ok(rfm_features_column(after, i, &later[i], NULL, &err), &err);
+  for (int64_t i = 0; i < s.n_rows; i++) {
+    const int is_in[3] = {1, column[3][i]<YOUNG, column[0][i]> SILENT};
+    const double more = later[2][i] - column[2][i];
+
+    for (int k = 0; k < 3; k++)
+      if (is_in[k] && column[0][i] == column[0][i] && later[0][i] < days) {
+        expected[k] += s.spend_minor[i];
+        spent[k] += more > 0 ? more : 0;
+      }
+  }
+  free(s.spend_minor);
+  rfm_features_free(then);
+  rfm_features_free(after);
+  return (spending){expected[0] / spent[0], expected[1] / spent[1], expected[2] / spent[2]};
+}
+
+static void tell_spend(const char *name, const spending *s)
+{
+  print_message("# %s: spend expected over spent %.2f, young %.2f, silent %.2f\n", name, s->all,
+                s->young, s->silent);
+}
+
 static rfm_churn *train(const rfm_table *table, int32_t day, int32_t horizon)
 {
   rfm_churn_options o;
@@ -146,12 +194,15 @@ static void assert_cdnow(const char *name)
   rfm_table *table = rows_table(NULL, rows, load_cdnow(name, rows, MAX_ROWS));
   rfm_churn *churn = train(table, day, 273);
   const judged j = judge(table, churn, day, 273);
+  const spending s = compare_spend(table, churn, day, 273);
 
   tell(name, &j);
+  tell_spend(name, &s);
   assert_true(j.model.log_loss < .505551);
   assert_true(j.model.log_loss < j.recency && j.model.log_loss < j.base_rate);
   assert_true(j.model.auc >= .77);
   assert_true(j.model.calibration_error <= .05);
+  assert_true(s.all > .9 && s.all < 1.1 && s.silent > .8 && s.silent < 1.1);
   rfm_churn_free(churn);
   rfm_table_free(table);
 }
@@ -180,10 +231,13 @@ static void the_gift_shop_is_foretold(void **state)
     const int32_t day = csv_day("2011-12-09") - horizons[i];
     rfm_churn *churn = train(table, day, horizons[i]);
     const judged j = judge(table, churn, day, horizons[i]);
+    const spending s = compare_spend(table, churn, day, horizons[i]);
 
     tell("uci_invoices.csv", &j);
+    tell_spend("uci_invoices.csv", &s);
     assert_true(j.model.log_loss < j.recency && j.model.log_loss < j.base_rate);
     assert_true(j.model.auc > j.recency_auc);
+    assert_true(s.all > .7 && s.all < 1 && s.young < 2 && s.silent > .5); /* autumn sells more */
     rfm_churn_free(churn);
   }
   rfm_table_free(table);

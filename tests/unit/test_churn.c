@@ -5,6 +5,7 @@
 
 #include "base/host.h"
 #include "math/ranking.h"
+#include "model/churn.h"
 
 /* Two years of a shop that people visit every three weeks or so and stay with for two years. */
 static const shop_options usual = {3000, FIRST, 730, 21, 1.5, 700, 2, 11};
@@ -216,6 +217,9 @@ static void cuts_can_be_chosen(void **state)
   rfm_churn_free(c);
 }
 
+/* recency, frequency, monetary, tenure, active_span, gap_mean */
+static const double late[6] = {80, 10, 30000, 260, 180, 20};
+
 static double column_at(const rfm_features *f, int32_t column, int64_t i)
 {
   const double *values;
@@ -249,22 +253,68 @@ static void groups_follow_purchases_and_two_horizons(void **state)
   outlook_free(&o);
 }
 
-/* Net money of 365 days times H over the days that could be seen. */
-static void spend_expected_is_that_of_the_last_year(void **state)
+/* Purchase days expected of one who buys at all, as ADR 13 has it: over pairs of rates, by weight
+ * and by the chance of having stayed until today. */
+static double days_expected(const rfm__rhythm *r, const rfm__past *past)
+{
+  double times = 0, again = 0;
+
+  for (int k = 0; k < RFM__RHYTHM_CELLS; k++) {
+    const double b = r->buy[k], e = r->leave[k];
+    const double stayed = r->weight[k] * pow(b, past->repeats) * exp(-(b + e) * past->age);
+
+    times += stayed * (e > 0 ? b / e * (1 - exp(-e * H)) : b * H);
+    again += stayed * b / (b + e) * (1 - exp(-(b + e) * H));
+  }
+  return times / again;
+}
+
+/* Net money of a purchase day times purchase days expected: not nothing after a long silence, and
+ * not a day's pace times the horizon for who came yesterday. */
+static void spend_expected_is_money_of_a_day_times_days(void **state)
 {
   outlook o = outlook_of(churn, table, TODAY);
+  int64_t n_new = 0, n_silent = 0;
 
   (void)state;
   for (int64_t i = 0; i < o.n; i++) {
-    const double tenure = column_at(o.features, 3, i), money = column_at(o.features, 6, i);
-    const double days = tenure + 1 < 365 ? tenure + 1 : 365;
+    const double recency = column_at(o.features, 0, i), money = column_at(o.features, 2, i);
+    const double age = column_at(o.features, 3, i), gap = column_at(o.features, 5, i);
+    const int32_t last = (int32_t)column_at(o.features, 4, i);
+    const rfm__past past = {isnan(gap) ? 0 : (int32_t)(last / gap + .5), last, (int32_t)age};
+    const double days = days_expected(&churn->core.rhythm, &past);
 
-    if (o.s.group[i])
-      assert_near(o.s.spend_minor[i], money * H / days, 1e-9);
-    else
+    if (!o.s.group[i]) {
       assert_true(isnan(o.s.spend_minor[i]));
+      continue;
+    }
+    assert_near(o.s.spend_minor[i] / (money / (past.repeats + 1)), days, 1e-9 * days);
+    if (age < 10) {
+      assert_true(past.repeats > 0 || o.s.spend_minor[i] < money * H / (age + 1));
+      n_new++;
+    }
+    if (recency > 365) {
+      assert_true(o.s.spend_minor[i] >= money / (past.repeats + 1));
+      n_silent++;
+    }
   }
+  assert_true(n_new > 10 && n_silent > 10);
   outlook_free(&o);
+}
+
+static void who_spent_nothing_net_is_expected_to_spend_nothing(void **state)
+{
+  rfm_churn_outlook one;
+  double values[6];
+
+  (void)state;
+  ZERO_STRUCT(one);
+  memcpy(values, late, sizeof values);
+  for (int i = 0; i < 2; i++) {
+    values[2] = i ? -500 : 0;
+    assert_ok(rfm_churn_one(churn, values, 6, RFM_STANDING_BUYER, &one, &err), &err);
+    assert_same_double(one.spend_minor, 0.0);
+  }
 }
 
 /* ---- thresholds ---- */
@@ -427,13 +477,13 @@ static void one_customer_has_the_bytes_of_his_row(void **state)
 
   (void)state;
   for (int64_t i = 0; i < o.n; i += 7) {
-    double values[7];
+    double values[6];
     int32_t standing;
     rfm_churn_outlook one;
 
     ZERO_STRUCT(one);
-    assert_ok(rfm_features_row(o.features, i, NULL, values, 7, &standing, &err), &err);
-    assert_ok(rfm_churn_one(churn, values, 7, standing, &one, &err), &err);
+    assert_ok(rfm_features_row(o.features, i, NULL, values, 6, &standing, &err), &err);
+    assert_ok(rfm_churn_one(churn, values, 6, standing, &one, &err), &err);
     if (o.s.group[i])
       assert_same_double(one.probability, o.s.probability[i]);
     if (o.s.group[i])
@@ -448,15 +498,12 @@ static void one_customer_has_the_bytes_of_his_row(void **state)
   outlook_free(&o);
 }
 
-/* recency, frequency, monetary, tenure, active_span, gap_mean, monetary_365 */
-static const double late[7] = {80, 10, 30000, 260, 180, 20, 30000};
-
 static double probability_of(const double *values)
 {
   rfm_churn_outlook one;
 
   ZERO_STRUCT(one);
-  assert_ok(rfm_churn_one(churn, values, 7, RFM_STANDING_BUYER, &one, &err), &err);
+  assert_ok(rfm_churn_one(churn, values, 6, RFM_STANDING_BUYER, &one, &err), &err);
   return one.probability;
 }
 
@@ -466,7 +513,7 @@ static void silence_raises_the_probability(void **state)
 
   (void)state;
   for (int days = 0; days < 200; days += 20) {
-    double values[7], p;
+    double values[6], p;
 
     memcpy(values, late, sizeof values);
     values[0] = days;
@@ -481,17 +528,17 @@ static void silence_raises_the_probability(void **state)
 static void a_rise_is_what_silence_added(void **state)
 {
   rfm_churn_outlook one;
-  double then[7];
+  double then[6];
 
   (void)state;
   ZERO_STRUCT(one);
   memcpy(then, late, sizeof then);
   then[0] = 0;
   then[3] = 180;
-  assert_ok(rfm_churn_one(churn, late, 7, RFM_STANDING_BUYER, &one, &err), &err);
+  assert_ok(rfm_churn_one(churn, late, 6, RFM_STANDING_BUYER, &one, &err), &err);
   assert_near(one.rise, probability_of(late) - probability_of(then), 1e-15);
   assert_true(one.rise > .3);
-  assert_ok(rfm_churn_one(churn, then, 7, RFM_STANDING_BUYER, &one, &err), &err);
+  assert_ok(rfm_churn_one(churn, then, 6, RFM_STANDING_BUYER, &one, &err), &err);
   assert_same_double(one.rise, 0.0);
 }
 
@@ -499,13 +546,13 @@ static void a_rise_is_what_silence_added(void **state)
 static void reasons_are_what_moves_the_probability_most(void **state)
 {
   rfm_churn_reason list[28];
-  double other[7];
+  double other[6];
   int32_t n = 0;
 
   (void)state;
   for (int i = 0; i < 28; i++)
     ZERO_STRUCT(list[i]);
-  assert_ok(rfm_churn_reasons(churn, late, 7, list, 28, &n, &err), &err);
+  assert_ok(rfm_churn_reasons(churn, late, 6, list, 28, &n, &err), &err);
   assert_int_equal(n, 4);
   for (int i = 1; i < n; i++)
     assert_true(fabs(list[i].moved) <= fabs(list[i - 1].moved));
@@ -519,20 +566,20 @@ static void reasons_are_what_moves_the_probability_most(void **state)
       260 - other[0]; /* all else as it is: the days since the first purchase, and so the gap */
   other[5] = other[4] / 9;
   assert_near(list[0].moved, probability_of(late) - probability_of(other), 1e-12);
-  assert_ok(rfm_churn_reasons(churn, late, 7, list, 1, &n, &err), &err);
+  assert_ok(rfm_churn_reasons(churn, late, 6, list, 1, &n, &err), &err);
   assert_int_equal(n, 1);
 }
 
 static void one_time_buyers_have_two_reasons(void **state)
 {
-  static const double once[7] = {50, 1, 2000, 50, 0, NAN, 2000};
+  static const double once[6] = {50, 1, 2000, 50, 0, NAN};
   rfm_churn_reason list[28];
   int32_t n = 0;
 
   (void)state;
   for (int i = 0; i < 28; i++)
     ZERO_STRUCT(list[i]);
-  assert_ok(rfm_churn_reasons(churn, once, 7, list, 28, &n, &err), &err);
+  assert_ok(rfm_churn_reasons(churn, once, 6, list, 28, &n, &err), &err);
   assert_int_equal(n, 2);
   assert_int_equal(list[0].column + list[1].column, 2); /* recency 0 and monetary 2 */
 }
@@ -543,7 +590,7 @@ static void words_are_english_and_chinese(void **state)
   assert_string_equal(rfm_churn_word(churn, 1, "en"), "purchases");
   assert_string_equal(rfm_churn_word(churn, 1, "zh-CN"),
                       "\xe8\xb4\xad\xe4\xb9\xb0\xe6\xac\xa1\xe6\x95\xb0");
-  assert_null(rfm_churn_word(churn, 7, NULL));
+  assert_null(rfm_churn_word(churn, 6, NULL));
   assert_null(rfm_churn_word(churn, -1, NULL));
   assert_null(rfm_churn_word(NULL, 0, NULL));
 }
@@ -579,7 +626,7 @@ static void terms_have_names_and_errors(void **state)
 static void a_probability_is_the_sum_of_its_terms(void **state)
 {
   rfm_churn_term order;
-  double rich[7], a, b, scale;
+  double rich[6], a, b, scale;
 
   (void)state;
   ZERO_STRUCT(order);
@@ -720,12 +767,12 @@ static void metrics_of_the_host_become_terms(void **state)
   (void)state;
   list[3].name = "purchases_90";
   c = trained_with(table, list, 4, RFM_OK);
-  assert_int_equal(rfm_metrics_size(rfm_churn_metrics(c)), 8);
+  assert_int_equal(rfm_metrics_size(rfm_churn_metrics(c)), 7);
   assert_int_equal(rfm_churn_terms(c, RFM_CHURN_REPEAT), 6);
   ZERO_STRUCT(t);
   assert_ok(rfm_churn_get_term(c, RFM_CHURN_REPEAT, 5, &t, &err), &err);
   assert_string_equal(t.name, "purchases_90");
-  assert_string_equal(rfm_churn_word(c, 7, "zh"), "purchases_90");
+  assert_string_equal(rfm_churn_word(c, 6, "zh"), "purchases_90");
   rfm_churn_free(c);
 }
 
@@ -758,7 +805,7 @@ static void missing_values_are_refused_by_row_and_name(void **state)
   (void)trained_with(table, &spread, 1, RFM_E_DATA);
   assert_non_null(strstr(err.message, "metric gap_sd is missing"));
   assert_true(err.row >= 0);
-  assert_int_equal(err.column, 7);
+  assert_int_equal(err.column, 6);
   spread.missing = RFM_MISSING_DROP;
   (void)trained_with(table, &spread, 1, RFM_E_ARG);
   assert_non_null(strstr(err.message, "churn drops nobody"));
@@ -790,7 +837,7 @@ static void undated_attributes_are_refused_by_name(void **state)
   m.attribute = "closed";
   (void)trained_with(t, &m, 1, RFM_E_DATA);
   assert_non_null(strstr(err.message, "attribute closed has undated values"));
-  assert_int_equal(err.column, 7);
+  assert_int_equal(err.column, 6);
   m.attribute = "unknown";
   (void)trained_with(t, &m, 1, RFM_E_NOTFOUND);
   rfm_table_free(t);
@@ -977,11 +1024,11 @@ static void null_arguments_and_other_days_are_refused(void **state)
   assert_ok(rfm_features_measure(&other, table, NULL, TODAY, NULL, &err), &err);
   assert_int_equal(rfm_churn_apply(churn, other, &o.s, &err), RFM_E_ARG);
   ZERO_STRUCT(one);
-  assert_refused(rfm_churn_one(churn, late, 6, 1, &one, &err), RFM_E_ARG, &err, -1,
-                 "n_values is 6");
-  assert_refused(rfm_churn_one(churn, NULL, 7, 1, &one, &err), RFM_E_ARG, &err, -1, "values");
-  assert_refused(rfm_churn_one(churn, late, 7, 9, &one, &err), RFM_E_ARG, &err, -1, "standing");
-  assert_refused(rfm_churn_reasons(churn, late, 7, NULL, 1, &n, &err), RFM_E_ARG, &err, -1,
+  assert_refused(rfm_churn_one(churn, late, 5, 1, &one, &err), RFM_E_ARG, &err, -1,
+                 "n_values is 5");
+  assert_refused(rfm_churn_one(churn, NULL, 6, 1, &one, &err), RFM_E_ARG, &err, -1, "values");
+  assert_refused(rfm_churn_one(churn, late, 6, 9, &one, &err), RFM_E_ARG, &err, -1, "standing");
+  assert_refused(rfm_churn_reasons(churn, late, 6, NULL, 1, &n, &err), RFM_E_ARG, &err, -1,
                  "reasons");
   rfm_features_free(before);
   rfm_features_free(other);
@@ -999,18 +1046,17 @@ static void impossible_customers_are_refused(void **state)
              {1, 0, "frequency"},
              {2, INFINITY, "monetary"},
              {4, 300, "active_span"},
-             {5, .5, "gap_mean"},
-             {6, NAN, "monetary_365"}};
+             {5, .5, "gap_mean"}};
 
   (void)state;
   for (int i = 0; i < COUNT_OF(bad); i++) {
     rfm_churn_outlook one;
-    double values[7];
+    double values[6];
 
     ZERO_STRUCT(one);
     memcpy(values, late, sizeof values);
     values[bad[i].column] = bad[i].value;
-    assert_refused(rfm_churn_one(churn, values, 7, 1, &one, &err), RFM_E_DATA, &err, -1,
+    assert_refused(rfm_churn_one(churn, values, 6, 1, &one, &err), RFM_E_DATA, &err, -1,
                    bad[i].message);
   }
 }
@@ -1026,7 +1072,8 @@ int main(void)
       cmocka_unit_test(a_long_horizon_learns_from_half_of_the_history),
       cmocka_unit_test(cuts_can_be_chosen),
       cmocka_unit_test(groups_follow_purchases_and_two_horizons),
-      cmocka_unit_test(spend_expected_is_that_of_the_last_year),
+      cmocka_unit_test(spend_expected_is_money_of_a_day_times_days),
+      cmocka_unit_test(who_spent_nothing_net_is_expected_to_spend_nothing),
       cmocka_unit_test(capacity_warns_of_a_share_of_those_worth_it),
       cmocka_unit_test(capacity_has_a_limit),
       cmocka_unit_test(nobody_is_in_danger_whose_silence_is_no_worse_than_usual),

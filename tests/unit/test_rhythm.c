@@ -108,6 +108,59 @@ static void cells_mix_by_weight_and_likelihood(void **state)
   assert_near(rfm__rhythm_odds(&r, &past), log((all - again) / again), 1e-12);
 }
 
+/* Of who never leaves: a Poisson number of purchases without its nought. */
+static void who_never_leaves_and_buys_does_so_as_often_as_a_poisson_above_nought(void **state)
+{
+  const rfm__past past = {3, 40, 60};
+
+  (void)state;
+  for (int cell = 0; cell < RFM__RHYTHM_CELLS; cell += RFM__RHYTHM_ENDS) {
+    const rfm__rhythm r = one_cell(cell, 100, 20);
+    const double mean = 20 * r.buy[cell];
+
+    assert_near(rfm__rhythm_days(&r, &past), mean / -expm1(-mean), 1e-9);
+  }
+}
+
+/* Each day of the horizon one is there with the chance of not having left; here by small steps.
+ * Weights, rates and pasts as above. */
+static void purchase_days_are_those_of_the_process(void **state)
+{
+  const rfm__past past = {2, 30, 50};
+  const int cells[2] = {2 * RFM__RHYTHM_ENDS + 2, 5 * RFM__RHYTHM_ENDS + 1};
+  rfm__rhythm r = one_cell(cells[0], 200, 28);
+  const double step = 1e-4;
+  double times = 0, again = 0;
+
+  (void)state;
+  r.weight[cells[0]] = .3;
+  r.weight[cells[1]] = .7;
+  for (int i = 0; i < 2; i++) {
+    const double b = r.buy[cells[i]], e = r.leave[cells[i]];
+    const double there = r.weight[cells[i]] * b * b * exp(-(b + e) * 50);
+
+    for (double t = step / 2; t < 28; t += step) {
+      times += there * b * exp(-e * t) * step;
+      again += there * b * exp(-(b + e) * t) * step;
+    }
+  }
+  assert_near(rfm__rhythm_days(&r, &past), times / again, 1e-6);
+}
+
+/* Thousands of years beside rates of days: what is left is the slowest who never leaves. */
+static void a_silence_beyond_measure_expects_the_slowest(void **state)
+{
+  const rfm__past past = {5, 10, 3000000};
+  rfm__rhythm r;
+  double mean;
+
+  (void)state;
+  rfm__rhythm_grid(&r, 100);
+  rfm__rhythm_look(&r, 40);
+  mean = 40 / 400.0;
+  assert_near(rfm__rhythm_days(&r, &past), mean / -expm1(-mean), 1e-9);
+}
+
 static void longer_silence_is_worse_and_a_longer_horizon_better(void **state)
 {
   rfm__rhythm r;
@@ -234,6 +287,9 @@ int main(void)
       cmocka_unit_test(who_never_leaves_buys_at_his_rate),
       cmocka_unit_test(one_pair_of_rates_is_the_process_itself),
       cmocka_unit_test(cells_mix_by_weight_and_likelihood),
+      cmocka_unit_test(who_never_leaves_and_buys_does_so_as_often_as_a_poisson_above_nought),
+      cmocka_unit_test(purchase_days_are_those_of_the_process),
+      cmocka_unit_test(a_silence_beyond_measure_expects_the_slowest),
       cmocka_unit_test(longer_silence_is_worse_and_a_longer_horizon_better),
       cmocka_unit_test(a_fit_tells_who_left_from_who_stays),
       cmocka_unit_test(one_ancient_customer_does_not_stretch_the_grid),

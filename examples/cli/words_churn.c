@@ -142,11 +142,12 @@ const phrase words_churn[N_WORDS] = {
                        u8"\u6240\u81f4\u4e3a\u5176\u4e2d\u81ea\u4e0a\u6b21\u8d2d\u4e70\u4e4b\u65e5"
                        u8"\u4ee5\u6765\u589e\u52a0\u7684\u90e8\u5206\u3002"},
     [W_NOTE_EXPECTED] =
-        {"Spend expected is that of the same days at the pace of the last 365, if the customer is "
-         "kept: 0 for who bought nothing in them.",
+        {"Spend expected is that of the same days if the customer is kept: his spend of a purchase "
+         "day so far, times the purchase days to expect of one who does buy.",
          u8"\u9884\u8ba1\u6d88\u8d39\u4e3a\u540c\u4e00\u671f\u95f4\u5185\u3001\u82e5\u7559\u4f4f"
-         u8"\u8be5\u4f1a\u5458\u3001\u6309\u8fd1365\u5929\u901f\u5ea6\u7684\u6d88\u8d39\uff1b\u8fd1"
-         u8"365\u5929\u672a\u8d2d\u4e70\u8005\u4e3a0\u3002"},
+         u8"\u8be5\u4f1a\u5458\u7684\u6d88\u8d39\uff1a\u6b64\u524d\u6bcf\u4e2a\u8d2d\u4e70\u65e5"
+         u8"\u7684\u5e73\u5747\u6d88\u8d39\uff0c\u4e58\u4ee5\u786e\u6709\u8d2d\u4e70\u8005\u9884"
+         u8"\u8ba1\u7684\u8d2d\u4e70\u65e5\u6570\u3002"},
     [W_NOTE_REASONS] =
         {"Reasons are what raises the chance most; others: the customer in the middle.",
          u8"\u539f\u56e0\u4e3a\u4f7f\u6982\u7387\u4e0a\u5347\u6700\u591a\u7684\u56e0\u7d20\uff1b"

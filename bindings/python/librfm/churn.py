@@ -282,7 +282,7 @@ class Churn(Saved):
 
     @property
     def metrics(self) -> Metrics:
-        """What to measure before apply(): recency, frequency, monetary, tenure, active_span, gap_mean, monetary_365, then the further ones."""
+        """What to measure before apply(): recency, frequency, monetary, tenure, active_span, gap_mean, then the further ones."""
         handle = self._use()
         return part(lib.rfm_churn_metrics(handle), handle)
 

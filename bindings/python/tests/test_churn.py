@@ -54,7 +54,7 @@ def one_customer_has_the_values_of_its_row():
         assert (one.probability, one.rise, one.spend_minor) == (scores.probability[row], scores.rise[row], scores.spend_minor[row])
         assert (one.danger, one.risk, one.worth) == (bool(scores.danger[row]), scores.risk[row], scores.worth[row])
         assert one.group == (None, "repeat", "one_time", "lapsed")[scores.group[row]]
-    prospect = churn.one([math.nan, 0, 0] + [math.nan] * 4, "prospect")
+    prospect = churn.one([math.nan, 0, 0] + [math.nan] * 3, "prospect")
     assert prospect.group is None and math.isnan(prospect.probability) and not prospect.danger
 
 
@@ -69,9 +69,9 @@ def reasons_come_in_words_the_largest_first():
     typical[0] = first.typical
     assert math.isclose(churn.one(values).probability - churn.one(typical).probability, first.moved)
     assert churn.reasons(values, "zh")[0].word == churn.word("recency", "zh") != churn.word(0)
-    raises(librfm.DataError, churn.reasons, [math.nan] * 7)
+    raises(librfm.DataError, churn.reasons, [math.nan] * 6)
     raises(librfm.ArgumentError, churn.word, "age", says=["column", "recency"])
-    raises(librfm.ArgumentError, churn.word, 7, says="column is 7")
+    raises(librfm.ArgumentError, churn.word, 6, says="column is 6")
 
 
 def the_top_are_those_whose_silence_tells_most():
@@ -122,7 +122,7 @@ def terms_are_told_by_name():
     own = Metrics([Metric("visits", name="calls")])
     trained = Churn.train(_churn()[0], as_of=TRAINED, metrics=own, horizon_days=60)
     assert trained.metrics.names[-1] == "calls" and trained.terms()[-1].name == "calls"
-    assert churn.metrics.names == ["recency", "frequency", "monetary", "tenure", "active_span", "gap_mean", "monetary_365"]
+    assert churn.metrics.names == ["recency", "frequency", "monetary", "tenure", "active_span", "gap_mean"]
 
 
 def a_contact_pays_from_a_threshold_on():
@@ -187,7 +187,7 @@ def wrong_arguments_are_named():
     raises(librfm.ArgumentError, churn.apply, table.measure(churn.metrics, as_of=TRAINED - 1))
     raises(TypeError, churn.apply, table, says="features")
     raises(librfm.ArgumentError, churn.one, [1.0, 2.0])
-    raises(librfm.DataError, churn.one, [5, 1, 1, 1, 0, math.nan, 0])
+    raises(librfm.DataError, churn.one, [5, 1, 1, 1, 0, math.nan])
 
 
 def progress_stops_the_training():

@@ -33,7 +33,7 @@ class TestWarning < Test
     assert_equal %i[base_rate recency rate], report[:baseline_auc].keys
     assert_operator report[:auc], :>, @churn.metric_auc(:frequency, :repeat)
     assert_equal %w[intercept rhythm order_value repeat_days overdue], @churn.terms.map { |term| term[:name] }
-    assert_equal %w[recency frequency monetary tenure active_span gap_mean monetary_365], @churn.metrics.names
+    assert_equal %w[recency frequency monetary tenure active_span gap_mean], @churn.metrics.names
     assert_equal @churn.to_bytes, LibRFM::Churn.from_bytes(@churn.to_bytes).to_bytes
   end
 

@@ -50,7 +50,7 @@ module LibRFM
       end
     end
 
-    # The metrics to measure before apply: recency, frequency, monetary, tenure, active_span, gap_mean, monetary_365, then yours.
+    # The metrics to measure before apply: recency, frequency, monetary, tenure, active_span, gap_mean, then yours.
     def metrics
       handle = use
       Metrics.adopt(Part.new(FFI.rfm_churn_metrics(handle), handle))

@@ -75,7 +75,8 @@ typedef enum rfm_churn_reason_bit {
   RFM_CHURN_HALF_OF_HISTORY = 2048, /**< Labels are half of the history long, which is shorter than the horizon. */
   RFM_CHURN_BY_SHARE = 4096,        /**< The share decided the number of contacts. */
   RFM_CHURN_BY_CAPACITY = 8192,     /**< The capacity did. */
-  RFM_CHURN_NOBODY = 16384          /**< The threshold is 1, and nobody in danger: no contact pays at any probability, or the population has nobody who is worth a contact and whose silence has raised the probability. */
+  RFM_CHURN_NOBODY = 16384,         /**< The threshold is 1, and nobody in danger: no contact pays at any probability, or the population has nobody who is worth a contact and whose silence has raised the probability. */
+  RFM_CHURN_BY_RISE = 32768         /**< Share and capacity would have had room for more: there is nobody else worth a contact whose silence has raised the probability. */
 } rfm_churn_reason_bit;
 
 /** What the holdout says of a model. @since 0.1 */
@@ -148,7 +149,7 @@ typedef struct rfm_churn_info {
   int32_t step_days;        /**< Days between cuts. */
   int32_t cut_reason;       /**< #RFM_CHURN_GIVEN or #RFM_CHURN_DEFAULT. */
   int32_t rule;             /**< An #rfm_churn_rule. */
-  int32_t threshold_reason; /**< #RFM_CHURN_BY_SHARE, #RFM_CHURN_BY_CAPACITY, #RFM_CHURN_NOBODY, or #RFM_CHURN_GIVEN; with the last #RFM_CHURN_NOBODY may come too. */
+  int32_t threshold_reason; /**< #RFM_CHURN_BY_SHARE, #RFM_CHURN_BY_CAPACITY, #RFM_CHURN_BY_RISE, #RFM_CHURN_NOBODY, or #RFM_CHURN_GIVEN; with the last #RFM_CHURN_NOBODY may come too. */
   int32_t money_level;      /**< Money score from which a customer is worth a contact, as asked for. */
   int32_t reserved;         /**< 0. */
 } rfm_churn_info;

@@ -251,8 +251,8 @@ static void threshold_by_capacity(rfm_churn *churn, const rfm_churn_options *o, 
     churn->info.threshold_reason = RFM_CHURN_BY_CAPACITY;
   }
   rfm__sort_doubles(list, n);
-  while (contacts > 0 && list[n - contacts] <= 0)
-    contacts--;
+  for (; contacts > 0 && list[n - contacts] <= 0; contacts--)
+    churn->info.threshold_reason = RFM_CHURN_BY_RISE;
   churn->info.threshold = 1.0;
   if (contacts == 0) {
     churn->info.threshold_reason = RFM_CHURN_NOBODY;

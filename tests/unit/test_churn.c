@@ -393,8 +393,31 @@ static void nobody_is_in_danger_whose_silence_is_no_worse_than_usual(void **stat
   }
   assert_true(worse > 50 && others > 50);
   assert_int_equal(info_of(c).n_danger, worse);
+  assert_int_equal(info_of(c).threshold_reason, RFM_CHURN_BY_RISE);
   outlook_free(&all);
   rfm_churn_free(c);
+}
+
+/* Everybody came today: whatever there is to spend on contacts, there is nobody to call. */
+static void who_bought_today_is_not_in_danger(void **state)
+{
+  rfm_churn_info info;
+  rfm_table *t = rows_table(NULL, kept.rows, kept.n_rows);
+  rfm_churn *c;
+
+  (void)state;
+  for (uint64_t id = 1; id <= (uint64_t)usual.n_customers; id++) {
+    const row today = {id, TODAY, 1000};
+
+    assert_ok(rows_append(t, &today, 1, &err), &err);
+  }
+  c = trained(t, TODAY, H);
+  info = info_of(c);
+  assert_int_equal(info.threshold_reason, RFM_CHURN_NOBODY);
+  assert_same_double(info.threshold, 1.0);
+  assert_int_equal(info.n_danger, 0);
+  rfm_churn_free(c);
+  rfm_table_free(t);
 }
 
 /* Everybody paid the same: no money is above another, and the warning is of 5 % of all. */
@@ -1077,6 +1100,7 @@ int main(void)
       cmocka_unit_test(capacity_warns_of_a_share_of_those_worth_it),
       cmocka_unit_test(capacity_has_a_limit),
       cmocka_unit_test(nobody_is_in_danger_whose_silence_is_no_worse_than_usual),
+      cmocka_unit_test(who_bought_today_is_not_in_danger),
       cmocka_unit_test(where_money_is_alike_everyone_is_worth_a_contact),
       cmocka_unit_test(thresholds_by_probability_and_by_value),
       cmocka_unit_test(a_contact_pays_from_eleven_in_sixty_seven),

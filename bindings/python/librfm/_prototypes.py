@@ -141,6 +141,7 @@ RFM_CHURN_HALF_OF_HISTORY = 2048
 RFM_CHURN_BY_SHARE = 4096
 RFM_CHURN_BY_CAPACITY = 8192
 RFM_CHURN_NOBODY = 16384
+RFM_CHURN_BY_RISE = 32768
 
 RFM_CHURN_BETTER = 1
 RFM_CHURN_NO_BETTER = 2
@@ -296,7 +297,7 @@ ENUMS: dict[str, dict[str, int]] = {
     "rfm_step": {"days": 1, "months": 2, "month_ends": 3},
     "rfm_churn_group": {"repeat": 1, "one_time": 2, "lapsed": 3},
     "rfm_churn_rule": {"capacity": 1, "probability": 2, "value": 3},
-    "rfm_churn_reason_bit": {"given": 256, "default": 512, "as_horizon": 1024, "half_of_history": 2048, "by_share": 4096, "by_capacity": 8192, "nobody": 16384},
+    "rfm_churn_reason_bit": {"given": 256, "default": 512, "as_horizon": 1024, "half_of_history": 2048, "by_share": 4096, "by_capacity": 8192, "nobody": 16384, "by_rise": 32768},
     "rfm_churn_verdict": {"better": 1, "no_better": 2, "untested": 3},
     "rfm_churn_fit": {"fitted": 1, "rhythm_only": 2, "stopped_early": 3},
     "rfm_churn_baseline": {"base_rate": 1, "recency": 2, "rate": 3},
@@ -337,7 +338,7 @@ Support = Literal["status", "kind", "metric", "purchase", "rule", "segment_map",
 Step = Literal["days", "months", "month_ends"]
 ChurnGroup = Literal["repeat", "one_time", "lapsed"]
 ChurnRule = Literal["capacity", "probability", "value"]
-ChurnReasonBit = Literal["given", "default", "as_horizon", "half_of_history", "by_share", "by_capacity", "nobody"]
+ChurnReasonBit = Literal["given", "default", "as_horizon", "half_of_history", "by_share", "by_capacity", "nobody", "by_rise"]
 ChurnVerdict = Literal["better", "no_better", "untested"]
 ChurnFit = Literal["fitted", "rhythm_only", "stopped_early"]
 ChurnBaseline = Literal["base_rate", "recency", "rate"]

@@ -31,7 +31,7 @@ class ChurnInfo:
     In danger: in the population, money above money_above, probability from threshold and rise from `rise` (-1: any) on; out of it
     below leave_threshold. money_break, risk_break: breaks of the levels 1..5 of worth and risk. shop_gap: mean days between purchases.
     horizon_reasons: "given", or those of Suggestion. label_reason: "as_horizon" or "half_of_history". cut_reason: "given" or "default".
-    threshold_reason: "by_share", "by_capacity", "nobody" or "given"."""
+    threshold_reason: "by_share", "by_capacity", "by_rise", "nobody" or "given"."""
 
     threshold: float
     rise: float

@@ -119,6 +119,8 @@ static void explain_no_danger(const churn_list *l, report *r)
     say_empty(l, r, W_EMPTY_MONEY, days, level);
   else if (l->info.threshold_reason & RFM_CHURN_NOBODY && l->info.rule == RFM_CHURN_VALUE)
     say_empty(l, r, W_EMPTY_PRICE, NULL, NULL);
+  else if (l->info.threshold_reason == RFM_CHURN_NOBODY)
+    say_empty(l, r, W_EMPTY_RISE, NULL, NULL);
   else
     say_empty(l, r, W_EMPTY_CHANCE, amount_percent(l->info.threshold, chance), NULL);
 }
@@ -146,6 +148,8 @@ static word bound_of(const churn_list *l)
     return W_BOUND_CHANCE;
   if (reason & RFM_CHURN_BY_CAPACITY)
     return W_BOUND_CAPACITY;
+  if (reason & RFM_CHURN_BY_RISE)
+    return W_BOUND_RISE;
   return l->options->top ? W_BOUND_ALL : W_BOUND_SHARE;
 }
 

@@ -98,6 +98,9 @@ const phrase words_churn[N_WORDS] = {
         {"as many as can be contacted, of those with spend enough whose silence added most",
          u8"\u6d88\u8d39\u8fbe\u6807\u8005\u4e2d\u6c89\u9ed8\u6240\u81f4\u6700\u9ad8\u3001\u53ef"
          u8"\u8054\u7cfb\u7684\u4eba\u6570"},
+    [W_BOUND_RISE] = {"all with spend enough whose silence raised the chance",
+                      u8"\u5168\u90e8\u6d88\u8d39\u8fbe\u6807\u4e14\u6c89\u9ed8\u4f7f\u6982\u7387"
+                      u8"\u4e0a\u5347\u8005"},
     [W_BOUND_CHANCE] = {"those with spend enough and a chance of {1} or more",
                         u8"\u6d88\u8d39\u8fbe\u6807\u4e14\u6982\u7387\u4e0d\u4f4e\u4e8e{1}\u8005"},
     [W_NOTE_SHOWN] = {"Shown are the first {1} of {2}.",
@@ -118,6 +121,10 @@ const phrase words_churn[N_WORDS] = {
                        u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u65e0\u8bba\u6982\u7387\u591a\u9ad8\uff0c"
                        u8"\u8054\u7cfb\u90fd\u4e0d\u5212\u7b97\uff1b\u89c1 "
                        u8"--value\u3001--acceptance\u3001--incentive\u3001--contact\u3002"},
+    [W_EMPTY_RISE] = {"Nobody is listed: of those with spend enough nobody has been silent for "
+                      "longer than usual.",
+                      u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u6d88\u8d39\u8fbe\u6807\u8005\u4e2d\uff0c"
+                      u8"\u65e0\u4eba\u7684\u6c89\u9ed8\u4f7f\u6982\u7387\u4e0a\u5347\u3002"},
     [W_EMPTY_CHANCE] = {"Nobody is listed: of those with spend enough nobody has reached the "
                         "threshold, a chance of {1}.",
                         u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u6d88\u8d39\u8fbe\u6807\u8005\u4e2d\u65e0"

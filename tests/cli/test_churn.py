@@ -235,6 +235,7 @@ def top_is_how_many_are_contacted():
     said = _churn(path, "--top", "150").out
     assert f"In danger are 150 of {many['population']:,} repeat buyers" in said and "as many as can be contacted" in said
     assert "one in twenty" in _churn(path).out
+    assert "all with spend enough whose silence raised the chance" in _churn(path, "--top", "100000").out
 
 
 def a_threshold_may_be_a_probability():

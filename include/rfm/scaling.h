@@ -93,7 +93,7 @@ typedef struct rfm_scaling_counts {
  * @retval #RFM_E_DATA  A value is NaN (the row and the metric are named: leave such rows out with rfm_features_select(), or give the metric a
  *         value with #RFM_MISSING_VALUE); a weight is negative, NaN or infinite, or all are 0; `low` is not below `high`, or one is not finite.
  * @retval #RFM_E_STATE There is no row; no column is scored; or the thread's floating point is not plain IEEE.
- * @retval #RFM_E_LIMIT Values are too large to compute a mean or a range from.
+ * @retval #RFM_E_LIMIT Values are too large to compute a mean or a range from, or differ by less than 10^-280 but do differ.
  * @retval #RFM_STOPPED The host's parallel_for or progress hook stopped it.
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract.
  *

@@ -8,6 +8,10 @@
 #include "data/metrics.h"
 #include "math/special.h"
 
+/* What a column is divided by is 0 or at least this, so that it takes values beyond 10^18 to be
+ * infinitely far from those of the fit. */
+#define RFM__SCALED_LEAST 1e-280
+
 /* One scaled column. */
 typedef struct rfm__scaled {
   double weight;
@@ -58,6 +62,11 @@ static inline double rfm__scaled_clip(const rfm__scaled *s, double value)
                                                 : value;
 
   return s->log1p ? rfm__ln1p(clipped > 0 ? clipped : 0) : clipped;
+}
+
+static inline int rfm__scaled_can_divide(double unit)
+{
+  return unit == 0 || unit >= RFM__SCALED_LEAST || unit <= -RFM__SCALED_LEAST;
 }
 
 /* The normalised value. */

@@ -206,6 +206,8 @@ static rfm_status settle(rfm_scaling *s, int32_t j, double least, double greates
   if (!rfm__is_finite(c->zero) || !rfm__is_finite(c->unit) || !rfm__is_finite(a) ||
       !rfm__is_finite(b))
     return fail_column(s, j, RFM_E_LIMIT, "the values are too large to scale", err);
+  if (!rfm__scaled_can_divide(c->unit))
+    return fail_column(s, j, RFM_E_LIMIT, "the values are too close together to scale", err);
   return RFM_OK;
 }
 

@@ -71,6 +71,8 @@ static void check_column(rfm__load *load, int32_t j, const rfm__scaled *c, int32
     rfm__load_fail(load, j, "it clips nothing, but has quantiles to clip at");
   if (!(c->weight >= 0.0))
     rfm__load_fail(load, j, "the weight is below 0");
+  if (!rfm__scaled_can_divide(c->unit))
+    rfm__load_fail(load, j, "the unit is too small to divide by");
   if (c->clip_low > c->clip_high || c->lowest > c->highest)
     rfm__load_fail(load, j, "a range ends before it begins");
 }

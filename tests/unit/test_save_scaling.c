@@ -97,6 +97,8 @@ static const saved_lie lies[] = {
     {"SCAL", 76 + 28, F64_MINUS_ONE, 8, "ends before it begins"},
     {"SCAL", 44, F64_INFINITE, 8, "not finite"},
     {"SCAL", 52, F64_INFINITE | F64_MINUS_ZERO, 8, "not finite"},
+    {"SCAL", 52, 1, 8, "too small to divide"}, /* 2^-1074 */
+    {"SCAL", 52, F64_MINUS_ZERO | 1, 8, "too small to divide"},
     {"SCAL", 60, F64_MINUS_ZERO, 8, "-0"},
     {"SCAL", 68, F64_MINUS_ONE, 8, "ends before it begins"},
 };

@@ -267,11 +267,12 @@ static void missing_values_are_refused_by_row_and_metric(void **state)
 
 static void options_out_of_range_are_refused_by_name(void **state)
 {
-  static const double x[3] = {1, 2, 3}, huge[2] = {-1.7e308, 1.7e308};
+  static const double x[3] = {1, 2, 3}, huge[2] = {-1.7e308, 1.7e308}, tiny[2] = {0, 1e-281};
   static const double bad[1] = {-1}, none[1] = {0}, low[1] = {5}, high[1] = {5};
   static const int32_t scales[1] = {9};
   rfm_features *f = one_column(RFM_METRIC_MONETARY, x, 3);
   rfm_features *wide = one_column(RFM_METRIC_MONETARY, huge, 2);
+  rfm_features *close = one_column(RFM_METRIC_MONETARY, tiny, 2);
   rfm_features *empty = one_column(RFM_METRIC_MONETARY, x, 0);
   rfm_scaling_options o = scaling_of(9, 0);
 
@@ -303,10 +304,12 @@ static void options_out_of_range_are_refused_by_name(void **state)
   assert_fit_refused(f, &o, RFM_E_DATA, -1, 0, "low below high");
   o = scaling_of(0, RFM_SCALING_NO_CLIP);
   assert_fit_refused(wide, &o, RFM_E_LIMIT, -1, 0, "too large");
+  assert_fit_refused(close, &o, RFM_E_LIMIT, -1, 0, "too close together");
   assert_fit_refused(empty, NULL, RFM_E_STATE, -1, -1, "no row");
   assert_fit_refused(NULL, NULL, RFM_E_ARG, -1, -1, "features is NULL");
   rfm_features_free(f);
   rfm_features_free(wide);
+  rfm_features_free(close);
   rfm_features_free(empty);
 }
 

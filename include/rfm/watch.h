@@ -227,7 +227,8 @@ RFM_API rfm_status RFM_CALL rfm_watch_new(rfm_watch **out, const rfm_host *host,
  *
  * States of customers whom the table no longer has are dropped; that of an id which became another name of a customer is merged into
  * that customer's, as by rfm_watch_merge(), and an alert that waits for it is told of that customer. Of a customer whom the scorer's metrics leave out (#RFM_MISSING_DROP) its rules have no
- * value. Another run of the same day looks again, at what has come since.
+ * value. Another run of the same day looks again, at what has come since. From a run on the watch finds ids under the table's
+ * #rfm_table_options.hash_seed; before the first one, and between a load and a run, under a hash that is mixed from an address.
  *
  * A failure before the delivery changes nothing but what was delivered of before. A stop by `queued` or `alert` leaves all that was
  * not delivered in the watch.

@@ -270,7 +270,8 @@ static void load_settings(rfm__load *load, rfm_watch *watch)
     rfm__load_fail(load, -1, "a setting is out of range");
   for (i = 0; i < s->n_rules && !load->status; i++)
     load_rule(load, &s->rule[i], i);
-  if (!load->status && !rfm__watch_book_open(&watch->book, &watch->host, s->id_type, s->n_rules))
+  if (!load->status &&
+      !rfm__watch_book_open(&watch->book, &watch->host, s->id_type, s->n_rules, NULL))
     rfm__load_status(load, RFM_E_NOMEM, NULL);
 }
 

@@ -89,7 +89,7 @@ rfm_status RFM_CALL rfm_watch_new(rfm_watch **out, const rfm_host *host,
   if (status)
     return status;
   watch->settings = settings;
-  if (!rfm__watch_book_open(&watch->book, &watch->host, settings.id_type, settings.n_rules)) {
+  if (!rfm__watch_book_open(&watch->book, &watch->host, settings.id_type, settings.n_rules, NULL)) {
     rfm_watch_free(watch);
     return rfm__fail_nomem(err);
   }

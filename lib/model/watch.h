@@ -61,9 +61,10 @@ typedef struct rfm__watch_book {
   int32_t n_rules;
 } rfm__watch_book;
 
-/* @host is borrowed. 1: done, 0: no memory. */
+/* @host is borrowed; @seed is the secret of the map of ids, NULL: mixed from the book's address. 1:
+ * done, 0: no memory. */
 int rfm__watch_book_open(rfm__watch_book *book, const rfm_host *host, int32_t id_type,
-                         int32_t n_rules);
+                         int32_t n_rules, const uint64_t *seed);
 void rfm__watch_book_close(rfm__watch_book *book);
 
 /* Row of an id, or RFM__NOBODY. */

@@ -9,13 +9,13 @@
 #include <string.h>
 
 int rfm__watch_book_open(rfm__watch_book *book, const rfm_host *host, int32_t id_type,
-                         int32_t n_rules)
+                         int32_t n_rules, const uint64_t *seed)
 {
-  const uint64_t seed[2] = {(uint64_t)(uintptr_t)book, 0}; /* nothing comes out in its order */
+  const uint64_t address[2] = {(uint64_t)(uintptr_t)book, 0}; /* nothing comes out in its order */
 
   memset(book, 0, sizeof *book);
   book->n_rules = n_rules;
-  return rfm__customers_init(&book->ids, host, id_type, seed);
+  return rfm__customers_init(&book->ids, host, id_type, seed ? seed : address);
 }
 
 static size_t block_bytes(const rfm__watch_book *book)

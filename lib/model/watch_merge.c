@@ -249,7 +249,8 @@ static rfm_status merge_queues(rfm__watch_queue *queue, const rfm__watch_book *b
 static rfm_status merge_into(rfm__watch_book *book, rfm__watch_queue *queue, const rfm_watch *watch,
                              const rfm_watch *other, rfm_error *err)
 {
-  if (!rfm__watch_book_open(book, &watch->host, watch->settings.id_type, watch->settings.n_rules) ||
+  if (!rfm__watch_book_open(book, &watch->host, watch->settings.id_type, watch->settings.n_rules,
+                            watch->book.ids.seed) ||
       !take_book(book, &watch->book) || !take_book(book, &other->book))
     return rfm__fail_nomem(err);
   return merge_queues(queue, book, watch, other, err);

@@ -8,6 +8,7 @@
 #include "base/hashmap.h"
 #include "base/options.h"
 #include "data/features.h"
+#include "data/table.h"
 #include "math/order.h"
 
 #include <string.h>
@@ -330,7 +331,7 @@ static rfm_status look(running *run, rfm_error *err)
   rfm_status status = rfm__watch_scan_open(&run->scan, &run->view, run->table, run->day, err);
 
   if (!status && !rfm__watch_book_open(&run->book, &watch->host, watch->settings.id_type,
-                                       watch->settings.n_rules))
+                                       watch->settings.n_rules, run->table->customers.seed))
     status = rfm__fail_nomem(err);
   if (!status)
     status = take_rows(run, err);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Watch: runs and sales over small shops, worked by hand. */
+#include "model/watch.h"
+
 #include "watch_fixture.h"
 
 #include "support/failing_host.h"
@@ -508,6 +510,28 @@ static void forgotten_customers_are_dropped(void **state)
   rfm_watch_free(watch);
 }
 
+/* Ids of strangers are found under the table's secret, also in what a merge made of two watches. */
+static void a_run_takes_the_table_s_secret_for_its_ids(void **state)
+{
+  rfm_watch *watch = watch_of(NULL), *other = watch_of(NULL);
+  rfm_table_options o;
+  rfm_table *table = NULL;
+
+  (void)state;
+  ZERO_STRUCT(o);
+  o.hash_seed[0] = 0x5ec4e7;
+  o.hash_seed[1] = 0xb00c;
+  assert_ok(rfm_table_new(&table, NULL, &o, &err), &err);
+  assert_ok(rows_append(table, regular, COUNT_OF(regular), &err), &err);
+  (void)run_watch(watch, table, NULL, DAY0 + 45, &heard);
+  assert_memory_equal(watch->book.ids.seed, o.hash_seed, sizeof o.hash_seed);
+  assert_ok(rfm_watch_merge(watch, other, &err), &err);
+  assert_memory_equal(watch->book.ids.seed, o.hash_seed, sizeof o.hash_seed);
+  rfm_table_free(table);
+  rfm_watch_free(other);
+  rfm_watch_free(watch);
+}
+
 /* Card 1 is replaced by card 2, which was not alerted: the cool-down goes along. */
 static void another_name_takes_its_state_along(void **state)
 {
@@ -778,6 +802,7 @@ int main(void)
       cmocka_unit_test_setup(a_sale_s_alert_uses_capacity_of_the_day, clear),
       cmocka_unit_test_setup(a_look_at_a_known_customer_allocates_nothing, clear),
       cmocka_unit_test_setup(forgotten_customers_are_dropped, clear),
+      cmocka_unit_test_setup(a_run_takes_the_table_s_secret_for_its_ids, clear),
       cmocka_unit_test_setup(another_name_takes_its_state_along, clear),
       cmocka_unit_test_setup(an_alert_that_waits_goes_along_with_another_name, clear),
       cmocka_unit_test_setup(the_review_counts_who_bought_in_the_horizon, clear),

@@ -64,7 +64,7 @@ static int RFM_CALL never_read(void *buffer, size_t size, size_t *n_read, void *
   (void)size;
   (void)user_data;
   *n_read = 0;
-  fail_msg("it read");
+  fail_msg("%s", "it read");
   return RFM_CONTINUE;
 }
 

@@ -11,8 +11,10 @@ module LibRFM
     # rfm_arrow_export of features, with columns beside them.
     def initialize(features, columns, flags)
       @memory = ::FFI::MemoryPointer.new(:char, SIZE)
-      Call.call(:rfm_arrow_export, @memory, features, columns.pointer, columns.n, flags)
-      @owner = ::FFI::AutoPointer.new(::FFI::Pointer.new(@memory.address), ArrowStream.releaser(@memory, features.host&.threads&.retain))
+      Interrupts.later do
+        Call.call(:rfm_arrow_export, @memory, features, columns.pointer, columns.n, flags)
+        @owner = ::FFI::AutoPointer.new(::FFI::Pointer.new(@memory.address), ArrowStream.releaser(@memory, features.host&.threads&.retain))
+      end
     end
 
     def self.releaser(memory, threads)

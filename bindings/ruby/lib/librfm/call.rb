@@ -2,36 +2,6 @@
 # frozen_string_literal: true
 
 module LibRFM
-  # Carries an exception out of a callback: C sees 0, and the call raises what the callback raised. Each thread has its own.
-  class Stop
-    def initialize
-      @kept = {}.compare_by_identity
-    end
-
-    # The block for C: false stops the work, as does an exception; any other value goes on. A block that is left by break, return or
-    # throw would unwind through the library: it stops the work instead.
-    def guard(&block)
-      lambda do |*args|
-        answer = 0
-        kept = StoppedError.new("a block was left by break, return or throw", status: FFI::RFM_STOPPED)
-        begin
-          answer = false.equal?(block.call(*args)) ? 0 : FFI::RFM_CONTINUE
-          kept = nil
-        rescue Exception => e # rubocop:disable Lint/RescueException -- it comes out of the call unchanged
-          kept = e
-        ensure
-          @kept[Thread.current] = kept if kept
-          return answer # rubocop:disable Lint/EnsureReturn -- nothing may unwind through C
-        end
-      end
-    end
-
-    # The exception of this thread, which is forgotten.
-    def take
-      @kept.delete(Thread.current)
-    end
-  end
-
   # One object of the library. Whoever needs its memory refers to it, and the garbage collector frees it.
   class Handle < ::FFI::AutoPointer
     attr_reader :host
@@ -105,8 +75,10 @@ module LibRFM
   class Pool
     def initialize(threads = 0)
       out = ::FFI::MemoryPointer.new(:pointer)
-      Call.call(:rfm_pool_new, out, Values.whole(threads, "threads"), nil)
-      @lease = Threads::Lease.new(Threads.new(out.read_pointer))
+      Interrupts.later do
+        Call.call(:rfm_pool_new, out, Values.whole(threads, "threads"), nil)
+        @lease = Threads::Lease.new(Threads.new(out.read_pointer))
+      end
     end
 
     # How many work at once.
@@ -172,9 +144,11 @@ module LibRFM
     def call(function, *args, stops: [])
       stops += args.filter_map { |arg| arg.host&.stop if arg.is_a?(Handle) || arg.is_a?(Part) }
       error = FFI::Error.new
-      status = FFI.public_send(function, *args, error)
-      stops.filter_map(&:take).first&.then { |exception| raise exception }
-      raise Errors.of(status, error) unless status == FFI::RFM_OK
+      Interrupts.later do
+        status = FFI.public_send(function, *args, error)
+        stops.filter_map(&:take).first&.then { |exception| raise exception }
+        raise Errors.of(status, error) unless status == FFI::RFM_OK
+      end
     end
   end
 
@@ -193,9 +167,9 @@ module LibRFM
         out = ::FFI::MemoryPointer.new(:pointer)
         stops += [host.stop] if host
         made = nil
-        begin
+        Interrupts.later do
           Call.call(function, out, *args, stops: stops)
-        ensure # what C has made is freed too when an exception of another thread comes in between
+        ensure # what C has made is freed, too, when a callback has raised
           address = out.read_pointer.address
           made = Handle.new(address, free, host) unless address.zero?
         end

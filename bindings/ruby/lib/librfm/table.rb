@@ -153,9 +153,7 @@ module LibRFM
       Table.expect(other, "other")
       raise Errors.refused("other is the same table", "other") if equal?(other)
 
-      # One order for all threads, so that two tables merged into each other do not wait for ever.
-      first, second = [[object_id, lock.method(:writing)], [other.object_id, other.lock.method(:reading)]].sort_by(&:first).map(&:last)
-      first.call { second.call { call(:rfm_table_merge, other.use) } }
+      Lock.hold(lock.to_write, other.lock.to_read) { call(:rfm_table_merge, other.use) }
     end
 
     # Sort new events into place: later measures are faster and memory is smaller. No result changes.
@@ -273,7 +271,10 @@ module LibRFM
     end
 
     # The lock of many readers or one writer.
-    attr_reader :lock
+    def lock
+      use
+      @lock
+    end
 
     # Whether ids are texts.
     def bytes?
@@ -295,34 +296,29 @@ module LibRFM
     end
 
     def writing(function, *args, stops: [])
-      use
       lock.writing { call(function, *args, stops: stops) }
       nil
     end
 
     # What the block reads of the table's own memory: nobody changes or closes it meanwhile.
     def lent(&block)
-      use
       lock.reading { held(&block) }
     end
 
     # A struct that a function fills in.
     def read(function, type, *args)
-      use
       lock.reading { filled(function, type, *args) }
     end
 
     def save_to(file)
-      use
       lock.reading { super }
     end
 
     # What the block makes of each thing that a function shows.
     def walk(type, function, *args, &make)
-      use
       made = []
       stop = Stop.new
-      show = FFI.callback(type, &stop.guard { |*shown| made << make.call(*shown) })
+      show = FFI.callback(type, &stop.guard_own { |*shown| made << make.call(*shown) })
       reading(function, *args, show, nil, stops: [stop])
       made
     end

@@ -110,8 +110,7 @@ module LibRFM
       Watch.expect(other, "other")
       raise Errors.refused("other is the same watch", "other") if equal?(other)
 
-      first, second = [[object_id, lock.method(:writing)], [other.object_id, other.lock.method(:reading)]].sort_by(&:first).map(&:last)
-      first.call { second.call { call(:rfm_watch_merge, other.use) } }
+      Lock.hold(lock.to_write, other.lock.to_read) { call(:rfm_watch_merge, other.use) }
     end
 
     # What the watch holds, and how its defaults came out.
@@ -140,11 +139,9 @@ module LibRFM
     def review(table, as_of:, horizon_days: 0, n: 1000, **sources)
       day = Values.day(as_of, "as_of")
       made = FFI.struct(FFI::WatchOutcome)
-      Table.expect(table, "table").lock.reading do
-        reading do
-          call(:rfm_watch_review, table.use, sources(sources), day, Values.whole(horizon_days, "horizon_days"),
-               Values.whole(n, "n", :int64), made)
-        end
+      Lock.hold(lock.to_read, Table.expect(table, "table").lock.to_read) do
+        call(:rfm_watch_review, table.use, sources(sources), day, Values.whole(horizon_days, "horizon_days"),
+             Values.whole(n, "n", :int64), made)
       end
       days = %i[first_day last_day].to_h { |name| [name, made[:n_alerts].zero? ? nil : Values.date(made[name])] }
       Values.record(made, **days)
@@ -156,7 +153,10 @@ module LibRFM
     end
 
     # The lock of many readers or one writer.
-    attr_reader :lock
+    def lock
+      use
+      @lock
+    end
 
     # The callbacks of a look.
     class Hooks
@@ -216,16 +216,14 @@ module LibRFM
       Table.expect(table, "table")
       sources = sources(given)
       stops = given.compact.values.filter_map { |source| source.use.host&.stop }
-      writing { table.lock.reading { yield table.use, sources, [hooks.stop, *stops] } }
+      Lock.hold(lock.to_write, table.lock.to_read) { yield table.use, sources, [hooks.stop, *stops] }
     end
 
     def writing(&block)
-      use
       lock.writing(&block)
     end
 
     def reading(&block)
-      use
       lock.reading(&block)
     end
 

@@ -27,6 +27,7 @@ end
 require_relative "librfm/errors"
 require_relative "librfm/values"
 require_relative "librfm/arrays"
+require_relative "librfm/live"
 require_relative "librfm/callbacks"
 require_relative "librfm/call"
 require_relative "librfm/lock"

@@ -73,6 +73,11 @@ class TestArrow < Test
     [nil, "stream", 0].each do |what|
       assert_refused(TypeError, "frame") { LibRFM::Table.new.append_frame(wrong.new(what), customer: "a", day: "b") }
     end
+    named = Struct.new(:to_i, :name)
+    [$stdin, Time.now, 3.5, named.new(4096, "arrow_schema"), named.new(4097, "arrow_array_stream"), named.new(2**70, "arrow_array_stream"),
+     named.new("4096", "arrow_array_stream")].each do |what|
+      assert_refused(TypeError, "frame: arrow_c_stream gave no") { LibRFM::Table.new.append_frame(wrong.new(what), customer: "a", day: "b") }
+    end
     assert_refused(TypeError, "frame", "Hash") { LibRFM::Table.new.append_frame({}, customer: "a", day: "b") }
   end
 end

@@ -49,6 +49,31 @@ class TestLife < Test
     assert_refused(IOError, "asked for") { LibRFM::Table.load(short.new) }
   end
 
+  # Takes at most so many bytes at a time.
+  class Slow
+    attr_reader :bytes
+
+    def initialize(most)
+      @most = most
+      @bytes = "".b
+    end
+
+    def write(bytes)
+      @bytes << bytes.byteslice(0, @most)
+      [bytes.bytesize, @most].min
+    end
+  end
+
+  test "a file that takes a part gets the rest or the save fails" do
+    table = small_table
+    slow = Slow.new(7)
+    table.save(slow)
+    assert_equal table.to_bytes, slow.bytes
+    assert_refused(IOError, "took 0 bytes") { table.save(Slow.new(0)) }
+    careless = Class.new { def write(_) = nil }
+    assert_refused(TypeError, "write of the file gave NilClass") { table.save(careless.new) }
+  end
+
   test "what an enumerable raises comes out unchanged" do
     table = LibRFM::Table.new
     batches = Enumerator.new do |give|
@@ -176,6 +201,31 @@ class TestLife < Test
 
   test "what cannot be copied says so" do
     [small_features, LibRFM::Metrics.new, LibRFM::Pool.new(2)].each { |each| assert_refused(TypeError, "cannot be copied") { each.clone } }
+  end
+
+  # Results of each kind.
+  def results
+    features = small_features
+    scores = LibRFM::Scorer.fit(features).apply(features)
+    [scores, LibRFM::Segments.builtin.apply(scores), LibRFM::KMeans.fit(features, k: 2).assign(features), features.frame(scores),
+     features.arrow_c_stream, LibRFM::Pool.new(2)]
+  end
+
+  test "results say what they are and that they cannot be marshalled" do
+    results.each do |result|
+      refute_includes result.inspect, "0x"
+      assert_operator result.inspect.size, :<, 200
+      assert_refused(TypeError, "cannot be marshalled") { Marshal.dump(result) }
+      assert_raises(NoMethodError) { result.class.allocate }
+    end
+    assert_refused(TypeError, "cannot be marshalled") { Marshal.dump(small_features) }
+    assert_equal "#<LibRFM::Scores 5 rows, recency, frequency, monetary>", results.first.inspect
+  end
+
+  test "an object that was never made is a closed one" do
+    assert_refused(LibRFM::StateError, "closed") { small_table.merge(LibRFM::Table.allocate) }
+    assert_refused(LibRFM::StateError, "closed") { LibRFM::Watch.new.merge(LibRFM::Watch.allocate) }
+    assert_refused(LibRFM::StateError, "closed") { LibRFM::Watch.new.run(LibRFM::Table.allocate, as_of: TODAY) }
   end
 
   test "a pool lives as long as its tables" do

@@ -102,6 +102,15 @@ class TestTrack < Test
     assert_includes ArrowReader.read(track).keys, "monetary"
   end
 
+  test "a track lives without its scorer and map" do
+    track = frozen
+    keys = track.segment_keys
+    @scorer.close
+    @map.close
+    assert_equal [keys, %w[recency frequency monetary]], [track.segment_keys, track.names]
+    assert_includes ArrowReader.read(track.frame).keys, "segment"
+  end
+
   test "a part of a track lives without it" do
     features = frozen.features
     GC.start

@@ -5,8 +5,14 @@ module LibRFM
   # An Arrow stream on its way out, by the protocol of data frames in Ruby: #to_i is the address of a struct ArrowArrayStream, which whoever
   # takes it over moves out. A stream is used once; one that nobody takes is released with this object.
   class ArrowStream
+    include Live
+
     SIZE = 5 * ::FFI::Pointer.size
     RELEASE = 3 * ::FFI::Pointer.size
+    NAME = "arrow_array_stream"
+    # What has to_i, too, and is no address.
+    OTHERS = [String, Numeric, NilClass, Time, IO, Process::Status].freeze
+    private_constant :OTHERS
 
     # rfm_arrow_export of features, with columns beside them.
     def initialize(features, columns, flags)
@@ -32,7 +38,7 @@ module LibRFM
 
     # What the struct is.
     def name
-      "arrow_array_stream"
+      NAME
     end
 
     def initialize_copy(_)
@@ -51,13 +57,20 @@ module LibRFM
       given
     end
 
-    # A text or a number would be taken for an address too.
+    # Whatever else has to_i would be taken for an address, too.
     def self.stream?(given)
-      case given
-      when String, Numeric, Time then false
-      else given.respond_to?(:to_i) && given.to_i.positive?
-      end
+      return false if !given.respond_to?(:to_i) || OTHERS.any? { |kind| given.is_a?(kind) }
+      return false if given.respond_to?(:name) && given.name != NAME
+
+      address = given.to_i
+      address.is_a?(Integer) && (1...2**64).cover?(address) && (address % ::FFI::Pointer.size).zero?
     end
     private_class_method :stream?
+
+    private
+
+    def summary
+      "of #{NAME}"
+    end
   end
 end

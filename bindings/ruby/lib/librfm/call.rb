@@ -73,6 +73,8 @@ module LibRFM
   #
   # `threads` is how many work at once, 1 to 256, the calling one included; 0: one per processor.
   class Pool
+    include Live
+
     def initialize(threads = 0)
       out = ::FFI::MemoryPointer.new(:pointer)
       Interrupts.later do
@@ -100,6 +102,12 @@ module LibRFM
 
     def initialize_copy(_)
       raise TypeError, "threads cannot be copied"
+    end
+
+    private
+
+    def summary
+      @lease.nil? ? "closed" : "#{FFI.rfm_pool_threads(@lease.threads.pointer)} threads"
     end
   end
 
@@ -214,6 +222,10 @@ module LibRFM
       raise TypeError, "a #{self.class.noun} cannot be copied"
     end
 
+    def marshal_dump
+      raise TypeError, "a #{self.class.noun} cannot be marshalled: save what it was made of"
+    end
+
     def inspect
       "#<#{self.class.name} #{closed? ? 'closed' : summary}>"
     end
@@ -232,7 +244,7 @@ module LibRFM
     # What the block reads of memory that C lent: another thread may close the object meanwhile.
     def held
       handle = use
-      [yield, handle].first
+      [yield(handle), handle].first
     end
 
     # A struct that a function fills in for the object.

@@ -180,6 +180,8 @@ module LibRFM
 
   # What an early warning says of every row of features.
   class ChurnScores
+    include Live
+
     # The model, the rows, their number, and the arrays as C takes them.
     attr_reader :churn, :features, :size, :struct
     alias length size
@@ -243,6 +245,10 @@ module LibRFM
     end
 
     private
+
+    def summary
+      "#{size} rows, #{danger.count(true)} in danger"
+    end
 
     def floats(name, numo)
       Arrays.read(@arrays.fetch(name), :float64, size, numo: numo)

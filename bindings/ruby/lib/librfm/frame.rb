@@ -4,6 +4,8 @@
 module LibRFM
   # Columns beside the ids, for anything that takes an Arrow stream; see Features#frame. Each export is a new stream.
   class Frame
+    include Live
+
     # One column that goes out: values, their Arrow type, and names for numbers.
     Column = Struct.new(:name, :type, :values, :names)
     ELEMENTS = {
@@ -37,6 +39,10 @@ module LibRFM
     end
 
     private
+
+    def summary
+      "#{@features.size} rows; beside the ids: #{@columns.map(&:name).join(', ')}"
+    end
 
     def columns_of(result, language)
       unless result.respond_to?(:out_columns)

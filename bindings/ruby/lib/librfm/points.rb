@@ -42,6 +42,8 @@ module LibRFM
 
   # Cluster of every row.
   class Labels
+    include Live
+
     # The rows (nil: of a matrix), and how many lie beyond the range of the fit.
     attr_reader :features, :n_outside
     # Number of rows.
@@ -79,6 +81,12 @@ module LibRFM
         labels = labels.numbers
       end
       Arrays.input(labels, :int32, "labels", count)
+    end
+
+    private
+
+    def summary
+      numbers.tally.sort.map { |number, n| "#{number}: #{n}" }.join(", ")
     end
   end
 

@@ -58,6 +58,17 @@ module LibRFM
       n_read.put(:size_t, 0, bytes.bytesize)
     end
 
+    # Gives a file all bytes: one that is no IO may take some at a time.
+    def self.write(file, bytes)
+      until bytes.empty?
+        n = file.write(bytes)
+        raise TypeError, "write of the file gave #{n.class}, expected the number of bytes" unless n.is_a?(Integer)
+        raise IOError, "write of the file took #{n} bytes of #{bytes.bytesize}" unless (1..bytes.bytesize).cover?(n)
+
+        bytes = bytes.byteslice(n..)
+      end
+    end
+
     # Save to a path, which is written whole or not at all, or to an open binary file. What the file raises comes out unchanged.
     def save(target)
       return save_path(Pathname(target)) if Saved.path?(target)
@@ -91,7 +102,7 @@ module LibRFM
 
     def save_to(file)
       stop = Stop.new
-      write = FFI.callback(:rfm_write_fn, &stop.guard { |data, size, _| file.write(data.read_bytes(size)) && nil })
+      write = FFI.callback(:rfm_write_fn, &stop.guard { |data, size, _| Saved.write(file, data.read_bytes(size)) })
       call(self.class.saver, write, nil, stops: [stop])
     end
 

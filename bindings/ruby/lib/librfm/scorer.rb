@@ -201,6 +201,8 @@ module LibRFM
 
   # Scores of every row of features.
   class Scores
+    include Live
+
     # What scored them, the rows, and the names of the scored columns.
     attr_reader :scorer, :features, :names
     # Number of rows.
@@ -270,6 +272,10 @@ module LibRFM
     end
 
     private
+
+    def summary
+      "#{size} rows, #{names.join(', ')}"
+    end
 
     def flat(numo: false)
       Arrays.read(@score, :uint8, size * names.size, numo: numo)

@@ -173,6 +173,8 @@ module LibRFM
 
   # Segment of every row.
   class Segmentation
+    include Live
+
     # The map, and the rows.
     attr_reader :segments, :features
     # Number of rows.
@@ -222,6 +224,10 @@ module LibRFM
     end
 
     private
+
+    def summary
+      counts.reject { |_, n| n.zero? }.map { |key, n| "#{key}: #{n}" }.join(", ")
+    end
 
     def known
       @known ||= segments.keys

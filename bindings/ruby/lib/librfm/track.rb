@@ -283,8 +283,8 @@ module LibRFM
 
     def take_over(handle, scorer, map)
       super(handle)
-      @scorer = scorer
-      @map = map
+      @scorer = scorer && Scorer.adopt(scorer.use) # which nobody else can close
+      @map = map && Segments.adopt(map.use)
       @features = {}
     end
 

@@ -24,6 +24,7 @@ module LibRFM
   autoload :FFI, "librfm/ffi"
 end
 
+require_relative "librfm/wording"
 require_relative "librfm/errors"
 require_relative "librfm/values"
 require_relative "librfm/arrays"

@@ -50,6 +50,7 @@ class TestScores < Test
     assert_equal [2, 1], features.top([1, 2, 3, Float::NAN, 0], 2)
     assert_equal [3, 2], features.pareto("monetary", 2).map { |part| part[:n_customers] }
     assert_equal [1, 5], features.select([true, false, 0, nil, 1]).customers
+    assert_refused(TypeError, "keep", "row 1, got String") { features.select([true, "0", 0, 0, 0]) }
     assert_refused(LibRFM::ArgumentError, "column", "recency, frequency") { features[:price] }
     assert_refused(LibRFM::NotFoundError) { features.find(99) }
     assert_predicate features[:recency], :frozen?

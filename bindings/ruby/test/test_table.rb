@@ -35,6 +35,20 @@ class TestTable < Test
     assert_equal 2, table.each_event("\xFF\x00".b).first[:amount]
   end
 
+  test "a text is the same id and key in every encoding" do
+    table = LibRFM::Table.new(ids: :bytes)
+    latin = "é".encode("ISO-8859-1")
+    table.append(customer: [latin, "é", "é".encode("UTF-16LE")], day: [FIRST] * 3, order: [latin, "é", "x"])
+    assert_equal ["é", 3], table.each_customer.first.values_at(:customer, :n_events)
+    assert_equal ["é", 1], [table.find(latin), table.each_event("é").map { |event| event[:order] }.first(2).uniq.size]
+    assert_equal LibRFM.group_hash("é"), LibRFM.group_hash(latin)
+    wrong = "\xFF".dup.force_encoding("UTF-8")
+    assert_refused(LibRFM::ArgumentError, "customer in row 1 cannot be brought from UTF-8", "BINARY") { table.append(customer: ["a", wrong], day: [FIRST] * 2) }
+    assert_refused(LibRFM::ArgumentError, "order cannot be brought") { table.append(customer: ["a"], day: [FIRST], order: [wrong]) }
+    error = assert_refused(LibRFM::ArgumentError, "customer cannot be brought from US-ASCII") { table.find("\xE9".dup.force_encoding("US-ASCII")) }
+    assert_equal "customer", error.field
+  end
+
   test "a nil among the ids is nobody" do
     table = LibRFM::Table.new
     table.append(customer: [1, nil, nil], day: [FIRST] * 3, amount: [100, 200, -50])
@@ -175,7 +189,12 @@ class TestTable < Test
     wrong.call(LibRFM::ArgumentError, "ids", "integer, bytes") { LibRFM::Table.new(ids: :words) }
     wrong.call(LibRFM::ArgumentError, "customer is -1 in row 0") { table.append(customer: [-1], day: [FIRST]) }
     wrong.call(LibRFM::ArgumentError, "no column price", "amount") { table.append([{ customer: 1, price: 3 }]) }
-    wrong.call(TypeError, "customer: expected an Integer in row 0") { table.append(customer: ["x"], day: [FIRST]) }
+    wrong.call(TypeError, "customer: String in row 0", "ids: :bytes") { table.append(customer: ["x"], day: [FIRST]) }
+    wrong.call(TypeError, "customer: Integer in row 1", "ids: :integer") { LibRFM::Table.new(ids: :bytes).append(customer: [nil, 1], day: [1, 1]) }
+    empty = wrong.call(LibRFM::DataError, "empty text in row 1") { LibRFM::Table.new(ids: :bytes).append(customer: ["a", ""], day: [1, 1]) }
+    assert_equal [1, "customer"], [empty.row, empty.field]
+    wrong.call(LibRFM::ArgumentError, "give the day of each event") { table.append([{ customer: 1, amount: 5 }]) }
+    wrong.call(TypeError, "rows: expected names as keys, got Integer") { table.append([{ 5 => 1 }]) }
     wrong.call(TypeError, "amount: expected an Integer in row 0, got Float") { table.append(customer: [1], day: [FIRST], amount: [1.5]) }
     wrong.call(LibRFM::ArgumentError, "currency") { LibRFM::Table.new(currency: "EUROPEAN") }
     wrong.call(LibRFM::ArgumentError, "currency is no UTF-8") { LibRFM::Table.new(currency: "\xFF") }
@@ -185,6 +204,21 @@ class TestTable < Test
     wrong.call(ArgumentError, "customer") { table.append(day: [FIRST]) }
     error = wrong.call(LibRFM::DataError, "row 1") { table.append(customer: [1, 2], day: [FIRST, (2**31) - 1]) }
     assert_equal [1, "invalid data", nil], [error.row, error.status_name, error.field]
+  end
+
+  test "messages of the library speak of methods keywords and dates" do
+    features = small_table.tap { |table| table.append(customer: [9], day: [FIRST], amount: [-100]) }.measure(as_of: TODAY)
+    assert_refused(LibRFM::DataError, "leave such rows out with Features#select") { LibRFM::KMeans.fit(features, k: 2) }
+    watch = LibRFM::Watch.new.tap { |each| each.run(small_table, as_of: TODAY) }
+    assert_refused(LibRFM::ArgumentError, "before day 20269 (2025-06-30)") { watch.run(small_table, as_of: TODAY - 1) }
+    error = assert_refused(LibRFM::ArgumentError, "rule 0 needs churn, which is not given") do
+      LibRFM::Watch.new([:probability]).run(small_table, as_of: TODAY)
+    end
+    refute_includes error.message, "row"
+    paid = features.frame(paid: [0.5] * features.size, day: [Date.new(2025, 1, 1)] * features.size)
+    table = LibRFM::Table.new
+    assert_refused(LibRFM::DataError, "round_amounts: true") { table.append_frame(paid, customer: "customer", day: "day", amount: "paid") }
+    assert_refused(LibRFM::DataError, "'g' (float64)") { table.append_frame(paid, customer: "paid", day: "day") }
   end
 
   test "keys are the same as those of C" do

@@ -14,6 +14,17 @@ module LibRFM
         raise(Errors.refused("#{argument} is #{column.inspect}, expected one of: #{names.join(', ')}", argument))
     end
 
+    # Hashes, or rows of a CSV file, whose keys are names.
+    def named(rows)
+      Arrays.list(rows, "rows").map do |row|
+        raise TypeError, "rows: expected a Hash, got #{row.class}" unless row.respond_to?(:to_h) && !row.is_a?(Array)
+
+        row.to_h.transform_keys do |name|
+          name.respond_to?(:to_sym) ? name.to_sym : raise(TypeError, "rows: expected names as keys, got #{name.class}")
+        end
+      end
+    end
+
     def one?(given)
       given.nil? || given.is_a?(Symbol) || given.is_a?(String) || given.is_a?(Numeric) || given == true || given == false
     end

@@ -55,11 +55,11 @@ module LibRFM
     # The exception of what C filled in.
     def of(status, error)
       kind = by_status.fetch(status, Error)
-      message = error[:message].to_s.force_encoding(Encoding::UTF_8).scrub
+      message = Wording.of(error[:message].to_s.force_encoding(Encoding::UTF_8).scrub)
       return kind.new(message) if kind == NoMemoryError
 
       row, column = [error[:row], error[:column]].map { |number| number.negative? ? nil : number }
-      message += " (row #{row})" if row && !message.include?("row")
+      message += " (row #{row})" if row && !message.match?(/\b#{row}\b/)
       kind.new(message, status: status, row: row, column: column)
     end
 

@@ -15,8 +15,15 @@ module LibRFM
       ids = Ids.new(columns.fetch(:customer), "customer", are_bytes)
       inputs = { customer: ids.number, id_bytes: ids.bytes, id_offsets: ids.offsets, anonymous: ids.anonymous }
       given = columns.reject { |name, values| name == :customer || values.nil? }
+      check_days(given, ids.n)
       given.each { |name, values| inputs[field(name)] = column(name, values, ids.n) }
       FFI.struct(FFI::Events, n: ids.n, **inputs.compact.transform_values(&:pointer))
+    end
+
+    def check_days(columns, count)
+      return if count.zero? || columns.key?(:day) || columns.key?(:time)
+
+      raise Errors.refused("day is missing: give the day of each event, or its time", "day")
     end
 
     # What append was given, as columns by name: keywords, or an array of hashes.
@@ -38,11 +45,7 @@ module LibRFM
 
     # Hashes with the same keys, or rows of a CSV file.
     def by_column(rows)
-      rows = Arrays.list(rows, "rows").map do |row|
-        raise TypeError, "rows: expected a Hash, got #{row.class}" unless row.respond_to?(:to_h) && !row.is_a?(Array)
-
-        row.to_h.transform_keys(&:to_sym)
-      end
+      rows = Columns.named(rows)
       names = rows.flat_map(&:keys).uniq | [:customer]
       names.to_h { |name| [name, rows.map { |row| row[name] }] }
     end
@@ -86,7 +89,7 @@ module LibRFM
     def keys(values, type, name, count = nil)
       return if values.nil?
 
-      made = Hash.new { |known, text| known[text] = type == :uint32 ? LibRFM.group_hash(text) : LibRFM.key_hash(text) }
+      made = Hash.new { |known, text| known[text] = Values.hash_of(text, type, name) }
       made.update(nil => 0, "" => 0)
       listed = numbers(values, type, name) { |value| value.nil? || value.is_a?(String) ? made[value] : value }
       Arrays.input(listed, type, name, count)

@@ -28,7 +28,7 @@ module LibRFM
 
       # The same of an array of hashes: `customer` names the key of the ids, the metrics' names those of the numbers.
       def from_rows(rows, as_of:, customer: :customer, metrics: nil, **options)
-        rows = rows.map { |row| row.to_h.transform_keys(&:to_sym) }
+        rows = Columns.named(rows)
         own = metrics.nil? ? Metrics.new : Metrics.expect(metrics, "metrics")
         columns = own.names.to_h { |name| [name, rows.map { |row| row[name.to_sym] }] }
         from_columns(columns, customers: rows.map { |row| row[customer.to_sym] }, as_of: as_of, metrics: own, **options)
@@ -170,7 +170,7 @@ module LibRFM
     # Per row :buyer, :prospect or :returned_only.
     def standing
       known = FFI::ENUMS[:rfm_standing].invert
-      Arrays.read(FFI.rfm_features_standing(use), :uint8, size).map { |number| known[number] }
+      held { |handle| Arrays.read(FFI.rfm_features_standing(handle), :uint8, size) }.map { |number| known[number] }
     end
 
     # What the measure saw and left out; zeros but for the standings in features that were not measured here.
@@ -178,9 +178,9 @@ module LibRFM
       Values.record(filled(:rfm_features_count, FFI::MeasureCounts))
     end
 
-    # The chosen rows: `keep` has a value per row, true for those to keep.
+    # The chosen rows: `keep` has a value per row, true (or 1) for those to keep, false, nil or 0 for the others.
     def select(keep)
-      chosen = Arrays.input(Arrays.list(keep, "keep").map { |each| each && each != 0 ? 1 : 0 }, :uint8, "keep", size)
+      chosen = Arrays.input(truths(keep), :uint8, "keep", size)
       handle = use
       self.class.adopt(self.class.create(:rfm_features_select, handle, chosen.pointer, chosen.n, host: handle.host))
     end
@@ -223,6 +223,17 @@ module LibRFM
 
     private
 
+    # 1 for those to keep.
+    def truths(keep)
+      Arrays.list(keep, "keep").each_with_index.map do |each, row|
+        case each
+        when true, 1 then 1
+        when false, nil, 0 then 0
+        else raise TypeError, "keep: expected true or false in row #{row}, got #{each.class}"
+        end
+      end
+    end
+
     def summary
       "#{size} customers, #{names.join(', ')}, #{as_of}"
     end
@@ -256,10 +267,20 @@ module LibRFM
       offsets.each_cons(2).map { |first, last| Values.id_text(data.byteslice(first, last - first)) }.freeze
     end
 
+    # The bytes of one text.
+    def self.bytes(value, name, row)
+      raise TypeError, "#{name}: expected a String in row #{row}, got #{value.class}" unless value.is_a?(String)
+      return Values.bytes_of(value, name, row) unless value.empty?
+
+      raise DataError.new("#{name} is an empty text in row #{row}: of an event without a customer it is nil",
+                          status: FFI::RFM_E_DATA, row: row, field: name)
+    end
+
     private
 
     def of_list(values, name, are_bytes)
       @n = values.size
+      expect_type(values, name, are_bytes) unless are_bytes.nil?
       @anonymous = Arrays.input(values.map { |value| value.nil? ? 1 : 0 }, :uint8, name) if values.include?(nil)
       are_bytes = values.find { |value| !value.nil? }.is_a?(String) if are_bytes.nil?
       return of_texts(values, name) if are_bytes
@@ -268,13 +289,21 @@ module LibRFM
       @number = Arrays.input(values, :uint64, name)
     end
 
-    def of_texts(values, name)
-      wrong = values.index { |value| !(value.nil? || value.is_a?(String)) }
-      raise TypeError, "#{name}: expected a String in row #{wrong}, got #{values[wrong].class}" if wrong
+    # A table has ids of one type.
+    def expect_type(values, name, are_bytes)
+      expected = are_bytes ? String : Integer
+      wrong = values.index { |value| !(value.nil? || value.is_a?(expected)) }
+      return if wrong.nil?
 
+      kind = are_bytes ? "a String; integers are for a table of ids: :integer" : "an Integer; texts are for a table of ids: :bytes"
+      raise TypeError, "#{name}: #{values[wrong].class} in row #{wrong}, expected #{kind}"
+    end
+
+    def of_texts(values, name)
       total = 0
-      ends = values.map { |value| total += value.to_s.bytesize }
-      @bytes = Arrays::Input.new(Arrays.memory(values.map { |value| value.to_s.b }.join), total)
+      texts = values.each_with_index.map { |value, row| value.nil? ? "" : Ids.bytes(value, name, row) }
+      ends = texts.map { |text| total += text.bytesize }
+      @bytes = Arrays::Input.new(Arrays.memory(texts.map(&:b).join), total)
       @offsets = Arrays.input([0, *ends], :int64, name)
     end
   end

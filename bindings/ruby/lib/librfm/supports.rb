@@ -20,12 +20,12 @@ module LibRFM
 
   # The integer that stands for the text of an order, event, item or category.
   def key_hash(text)
-    FFI.rfm_key_hash(*Values.key_bytes(text))
+    Values.hash_of(text, :uint64, "text")
   end
 
   # The same for a group (store, channel).
   def group_hash(text)
-    FFI.rfm_group_hash(*Values.key_bytes(text))
+    Values.hash_of(text, :uint32, "text")
   end
 
   # n dates in steps from an anchor, ascending; with a negative step the anchor is the last one.

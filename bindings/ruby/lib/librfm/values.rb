@@ -101,18 +101,30 @@ module LibRFM
       whole(value, name, :int64)
     end
 
-    # A text that becomes a key: its bytes and their number.
-    def key_bytes(text)
-      raise TypeError, "key: expected a String, got #{text.class}" unless text.is_a?(String)
+    # A text as bytes: in UTF-8, so that it is the same in every encoding; what is BINARY as it is.
+    def bytes_of(text, name, row = nil)
+      return text if text.encoding == Encoding::BINARY
 
-      [text, text.bytesize]
+      utf8 = text.encode(Encoding::UTF_8)
+      utf8.valid_encoding? ? utf8 : raise(EncodingError)
+    rescue EncodingError
+      place = "#{name}#{" in row #{row}" if row}"
+      raise Errors.refused("#{place} cannot be brought from #{text.encoding} into UTF-8; bytes of any kind are BINARY (String#b)", name)
+    end
+
+    # The integer that stands for a text.
+    def hash_of(text, type, name)
+      raise TypeError, "#{name}: expected a String, got #{text.class}" unless text.is_a?(String)
+
+      bytes = bytes_of(text, name)
+      type == :uint32 ? FFI.rfm_group_hash(bytes, bytes.bytesize) : FFI.rfm_key_hash(bytes, bytes.bytesize)
     end
 
     # A key as an integer or a text that is hashed; nil and an empty text: none.
     def key(value, name)
       return 0 if value.nil? || value == ""
 
-      value.is_a?(String) ? LibRFM.key_hash(value) : whole(value, name, :uint64)
+      value.is_a?(String) ? hash_of(value, :uint64, name) : whole(value, name, :uint64)
     end
 
     # A text as Ruby has it: UTF-8 where it is that, else bytes.
@@ -124,8 +136,8 @@ module LibRFM
     def customer_id(value, name = "customer")
       return FFI.struct(FFI::Id, number: whole(value, name, :uint64)) unless value.is_a?(String)
 
-      bytes = ::FFI::MemoryPointer.new(:char, [value.bytesize, 1].max).put_bytes(0, value)
-      FFI.struct(FFI::Id, n_bytes: value.bytesize, bytes: bytes)
+      text = bytes_of(value, name)
+      FFI.struct(FFI::Id, n_bytes: text.bytesize, bytes: Arrays.memory(text))
     end
 
     # The id that C filled in.

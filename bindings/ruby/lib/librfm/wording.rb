@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+# frozen_string_literal: true
+
+module LibRFM
+  # What the library says of its C names, in those of Ruby.
+  module Wording
+    KEYWORDS = {
+      "RFM_ARROW_EXPORT_TEXT_IDS" => "text_ids: true", "RFM_ARROW_ROUND" => "round_amounts: true",
+      "RFM_ARROW_SKIP_NULLS" => "skip_nulls: true", "RFM_ARROW_ZONES_AS_UTC" => "zones_as_utc: true", "RFM_KIND_RETURN" => "kind: :return",
+      "RFM_METRIC_SHRUNK_GAP" => "shrunk_gap: true", "RFM_RULE_BREAKS" => ":breaks", "RFM_SCALE_RANGE" => "scale: :range",
+      "RFM_SCALING_NO_CLIP" => "clip: false", "which rfm_watch_sources lacks" => "which is not given"
+    }.freeze
+    KEYWORD = Regexp.union(KEYWORDS.keys)
+    STRUCT = /\Arfm_\w+: /.freeze
+    METHOD = /\brfm_([a-z]+)_(\w+)\(\)/.freeze
+    DAY = /(?<=day |day is )-?\d{4,6}\b/.freeze
+    FORMAT = /(?<=Arrow format ')[^']+'/.freeze
+    FORMATS = {
+      "b" => "bool", "c" => "int8", "C" => "uint8", "s" => "int16", "S" => "uint16", "i" => "int32", "I" => "uint32", "l" => "int64",
+      "L" => "uint64", "e" => "float16", "f" => "float32", "g" => "float64", "u" => "string", "U" => "large_string",
+      "vu" => "string_view", "z" => "binary", "Z" => "large_binary", "tdD" => "date32", "tdm" => "date64"
+    }.freeze
+
+    module_function
+
+    def of(message)
+      message.sub(STRUCT, "").gsub(KEYWORD, KEYWORDS).gsub(METHOD) { "#{$1.capitalize}##{$2}" }
+             .gsub(DAY) { |day| "#{day} (#{Values.date(day.to_i)})" }.gsub(FORMAT) { |format| named(format) }
+    end
+
+    def named(quoted)
+      name = FORMATS[quoted.chomp("'")]
+      name.nil? ? quoted : "#{quoted} (#{name})"
+    end
+  end
+end

@@ -14,13 +14,23 @@ module LibRFM
     OTHERS = [String, Numeric, NilClass, Time, IO, Process::Status].freeze
     private_constant :OTHERS
 
-    # rfm_arrow_export of features, with columns beside them.
-    def initialize(features, columns, flags)
+    # The block fills the struct in; threads: what it works with until it is released.
+    def initialize(threads = nil)
       @memory = ::FFI::MemoryPointer.new(:char, SIZE)
       Interrupts.later do
-        Call.call(:rfm_arrow_export, @memory, features, columns.pointer, columns.n, flags)
-        @owner = ::FFI::AutoPointer.new(::FFI::Pointer.new(@memory.address), ArrowStream.releaser(@memory, features.host&.threads&.retain))
+        yield @memory
+        @owner = ::FFI::AutoPointer.new(::FFI::Pointer.new(@memory.address), ArrowStream.releaser(@memory, threads&.retain))
       end
+    end
+
+    # rfm_arrow_export of features, with columns beside them.
+    def self.export(features, columns, flags)
+      new(features.host&.threads) { |memory| Call.call(:rfm_arrow_export, memory, features, columns.pointer, columns.n, flags) }
+    end
+
+    # Streams of the same columns, which it takes over, one behind the other.
+    def self.chain(streams)
+      streams.size == 1 ? streams.first : new { |memory| ArrowChain.fill(memory, streams) }
     end
 
     def self.releaser(memory, threads)
@@ -29,6 +39,11 @@ module LibRFM
         ::FFI::Function.new(:void, [:pointer], release).call(memory) unless release.null?
         threads&.release
       end
+    end
+
+    # Release it, when nobody took it over.
+    def close
+      @owner.free
     end
 
     # The address of the stream.

@@ -35,7 +35,7 @@ module LibRFM
     # An ArrowStream, whose to_i is the address of the struct.
     def arrow_c_stream
       made = @columns.map { |column| struct(column) }
-      ArrowStream.new(@features.use, Arrays.structs(made), @flags)
+      ArrowStream.export(@features.use, Arrays.structs(made), @flags)
     end
 
     private

@@ -195,15 +195,14 @@ module LibRFM
     # column, segment, stage. The other arguments are those of Features#frame.
     def frame(*results, date: -1, metrics: true, language: "en", **options)
       at = number(date)
-      kept = !FFI.rfm_track_features(use, at).null?
-      rows = features(kept ? at : -1)
+      rows = features(values?(at) ? at : -1)
       own = OneDate.new(rows, out_columns(at, language))
-      rows.frame(own, *results, metrics: metrics && kept, language: language, **options)
+      rows.frame(own, *results, metrics: metrics && values?(at), language: language, **options)
     end
 
-    # The last date.
+    # All dates one behind the other, the frame of each; without the metrics when values were not kept.
     def arrow_c_stream
-      frame.arrow_c_stream
+      ArrowStream.chain(Array.new(size) { |date| frame(date: date, metrics: values?(0)).arrow_c_stream })
     end
 
     # The columns of one date, for Features#frame.
@@ -215,6 +214,11 @@ module LibRFM
     private_constant :OneDate
 
     private
+
+    # Whether the values of a date were kept.
+    def values?(date)
+      !FFI.rfm_track_features(use, date).null?
+    end
 
     def out_columns(date, language)
       made = [Frame::Column.new("day", :RFM_ARROW_DATE, [days[date].jd - Values::EPOCH] * n_customers)]

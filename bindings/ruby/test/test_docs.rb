@@ -57,12 +57,21 @@ class TestDocs < Test
            who: i * 7919 % 40, i: i, month: 1 + (i % 6), day: 1 + (i * 13 % 28), price: 1 + (i * 37 % 90), cents: i % 100)
   end.join
 
+  # 600 customers who come every one to three weeks, until most of them leave.
+  HISTORY = (0...600).flat_map do |i|
+    (i % 90).step([400, 90 + (i * 7919 % 600)].min - 1, 7 + (i % 14)).map do |day|
+      format("C%<who>03d,R%<who>d-%<day>d,%<date>s,%<price>d.00\n", who: i, day: day, date: Date.new(2024, 6, 1) + day, price: 10 + (i % 50))
+    end
+  end.join
+
   test "the snippets of the readme run" do
     blocks = BINDINGS.join("ruby", "README.md").read.scan(/^```ruby\n(.*?)^```$/m).flatten
     assert_operator blocks.size, :>=, 8
     expected = blocks.join.scan(/^# (.*)$/).flatten
     Dir.mktmpdir do |folder|
-      File.write(File.join(folder, "orders.csv"), "member,receipt,day,price\n#{ORDERS}")
+      { "orders.csv" => ORDERS, "history.csv" => HISTORY }.each do |name, rows|
+        File.write(File.join(folder, name), "member,receipt,day,price\n#{rows}")
+      end
       program = "Dir.chdir(ARGV.shift)\n#{blocks.join}"
       assert_equal expected, run_ruby(program, folder).lines.map(&:chomp)
     end

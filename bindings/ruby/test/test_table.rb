@@ -229,6 +229,17 @@ class TestTable < Test
     assert_equal LibRFM::VERSION, LibRFM.version
   end
 
+  test "money is read exactly or refused" do
+    exact = { "19.99" => 1999, " 7 " => 700, "-0.5" => -50, "1234567890123.45" => 123_456_789_012_345, 19.99 => 1999, 5 => 500, 1.5r => 150 }
+    exact.each { |amount, cents| assert_equal cents, LibRFM.minor_units(amount) }
+    assert_equal [20, 12_345], [LibRFM.minor_units("20", decimals: 0), LibRFM.minor_units("12.345", decimals: 3)]
+    ["n/a", "", "1,234.50", "12.345", "1e3", "1_000", "1/2", ".", "٣", 0.1 + 0.2, Float::NAN, 1ri].each do |amount|
+      assert_refused(LibRFM::ArgumentError, "amount is") { LibRFM.minor_units(amount) }
+    end
+    assert_refused(TypeError, "amount", "NilClass") { LibRFM.minor_units(nil) }
+    assert_refused(LibRFM::ArgumentError, "decimals is -1") { LibRFM.minor_units("1", decimals: -1) }
+  end
+
   test "days go in steps" do
     months = LibRFM.day_steps(Date.new(2025, 1, 31), 3)
     assert_equal %w[2025-01-31 2025-02-28 2025-03-31], months.map(&:to_s)

@@ -28,9 +28,27 @@ module LibRFM
     Values.hash_of(text, :uint32, "text")
   end
 
+  # Money in minor units: "19.99" is 1999.
+  #
+  # amount: a text of digits with or without a decimal point, or a number (a Float by its shortest text). decimals: of the currency, 0 to 18.
+  # Raises ArgumentError for any other text ("n/a", "", "1,234.50"), and for what is not whole in minor units.
+  def minor_units(amount, decimals: 2)
+    raise TypeError, "amount: expected a String or a number, got #{amount.class}" unless amount.is_a?(String) || amount.is_a?(Numeric)
+    raise Errors.refused("decimals is #{decimals}, expected 0 .. 18", "decimals") unless (0..18).cover?(Values.whole(decimals, "decimals"))
+    if amount.is_a?(String) && !amount.match?(/\A\s*[-+]?\d+(\.\d+)?\s*\z/)
+      raise Errors.refused("amount is #{amount.inspect}, expected a decimal number such as 1234.50", "amount")
+    end
+
+    units = Rational(amount.to_s, exception: false)&.*(10**decimals)
+    return units.to_i if units && units.denominator == 1
+
+    raise Errors.refused("amount is #{amount}, expected a whole number of minor units, which have #{decimals} decimals", "amount")
+  end
+
   # n dates in steps from an anchor, ascending; with a negative step the anchor is the last one.
   #
-  # unit: :days, :months (clamped to the month's end) or :month_ends.
+  # unit: :days, :months (clamped to the month's end) or :month_ends: the end of the anchor's month and of others, so that the last date may
+  # lie after the anchor, where there are no orders yet.
   def day_steps(anchor, count, unit: :months, step: 1)
     most = FFI::RFM_DAY_MAX - FFI::RFM_DAY_MIN + 1
     raise Errors.refused("n is #{count}, expected 0 .. #{most}", "n") unless (0..most).cover?(Values.whole(count, "n", :int64))

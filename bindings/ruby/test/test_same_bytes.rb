@@ -83,7 +83,7 @@ class TestSameBytes < Test
     [60, 30].each { |before| watch.run(table, as_of: today - before, churn: churn) { |alert| alerts << alert[:alert_id] } }
     watch.run(table, as_of: today, churn: churn)
     probability = churn.apply(table.measure(churn.metrics, as_of: today)).probability
-    { "churn" => churn.to_bytes, "watch" => watch.to_bytes, "alerts" => alerts.pack("Q*"), "probability" => probability.pack("d*") }
+    { "churn" => churn.to_bytes, "watch" => watch.to_bytes, "alerts" => alerts.map(&:hex).pack("Q*"), "probability" => probability.pack("d*") }
   end
 
   # Every buffer of the exported stream, as same_bytes.c writes them.

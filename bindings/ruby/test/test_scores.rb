@@ -158,6 +158,9 @@ class TestScores < Test
     assert_equal [5, 5, 5], classic.levels
     refute_empty classic.action(0) + classic.action_code(0)
     assert_refused(LibRFM::ArgumentError, "0 .. 13") { classic.name(14) }
+    assert_refused(LibRFM::ArgumentError, 'language is "fr"', "en and zh") { segments.names("fr") }
+    french = classic.with_texts([{ key: "lost", language: "fr", name: "Perdus" }])
+    assert_equal %w[Perdus Champions], [french.name(10, "fr"), french.name(0, "fr")]
     assert_refused(LibRFM::ArgumentError, "classic, types8, grades6, tendencies4") { LibRFM::Segments.builtin(:modern) }
     assert_refused(LibRFM::NotFoundError) { classic.find("nobody") }
   end

@@ -195,7 +195,7 @@ class TestTable < Test
     assert_equal [1, "customer"], [empty.row, empty.field]
     wrong.call(LibRFM::ArgumentError, "give the day of each event") { table.append([{ customer: 1, amount: 5 }]) }
     wrong.call(TypeError, "rows: expected names as keys, got Integer") { table.append([{ 5 => 1 }]) }
-    wrong.call(TypeError, "amount: expected an Integer in row 0, got Float") { table.append(customer: [1], day: [FIRST], amount: [1.5]) }
+    wrong.call(TypeError, "amount: expected an Integer in row 0, got Float", "minor_units") { table.append(customer: [1], day: [FIRST], amount: [1.5]) }
     wrong.call(LibRFM::ArgumentError, "currency") { LibRFM::Table.new(currency: "EUROPEAN") }
     wrong.call(LibRFM::ArgumentError, "currency is no UTF-8") { LibRFM::Table.new(currency: "\xFF") }
     wrong.call(LibRFM::ArgumentError, "currency is no UTF-8") { LibRFM::Table.new(currency: "\xFF".b) }

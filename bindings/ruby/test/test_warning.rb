@@ -58,6 +58,7 @@ class TestWarning < Test
     assert_equal ["recency", "days since last purchase", values[0]], reason.values_at(:metric, :word, :value)
     assert_equal "距上次购买天数", @churn.reasons(values, language: "zh").first[:word]
     assert_equal @churn.word(:frequency), @churn.word(1)
+    assert_refused(LibRFM::ArgumentError, "language", "en, zh") { @churn.reasons(values, language: "fr") }
     assert_refused(LibRFM::ArgumentError, "column", "recency") { @churn.word(:price) }
   end
 
@@ -89,6 +90,7 @@ class TestWarning < Test
     assert_equal [1, 1, 2.5, 0, [0], Date.new(2024, 11, 18), 7],
                  [told.size, *alert.values_at(:customer, :value, :rule, :rules, :day, :group)]
     assert_predicate alert[:probability], :nan?
+    assert_match(/\A\h{16}\z/, alert[:alert_id])
     assert_empty alerts(watch, table, 20_046)
     assert_equal [true, [0], Date.new(2024, 11, 18), false], watch.find(1).values_at(:danger, :rules, :alert_day, :pending)
     table.append(customer: [1], day: [20_050], amount: [1000])
@@ -171,8 +173,8 @@ class TestWarning < Test
     overdue, segment, fall, probability = watch.rules
     assert_equal [:overdue, 3.0, 2.0, 4], overdue.values_at(:kind, :enter, :leave, :purchases)
     assert_equal ["at_risk", :frequency, 91, true], [segment[:segment], fall[:metric], fall[:days], probability[:everyone]]
-    assert_equal [true, false, 5, 10, 90, nil],
-                 watch.count.values_at(:all, :stay_on_purchase, :capacity, :cool_down_days, :start_delay_days, :as_of_day)
+    assert_equal [true, false, 5, 10, 90, nil, :integer],
+                 watch.count.values_at(:all, :stay_on_purchase, :capacity, :cool_down_days, :start_delay_days, :as_of_day, :ids)
     assert_refused(LibRFM::ArgumentError, "kind", "probability, composite") { LibRFM::Watch.new([:silence]) }
     shop = small_table.suggest(as_of: TODAY) # the median gap is 169 days, at most 90
     assert_equal [90, 90], LibRFM::Watch.new(suggestion: shop).count.values_at(:cool_down_days, :start_delay_days)

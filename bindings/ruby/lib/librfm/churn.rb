@@ -85,7 +85,7 @@ module LibRFM
 
     # What a manager calls a column: "days since last purchase", in English or Chinese.
     def word(column, language = "en")
-      made = FFI.rfm_churn_word(use, Columns.number(column, metrics.names, "column"), Values.text(language, "language"))
+      made = FFI.rfm_churn_word(use, Columns.number(column, metrics.names, "column"), tag(language))
       raise Errors.refused("column is #{column}, expected 0 .. #{metrics.size - 1}", "column") if made.nil?
 
       made.force_encoding(Encoding::UTF_8)
@@ -154,6 +154,13 @@ module LibRFM
     end
 
     private
+
+    def tag(language)
+      tag = Values.text(language, "language")
+      return tag if tag.start_with?("en", "zh")
+
+      raise Errors.refused("language is #{language.inspect}, expected one of: en, zh", "language")
+    end
 
     # A figure of each baseline by its name.
     def baselines(made)

@@ -59,9 +59,15 @@ module LibRFM
       when :day then days(values, "day", count)
       when :time then times(values, "time", count)
       when :kind then kinds(values, count)
-      when :amount, :second then Arrays.input(values, :int64, name.to_s, count)
+      when :amount, :second then money(values, name.to_s, count)
       else keys(values, KEYS.fetch(name), name.to_s, count)
       end
+    end
+
+    def money(values, name, count)
+      Arrays.input(values, :int64, name, count)
+    rescue TypeError => e
+      raise TypeError, "#{e.message}; money is in minor units, see LibRFM.minor_units"
     end
 
     def days(values, name, count)

@@ -128,12 +128,12 @@ module LibRFM
 
     # What people call it, in a language.
     def name(segment, language = "en")
-      word(FFI.rfm_segments_name(use, Values.whole(segment, "segment"), Values.text(language, "language")), segment)
+      word(FFI.rfm_segments_name(use, Values.whole(segment, "segment"), tag(language)), segment)
     end
 
     # What to do with such customers, in a language.
     def action(segment, language = "en")
-      word(FFI.rfm_segments_action(use, Values.whole(segment, "segment"), Values.text(language, "language")), segment)
+      word(FFI.rfm_segments_action(use, Values.whole(segment, "segment"), tag(language)), segment)
     end
 
     # A code that the host can run ("coupon"), or an empty text.
@@ -162,6 +162,21 @@ module LibRFM
 
     def summary
       keys.join(", ")
+    end
+
+    # The tag of a language; refused where the map has no word of it, and the library would say all in English.
+    def tag(language)
+      tag = Values.text(language, "language")
+      return tag if tag.start_with?("en", "zh") || words?(tag)
+
+      raise Errors.refused("language is #{language.inspect}, of which the map has no words; en and zh come with the built-in ones", "language")
+    end
+
+    def words?(tag)
+      handle = use
+      Array.new(size) { |i| i }.product(%i[rfm_segments_name rfm_segments_action]).any? do |i, word|
+        FFI.public_send(word, handle, i, tag) != FFI.public_send(word, handle, i, "en")
+      end
     end
 
     def word(made, segment)

@@ -61,9 +61,9 @@ module LibRFM
 
     # Deliver what waits, look at all customers as of a day, then deliver what that raised. Returns what it came to.
     #
-    # The block gets each alert as a hash: alert_id, customer, rule, rules, value, value_before, probability, spend_minor (NaN without a
-    # model), reasons, day, day_before, rank, group. Without a block they stay in the watch, for deliver. It may read watch and table,
-    # not change them; an exception stops the run, and what was not delivered waits.
+    # The block gets each alert as a hash: alert_id (16 hexadecimal digits, as the program rfm writes it), customer, rule, rules, value,
+    # value_before, probability, spend_minor (NaN without a model), reasons, day, day_before, rank, group. Without a block they stay in the
+    # watch, for deliver. It may read watch and table, not change them; an exception stops the run, and what was not delivered waits.
     # churn, scorer, segments: what the rules need; metrics: what a purchase is, without the first two.
     # queued: called with the number of alerts before they are delivered: save the watch here.
     # quiet: only take down who is in danger, raise nothing: for the first run in an old shop.
@@ -117,7 +117,8 @@ module LibRFM
     def count
       made = reading { filled(:rfm_watch_count, FFI::WatchCounts) }
       flags = FLAGS.transform_values { |name| made[:flags].anybits?(FFI.const_get("RFM_#{name}")) }
-      Values.record(made, enums: { id_type: :rfm_id_type }, days: [:as_of_day], **flags)
+      counts = Values.record(made, days: [:as_of_day], ids: Values.name_of(:rfm_id_type, made[:id_type]), **flags)
+      counts.reject { |name, _| name == :id_type }
     end
 
     # The rules, defaults resolved, as new takes them; thresholds of the model stay 0.
@@ -179,9 +180,11 @@ module LibRFM
       def record(pointer, churn)
         made = FFI::WatchAlert.new(pointer)
         reasons = Array.new(made[:n_reasons]) { |i| FFI::ChurnReason.new(made[:reasons] + (i * size_of(made[:reasons]))) }
-        Values.record(made, days: %i[day day_before], customer: Values.customer_of(FFI::Id.new(made[:id])),
-                            rules: Watch.numbers(made[:rules]), group: made[:group].zero? ? nil : made[:group],
-                            reasons: reasons.map { |reason| churn ? churn.reason(reason) : Values.record(reason) })
+        alert = Values.record(made, days: %i[day day_before], customer: Values.customer_of(FFI::Id.new(made[:id])),
+                                    alert_id: format("%016x", made[:alert_id]), rules: Watch.numbers(made[:rules]),
+                                    group: made[:group].zero? ? nil : made[:group],
+                                    reasons: reasons.map { |reason| churn ? churn.reason(reason) : Values.record(reason) })
+        alert.reject { |name, _| name == :n_reasons }
       end
     end
 

@@ -28,7 +28,7 @@ def map
 end
 
 def track(table, metrics)
-  track = LibRFM::Track.relative(table, [20_015, DAY], metrics: metrics, scoring: { levels: [2, 2] }, segments: map)
+  track = LibRFM::Track.relative(table, [20_015, DAY], metrics: metrics, levels: [2, 2], segments: map)
   again = LibRFM::Table.new(ids: :bytes)
   again.append_frame(track, customer: "customer", day: "day")
   [track.series(0), again.to_bytes]

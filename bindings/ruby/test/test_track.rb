@@ -64,13 +64,14 @@ class TestTrack < Test
   end
 
   test "relative levels are learned on each date" do
-    track = LibRFM::Track.relative(@table, @days.last(3), scoring: { levels: 2 })
+    track = LibRFM::Track.relative(@table, @days.last(3), levels: 2)
     assert_equal [:relative, [2, 2, 2]], [track.info[:levels], track.scorer(0).levels]
     features = @table.measure(as_of: @days.last)
     assert_equal LibRFM::Scorer.fit(features, levels: 2).apply(features).levels, track.scores
     assert_refused(LibRFM::StateError, "map") { track.segments }
     assert_equal %i[active active active active new], track.stages
     assert_nil LibRFM::Track.relative(@table, @days.last(3), stages: nil).info[:cycle_days]
+    assert_refused(ArgumentError, "level") { LibRFM::Track.relative(@table, @days.last(3), level: 2) }
   end
 
   test "values may be left out and dates named" do

@@ -168,13 +168,13 @@ class TestWarning < Test
   test "rules come back resolved" do
     watch = LibRFM::Watch.new(
       [{ kind: :overdue, enter: 3, leave: 2, purchases: 4 }, { kind: :segment, segment: "at_risk" }, { kind: :fall, metric: :frequency },
-       { kind: :probability, everyone: true }], all: true, capacity: 5, cool_down_days: 10
+       { kind: :probability, everyone: true }], all_rules: true, capacity: 5, cool_down_days: 10
     )
     overdue, segment, fall, probability = watch.rules
     assert_equal [:overdue, 3.0, 2.0, 4], overdue.values_at(:kind, :enter, :leave, :purchases)
     assert_equal ["at_risk", :frequency, 91, true], [segment[:segment], fall[:metric], fall[:days], probability[:everyone]]
     assert_equal [true, false, 5, 10, 90, nil, :integer],
-                 watch.count.values_at(:all, :stay_on_purchase, :capacity, :cool_down_days, :start_delay_days, :as_of_day, :ids)
+                 watch.count.values_at(:all_rules, :stay_on_purchase, :capacity, :cool_down_days, :start_delay_days, :as_of_day, :ids)
     assert_refused(LibRFM::ArgumentError, "kind", "probability, composite") { LibRFM::Watch.new([:silence]) }
     shop = small_table.suggest(as_of: TODAY) # the median gap is 169 days, at most 90
     assert_equal [90, 90], LibRFM::Watch.new(suggestion: shop).count.values_at(:cool_down_days, :start_delay_days)

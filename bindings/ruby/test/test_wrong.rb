@@ -8,7 +8,7 @@ class TestWrong < Test
   TURNS = 60
   # What methods take that name their keywords only where they pass them on.
   KEYWORDS = %i[rule levels weights breaks offset churn scorer segments metrics stages households horizon_days capacity seed starts customer
-                day amount kind order time event all low high method recency].freeze
+                day amount kind order time event all_rules low high method recency].freeze
 
   # One of everything.
   def objects

@@ -29,12 +29,14 @@ module LibRFM
 
       # Track by breaks that are learned again on each date. A move is a change among the customers of that date.
       #
-      # metrics: what to measure; nil: recency, frequency and monetary. scoring: a hash of what Scorer.fit takes. The others: as frozen.
+      # metrics: what to measure; nil: recency, frequency and monetary. The others: as frozen, and rule, levels, weights, weighting, closed,
+      # breaks and offset as Scorer.fit.
       # Raises StateError when nobody has a value in some column on a date.
-      def relative(table, days, metrics: nil, scoring: {}, **how)
+      def relative(table, days, metrics: nil, segments: nil, stages: {}, households: nil, keep_values: true, **scoring)
         own = metrics.nil? ? Metrics.new : Metrics.expect(metrics, "metrics")
         options = ScorerOptions.new(own.scored_names, **scoring).struct
-        measure(table, days, { levels: FFI::RFM_LEVELS_RELATIVE, metrics: own.use, scoring: options }, nil, **how)
+        measure(table, days, { levels: FFI::RFM_LEVELS_RELATIVE, metrics: own.use, scoring: options }, nil,
+                segments: segments, stages: stages, households: households, keep_values: keep_values)
       end
 
       private

@@ -9,7 +9,7 @@ module LibRFM
   class Watch < Saved
     describe "watch", "rfm_watch"
 
-    FLAGS = { all: :WATCH_ALL, stay_on_purchase: :WATCH_STAY_ON_PURCHASE }.freeze
+    FLAGS = { all_rules: :WATCH_ALL, stay_on_purchase: :WATCH_STAY_ON_PURCHASE }.freeze
     RULE = { enter: :real, leave: :real, days: :whole, money_level: :whole, purchases: :whole }.freeze
 
     class << self
@@ -31,7 +31,7 @@ module LibRFM
     # rules: 1 to 8 names of kinds, or hashes; nil: overdue by 2.5. Of a hash, what is not given has its default:
     # kind: :probability (of a Churn), :composite (of a Scorer), :segment (of Segments; segment: its key), :overdue (purchases: least number)
     # or :fall (of a metric's score: metric, days, money_level). enter, leave: thresholds. everyone: for :probability, whatever the group.
-    # all: danger only while all rules hold. stay_on_purchase: a purchase alone does not end danger.
+    # all_rules: danger only while all rules hold. stay_on_purchase: a purchase alone does not end danger.
     # capacity: most alerts of a day, 0: 200; capacity_per_group: for each store, 0: no limit.
     # cool_down_days: from an alert to the next of the same customer; start_delay_days: from the first purchase to the first alert;
     # 0: none; nil: by the shop's purchase cycle, suggestion (of Table#suggest), or 30 and 90.

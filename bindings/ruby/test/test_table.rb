@@ -43,9 +43,12 @@ class TestTable < Test
     assert_equal ["é", 1], [table.find(latin), table.each_event("é").map { |event| event[:order] }.first(2).uniq.size]
     assert_equal LibRFM.group_hash("é"), LibRFM.group_hash(latin)
     wrong = "\xFF".dup.force_encoding("UTF-8")
-    assert_refused(LibRFM::ArgumentError, "customer in row 1 cannot be brought from UTF-8", "BINARY") { table.append(customer: ["a", wrong], day: [FIRST] * 2) }
+    assert_refused(LibRFM::ArgumentError, "customer in row 1 cannot be brought from UTF-8", "BINARY") do
+      table.append(customer: ["a", wrong], day: [FIRST] * 2)
+    end
     assert_refused(LibRFM::ArgumentError, "order cannot be brought") { table.append(customer: ["a"], day: [FIRST], order: [wrong]) }
-    error = assert_refused(LibRFM::ArgumentError, "customer cannot be brought from US-ASCII") { table.find("\xE9".dup.force_encoding("US-ASCII")) }
+    ascii = "\xE9".dup.force_encoding("US-ASCII")
+    error = assert_refused(LibRFM::ArgumentError, "customer cannot be brought from US-ASCII") { table.find(ascii) }
     assert_equal "customer", error.field
   end
 
@@ -190,12 +193,15 @@ class TestTable < Test
     wrong.call(LibRFM::ArgumentError, "customer is -1 in row 0") { table.append(customer: [-1], day: [FIRST]) }
     wrong.call(LibRFM::ArgumentError, "no column price", "amount") { table.append([{ customer: 1, price: 3 }]) }
     wrong.call(TypeError, "customer: String in row 0", "ids: :bytes") { table.append(customer: ["x"], day: [FIRST]) }
-    wrong.call(TypeError, "customer: Integer in row 1", "ids: :integer") { LibRFM::Table.new(ids: :bytes).append(customer: [nil, 1], day: [1, 1]) }
-    empty = wrong.call(LibRFM::DataError, "empty text in row 1") { LibRFM::Table.new(ids: :bytes).append(customer: ["a", ""], day: [1, 1]) }
+    texts = LibRFM::Table.new(ids: :bytes)
+    wrong.call(TypeError, "customer: Integer in row 1", "ids: :integer") { texts.append(customer: [nil, 1], day: [1, 1]) }
+    empty = wrong.call(LibRFM::DataError, "empty text in row 1") { texts.append(customer: ["a", ""], day: [1, 1]) }
     assert_equal [1, "customer"], [empty.row, empty.field]
     wrong.call(LibRFM::ArgumentError, "give the day of each event") { table.append([{ customer: 1, amount: 5 }]) }
     wrong.call(TypeError, "rows: expected names as keys, got Integer") { table.append([{ 5 => 1 }]) }
-    wrong.call(TypeError, "amount: expected an Integer in row 0, got Float", "minor_units") { table.append(customer: [1], day: [FIRST], amount: [1.5]) }
+    wrong.call(TypeError, "amount: expected an Integer in row 0, got Float", "minor_units") do
+      table.append(customer: [1], day: [FIRST], amount: [1.5])
+    end
     wrong.call(LibRFM::ArgumentError, "currency") { LibRFM::Table.new(currency: "EUROPEAN") }
     wrong.call(LibRFM::ArgumentError, "currency is no UTF-8") { LibRFM::Table.new(currency: "\xFF") }
     wrong.call(LibRFM::ArgumentError, "currency is no UTF-8") { LibRFM::Table.new(currency: "\xFF".b) }

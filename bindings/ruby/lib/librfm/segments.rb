@@ -169,7 +169,8 @@ module LibRFM
       tag = Values.text(language, "language")
       return tag if tag.start_with?("en", "zh") || words?(tag)
 
-      raise Errors.refused("language is #{language.inspect}, of which the map has no words; en and zh come with the built-in ones", "language")
+      raise Errors.refused("language is #{language.inspect}, of which the map has no words; en and zh come with the built-in ones",
+                           "language")
     end
 
     def words?(tag)

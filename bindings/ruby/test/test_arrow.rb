@@ -66,6 +66,10 @@ class TestArrow < Test
     assert_refused(LibRFM::ArgumentError) { LibRFM::Features.from_frame(once, customer: "customer", as_of: TODAY) }
     assert_equal "arrow_array_stream", stream.name
     assert_refused(TypeError, "stream") { stream.dup }
+    closed = small_features.arrow_c_stream.tap { |each| 2.times { each.close } }
+    assert_refused(LibRFM::ArgumentError, "released") do
+      LibRFM::Features.from_frame(Struct.new(:arrow_c_stream).new(closed), customer: "customer", as_of: TODAY)
+    end
   end
 
   test "things that are no streams are refused" do

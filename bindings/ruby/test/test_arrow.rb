@@ -52,6 +52,16 @@ class TestArrow < Test
     assert_refused(TypeError, "matrix") { LibRFM::Hierarchy.fit([[0.0], [1.0]]).cut(1).arrow_c_stream }
   end
 
+  test "whole numbers go out as they are or are refused" do
+    features = small_features
+    large = (2**60) + 1
+    own = { hash: [(2**64) - 1, 0, 1, 2, 3], code: [large, -1, 0, 1, 2], kept: [true, false, true, true, false], some: [1, nil, 2, 3, 4] }
+    read = ArrowReader.read(features.frame(metrics: false, **own))
+    assert_equal [own[:hash], own[:code], [1, 0, 1, 1, 0], own[:some]], read.values_at("hash", "code", "kept", "some")
+    assert_refused(LibRFM::ArgumentError, "code has a whole number beyond 2**53 in row 1") { features.frame(code: [nil, large, 1, 2, 3]) }
+    assert_refused(LibRFM::ArgumentError, "since has a nil in row 4") { features.frame(since: [*[Date.new(2025, 1, 1)] * 4, nil]) }
+  end
+
   test "ids of any bytes go out as bytes" do
     features = LibRFM::Features.from_columns([[1.0, 2.0]] * 3, customers: ["\xFF".b, "b"], as_of: TODAY)
     assert_refused(LibRFM::DataError) { features.arrow_c_stream }

@@ -211,7 +211,7 @@ module LibRFM
     #
     # results: Scores, Segmentation, Labels, ChurnScores of these features. metrics: whether the features' own columns come along.
     # text_ids: ids of bytes as texts (they must be UTF-8), not as binaries. language: of segment names. columns: more arrays by name, one
-    # value per row: integers, dates, or else floats.
+    # value per row: integers, dates, true and false (1 and 0), or else floats, where nil is missing.
     def frame(*results, metrics: true, text_ids: true, language: "en", **columns)
       Frame.new(self, results, metrics: metrics, text_ids: text_ids, language: language, columns: columns)
     end

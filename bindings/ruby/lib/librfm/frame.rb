@@ -13,6 +13,9 @@ module LibRFM
       RFM_ARROW_UINT64: :uint64, RFM_ARROW_DATE: :int32, RFM_ARROW_NAMES: :int32
     }.freeze
 
+    WHOLE_IN_FLOAT = 2**53
+    private_constant :WHOLE_IN_FLOAT
+
     def initialize(features, results, metrics:, text_ids:, language:, columns:)
       @features = Features.expect(features, "features")
       @flags = Values.flags(ARROW_EXPORT_TEXT_IDS: text_ids, ARROW_EXPORT_NO_METRICS: !metrics)
@@ -55,13 +58,28 @@ module LibRFM
 
     def own_column(name, values)
       values = Arrays.list(values, name.to_s)
-      if !values.empty? && values.all?(Integer)
-        Column.new(name, :RFM_ARROW_INT64, values)
-      elsif !values.empty? && values.all?(Date)
-        Column.new(name, :RFM_ARROW_DATE, values.map { |value| Values.day(value, name.to_s) })
-      else
-        Column.new(name, :RFM_ARROW_DOUBLE, values)
-      end
+      return Column.new(name, :RFM_ARROW_DOUBLE, values) if values.empty?
+      return Column.new(name, values.max < 2**63 ? :RFM_ARROW_INT64 : :RFM_ARROW_UINT64, values) if values.all?(Integer)
+      return Column.new(name, :RFM_ARROW_UINT8, values.map { |each| each ? 1 : 0 }) if (values - [true, false]).empty?
+      return Column.new(name, :RFM_ARROW_DATE, days(name, values)) if values.any?(Date)
+
+      floats(name, values)
+    end
+
+    def days(name, values)
+      missing = values.index(nil)
+      raise Errors.refused("#{name} has a nil in row #{missing}, where a column of dates has no gaps", name) if missing
+
+      values.map { |value| Values.day(value, name.to_s) }
+    end
+
+    # Whole numbers stay what they are, or are refused.
+    def floats(name, values)
+      beyond = values.index { |value| value.is_a?(Integer) && value.abs > WHOLE_IN_FLOAT }
+      return Column.new(name, :RFM_ARROW_DOUBLE, values) if beyond.nil?
+
+      raise Errors.refused("#{name} has a whole number beyond 2**53 in row #{beyond}, and others that are none or nil, beside which it " \
+                           "would not stay whole", name)
     end
 
     def struct(column)

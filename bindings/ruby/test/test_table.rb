@@ -188,6 +188,9 @@ class TestTable < Test
     table = small_table
     wrong = ->(kind, *words, &block) { assert_refused(kind, *words, &block) }
     assert_equal "day", wrong.call(LibRFM::ArgumentError, "day has 2", "expected 1") { table.append(customer: [1], day: [1, 2]) }.field
+    wrong.call(TypeError, "day: expected a Date", "in row 1, got NilClass") { table.append(customer: [1, 2], day: [FIRST, nil]) }
+    wrong.call(TypeError, "time: expected a Time", "in row 0, got String") { table.append(customer: [1], time: ["2025-01-01"]) }
+    wrong.call(LibRFM::ArgumentError, "kind is nil in row 1") { table.append(customer: [1, 2], day: [FIRST] * 2, kind: [:sale, nil]) }
     wrong.call(LibRFM::ArgumentError, "kind", "sale, return") { table.append(customer: [1], day: [FIRST], kind: [:gift]) }
     wrong.call(LibRFM::ArgumentError, "ids", "integer, bytes") { LibRFM::Table.new(ids: :words) }
     wrong.call(LibRFM::ArgumentError, "customer is -1 in row 0") { table.append(customer: [-1], day: [FIRST]) }
@@ -221,6 +224,9 @@ class TestTable < Test
       LibRFM::Watch.new([:probability]).run(small_table, as_of: TODAY)
     end
     refute_includes error.message, "row"
+    assert_refused(LibRFM::DataError, "kind is 7, expected a kind, 1 to 5") do
+      LibRFM::Table.new.append(customer: [1], day: [FIRST], kind: [7])
+    end
     paid = features.frame(paid: [0.5] * features.size, day: [Date.new(2025, 1, 1)] * features.size)
     table = LibRFM::Table.new
     assert_refused(LibRFM::DataError, "round_amounts: true") { table.append_frame(paid, customer: "customer", day: "day", amount: "paid") }

@@ -71,11 +71,11 @@ module LibRFM
     end
 
     def days(values, name, count)
-      Arrays.input(numbers(values, :int32, name) { |value| Values.day(value, name) }, :int32, name, count)
+      Arrays.input(numbers(values, :int32, name) { |value, row| Values.day(value, name, row) }, :int32, name, count)
     end
 
     def times(values, name, count)
-      Arrays.input(numbers(values, :int64, name) { |value| Values.seconds(value, name) }, :int64, name, count)
+      Arrays.input(numbers(values, :int64, name) { |value, row| Values.seconds(value, name, row) }, :int64, name, count)
     end
 
     # The values as numbers: as they are where they are that, else by the block.
@@ -83,12 +83,15 @@ module LibRFM
       return values if Arrays.ready?(values, type)
 
       values = Arrays.list(values, name)
-      values.all?(Integer) ? values : values.map(&number)
+      values.all?(Integer) ? values : values.each_with_index.map(&number)
     end
 
     def kinds(values, count)
-      values = Arrays.list(values, "kind").map { |value| value.is_a?(Integer) ? value : Values.code(:rfm_kind, value, "kind") }
-      Arrays.input(values, :uint8, "kind", count)
+      values = Arrays.list(values, "kind")
+      missing = values.index(nil)
+      raise Errors.refused("kind is nil in row #{missing}, expected one of: #{FFI::ENUMS[:rfm_kind].keys.join(', ')}", "kind") if missing
+
+      Arrays.input(values.map { |value| value.is_a?(Integer) ? value : Values.code(:rfm_kind, value, "kind") }, :uint8, "kind", count)
     end
 
     # Integers as they are; texts by their hash; nil is no key.

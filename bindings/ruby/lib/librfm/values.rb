@@ -74,9 +74,9 @@ module LibRFM
     end
 
     # Days since 1970-01-01 of a Date or a number. A DateTime or Time has a time of day too, and so is refused.
-    def day(value, name)
+    def day(value, name, row = nil)
       if value.is_a?(DateTime) || !(value.is_a?(Date) || value.is_a?(Integer))
-        raise TypeError, "#{name}: expected a Date or days since 1970-01-01, got #{value.class}"
+        raise TypeError, "#{name}: expected a Date or days since 1970-01-01#{" in row #{row}" if row}, got #{value.class}"
       end
 
       value.is_a?(Date) ? value.jd - EPOCH : whole(value, name)
@@ -93,12 +93,12 @@ module LibRFM
     end
 
     # Unix seconds of a Time, a DateTime or a number.
-    def seconds(value, name)
+    def seconds(value, name, row = nil)
       value = value.to_time if value.is_a?(DateTime)
       return value.to_i if value.is_a?(Time)
-      raise TypeError, "#{name}: expected a Time or Unix seconds, got #{value.class}" unless value.is_a?(Integer)
+      return whole(value, name, :int64) if value.is_a?(Integer)
 
-      whole(value, name, :int64)
+      raise TypeError, "#{name}: expected a Time or Unix seconds#{" in row #{row}" if row}, got #{value.class}"
     end
 
     # A text as bytes: in UTF-8, so that it is the same in every encoding; what is BINARY as it is.

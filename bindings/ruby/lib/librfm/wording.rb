@@ -13,6 +13,7 @@ module LibRFM
     KEYWORD = Regexp.union(KEYWORDS.keys)
     STRUCT = /\Arfm_\w+: /.freeze
     METHOD = /\brfm_([a-z]+)_(\w+)\(\)/.freeze
+    ENUM = /\ban rfm_(?:[a-z]+_)?([a-z]+)\b/.freeze
     DAY = /(?<=day |day is )-?\d{4,6}\b/.freeze
     FORMAT = /(?<=Arrow format ')[^']+'/.freeze
     FORMATS = {
@@ -24,7 +25,7 @@ module LibRFM
     module_function
 
     def of(message)
-      message.sub(STRUCT, "").gsub(KEYWORD, KEYWORDS).gsub(METHOD) { "#{$1.capitalize}##{$2}" }
+      message.sub(STRUCT, "").gsub(KEYWORD, KEYWORDS).gsub(METHOD) { "#{$1.capitalize}##{$2}" }.gsub(ENUM, 'a \1')
              .gsub(DAY) { |day| "#{day} (#{Values.date(day.to_i)})" }.gsub(FORMAT) { |format| named(format) }
     end
 

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 # frozen_string_literal: true
 
-require "fiber"
-
 module LibRFM
   # When Thread#kill, Thread#raise and Timeout come in: not while C works, for nothing may unwind through it, nor while a lock changes
   # hands; at once where a block of the user runs, or a lock is waited for.

@@ -11,6 +11,7 @@ import sys
 from typing import Any, Callable, Iterable, Literal, overload
 
 from . import _prototypes as c
+from ._call import Handle
 from ._library import lib
 from ._values import code, day, id_bytes, id_text, refused, struct
 
@@ -293,24 +294,24 @@ class Records:
 
 @overload
 def borrowed(
-    pointer: Any, kind: Literal["float64"], n: int, owner: Any, shape: tuple[int, ...] | None = None
+    pointer: Any, kind: Literal["float64"], n: int, owner: Handle, shape: tuple[int, ...] | None = None
 ) -> memoryview[float]: ...
 @overload
 def borrowed(
     pointer: Any,
     kind: Literal["int64", "uint64", "int32", "uint32", "uint8"],
     n: int,
-    owner: Any,
+    owner: Handle,
     shape: tuple[int, ...] | None = None,
 ) -> memoryview[int]: ...
-def borrowed(pointer: Any, kind: str, n: int, owner: Any, shape: tuple[int, ...] | None = None) -> Any:
+def borrowed(pointer: Any, kind: str, n: int, owner: Handle, shape: tuple[int, ...] | None = None) -> Any:
     """A read-only view of memory inside an object of the library, which lives as long as the view."""
     format_code, ctype = _KINDS[kind]
     address = ctypes.cast(pointer, ctypes.c_void_p).value
     if n == 0 or address is None:
         return _view_of((ctype * 0)(), format_code, None)
     memory = (ctype * n).from_address(address)
-    memory.owner = owner
+    memory.owner = owner.memory
     return _view_of(memory, format_code, shape)
 
 
@@ -374,7 +375,7 @@ class Ids:
         return made
 
 
-def ids_of(made: c.rfm_ids, owner: Any) -> memoryview | list[str]:
+def ids_of(made: c.rfm_ids, owner: Handle) -> memoryview | list[str]:
     """Ids that C lent: a view of integers, or a list of texts."""
     if not made.offsets:
         return borrowed(made.number, "uint64", made.n, owner)

@@ -10,6 +10,7 @@ from typing import Any, Callable, ClassVar, TypeVar
 
 from . import _prototypes as c
 from ._library import lib
+from ._owner import Owner
 from ._progress import Bars, Progress as Progress, Tell, tell_of
 from ._values import struct, whole
 from .errors import CLASSES, Error, StateError
@@ -45,40 +46,34 @@ class Stop:
 
 
 class Handle:
-    """One object of the library. Whoever needs its memory refers to it, and the last one to go frees it."""
+    """One object of the library. Whoever needs its memory refers to `memory`, and the last one to go frees it."""
 
-    __slots__ = ("_as_parameter_", "host", "_free", "_owner", "_process", "__weakref__")
+    __slots__ = ("_as_parameter_", "host", "memory", "_process", "__weakref__")
 
-    def __init__(self, address: int, free: Callable[[int], None] | None, host: Host | None = None, owner: Any = None) -> None:
-        self._as_parameter_: int | None = address
+    def __init__(self, address: int, memory: Owner, host: Host | None = None) -> None:
+        self._as_parameter_ = address
+        self.memory = memory
         self.host = host
-        self._free = free
-        self._owner = owner  # of a part of another object
         self._process = os.getpid()
+
+    @classmethod
+    def of(cls, address: int, free: Callable[[int], None], host: Host | None = None) -> Handle:
+        """An object that was made, and the function that frees it."""
+        pool = None if host is None or host.pool is None else host.pool.memory
+        return cls(address, Owner(address, free, pool), host)
+
+    def part(self, address: int | None, host: Host | None = None) -> Handle:
+        """A part of this object, which keeps the whole."""
+        assert address is not None
+        return Handle(address, self.memory, host)
 
     @property
     def is_foreign(self) -> bool:
         """Whether it was made before a fork."""
         return self._process != os.getpid()
 
-    def __del__(self) -> None:
-        free, self._free = self._free, None
-        address, self._as_parameter_ = self._as_parameter_, None  # in a cycle somebody's __del__ may still come and call
-        if free is not None and address is not None:
-            free(address)
-
     def __reduce__(self) -> Any:
         raise TypeError("an object of librfm cannot be copied")
-
-
-class _Threads(Handle):
-    """A child of fork() has no threads but its own: a pool of its parent cannot even be freed."""
-
-    __slots__ = ()
-
-    def __del__(self, getpid: Callable[[], int] = os.getpid) -> None:
-        if self._process == getpid():
-            super().__del__()
 
 
 class Pool:
@@ -99,7 +94,7 @@ class Pool:
         out = ctypes.c_void_p()
         call(lib.rfm_pool_new, ctypes.byref(out), whole(threads, "threads"), None)
         assert out.value is not None
-        self._handle = _Threads(out.value, lib.rfm_pool_free)
+        self._handle = Handle(out.value, Owner(out.value, lib.rfm_pool_free, stays=True))
 
     @property
     def threads(self) -> int:
@@ -227,7 +222,7 @@ class Object:
         try:
             call(function, ctypes.byref(out), *args, stops=stops)
         finally:
-            made = None if out.value is None else Handle(out.value, getattr(lib, cls._free), host)
+            made = None if out.value is None else Handle.of(out.value, getattr(lib, cls._free), host)
         assert made is not None
         return made
 

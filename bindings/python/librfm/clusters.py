@@ -9,7 +9,7 @@ from typing import Any
 
 from . import _prototypes as c
 from ._arrays import Input, Output, borrowed, matrix
-from ._call import Handle, Host, Pool, Progress, call, expect, host_of, pass_host
+from ._call import Host, Pool, Progress, call, expect, host_of, pass_host
 from ._files import Saved
 from ._library import lib
 from ._values import code, output, real, record, refused, struct, whole
@@ -281,7 +281,7 @@ class KMeans(Saved):
         """The scaling that rows go through; None for clusters of a matrix."""
         handle = self._use()
         made = lib.rfm_kmeans_scaling(handle)
-        return None if made is None else Scaling._adopt(Handle(made, None, owner=handle))
+        return None if made is None else Scaling._adopt(handle.part(made))
 
     def __repr__(self) -> str:
         return "KMeans(closed)" if self.closed else f"KMeans({self.results().k} clusters)"

@@ -221,8 +221,7 @@ def _names(kinds: Any) -> list[Any]:
 
 def part(address: int | None, owner: Handle) -> Metrics:
     """Metrics inside another object, which stays as long as they."""
-    assert address is not None
-    return Metrics._adopt(Handle(address, None, owner=owner))
+    return Metrics._adopt(owner.part(address))
 
 
 def pass_metrics(metrics: Any) -> Handle | None:

@@ -210,7 +210,7 @@ class Track(Object):
         self._map = None if map_ is None else Segments._adopt(map_)
         self._ruler = None if ruler is None else Scorer._adopt(ruler)
         info = self._info()
-        self._days = tuple(borrowed(info.day, "int32", info.n_dates, self._handle))
+        self._days = tuple(borrowed(info.day, "int32", info.n_dates, self._use()))
         self._n = int(info.n_customers)
         metrics = self.features().metrics
         self._n_metrics, self._names = len(metrics), metrics.scored_names
@@ -280,7 +280,7 @@ class Track(Object):
             made = lib.rfm_track_features(handle, number)
             if made is None:
                 raise StateError("only the values of the last date were kept", c.RFM_E_STATE)
-            kept = Features._adopt(Handle(made, None, host=handle.host, owner=handle))
+            kept = Features._adopt(handle.part(made, handle.host))
             self._features[number] = kept
         return kept
 
@@ -296,7 +296,7 @@ class Track(Object):
         handle, number = self._use(), self._number(date)
         if self._ruler is not None:
             return Scorer._adopt(self._ruler._use())
-        return Scorer._adopt(Handle(lib.rfm_track_scorer(handle, number), None, host=handle.host, owner=handle))
+        return Scorer._adopt(handle.part(lib.rfm_track_scorer(handle, number), handle.host))
 
     def scores(self, date: When = -1) -> memoryview[int]:
         """Scores of one date: uint8 of shape (customers, scored columns), 0: not scored; without a copy."""

@@ -167,6 +167,45 @@ def closing_in_one_thread_leaves_the_others_their_memory():
     assert len(sums) == 1
 
 
+READING_AT_THE_END = """
+import gc, librfm, support
+gc.disable()
+class App:
+    def __init__(self, *things):
+        self.things, self.me = things, self
+    def __del__(self):
+        table, features, view, part = self.things
+        print(sum(view) > 0, len(features["recency"]), len(table.measure(as_of=20900)), part.names)
+for _ in range(2):
+    table = support.large_table(rows=60000, customers=20000, threads=2)
+    features = table.measure(as_of=21000)
+    app = App(table, features, features["monetary"], features.metrics)  # finalizers are called in the order of making
+    del app, table, features
+    gc.collect()
+"""
+
+
+def a_finalizer_in_the_same_garbage_still_reads():
+    expected = "True 20000 20000 ['recency', 'frequency', 'monetary']\n"
+    assert run_python(READING_AT_THE_END) == 2 * expected
+
+
+def a_cycle_frees_what_it_holds():
+    def turn():
+        cycle = [large_table(rows=40000, customers=9000, threads=2)]
+        cycle += [cycle, cycle[0].measure(as_of=21000)["recency"]]
+        del cycle
+        gc.collect()
+
+    for _ in range(3):
+        turn()
+    before, threads = _memory(), len(os.listdir("/proc/self/task"))
+    for _ in range(30):
+        turn()
+    assert _memory() - before < 8 << 20, _memory() - before
+    assert len(os.listdir("/proc/self/task")) == threads
+
+
 def a_closed_object_raises_everywhere():
     features = small_features()
     with Scorer.fit(features) as scorer:

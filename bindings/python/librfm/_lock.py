@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Many readers or one writer, and an error instead of a wait for ever when a callback uses its own table."""
+"""Many readers or one writer, and an error instead of a wait for ever."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from typing import Iterator
 
@@ -12,57 +13,126 @@ from .errors import StateError
 
 
 class Lock:
-    """writer_reads: whether callbacks of a call that changes the object may read it."""
+    """Of one object; see holding(). writer_reads: whether callbacks of a call that changes the object may read it."""
 
     def __init__(self, noun: str, writer_reads: bool = False) -> None:
         self._noun = noun
         self._writer_reads = writer_reads
-        self._changed = threading.Condition()
         self._readers: dict[int, int] = {}
         self._writer: int | None = None
+        self._forks = _threads.forks
+        self._is_torn = False
+        self.was_read_at_fork = False
 
-    def _refuse(self) -> StateError:
-        return StateError(f"called from inside a callback of the same {self._noun}", c.RFM_E_STATE)
+    def reading(self) -> contextlib.AbstractContextManager[None]:
+        return holding(reads=(self,))
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[None]:
-        me = threading.get_ident()
-        if self._writer == me:
-            if not self._writer_reads:
-                raise self._refuse()
-            yield
-            return
-        with self._changed:
-            self._changed.wait_for(lambda: self._writer is None)
-            self._readers[me] = self._readers.get(me, 0) + 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._readers[me] -= 1
-                if not self._readers[me]:
-                    del self._readers[me]
-                self._changed.notify_all()
+    def writing(self) -> contextlib.AbstractContextManager[None]:
+        return holding(writes=(self,))
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
-        me = threading.get_ident()
-        with self._changed:
-            if self._writer == me or me in self._readers:
-                raise self._refuse()
-            self._changed.wait_for(lambda: self._writer is None and not self._readers)
+    def _needs_taking(self, me: int, writes: bool) -> bool:
+        """False: this thread may go on as it is, inside a callback of the call that changes the object."""
+        self._forget_the_parent()
+        if self._is_torn:
+            raise StateError(f"the {self._noun} was being changed by another thread when the process forked", c.RFM_E_STATE)
+        if self._writer == me and not writes and self._writer_reads:
+            return False
+        if self._writer == me or writes and me in self._readers:
+            raise StateError(f"called from inside a callback of the same {self._noun}", c.RFM_E_STATE)
+        return True
+
+    def _forget_the_parent(self) -> None:
+        """Of the threads of the parent process a child has only the one that forked."""
+        if self._forks != _threads.forks:
+            self._forks = _threads.forks
+            self._is_torn = self._is_torn or self._writer not in (None, _threads.forked)
+            own = {thread: count for thread, count in self._readers.items() if thread == _threads.forked}
+            self.was_read_at_fork = self.was_read_at_fork or own != self._readers
+            self._readers = own
+
+    def blockers(self, me: int, writes: bool) -> set[int]:
+        """The other threads that one has to wait for."""
+        holders = {self._writer, *self._readers} if writes else {self._writer}
+        return {holder for holder in holders if holder is not None and holder != me}
+
+    def take(self, me: int, writes: bool) -> None:
+        if writes:
             self._writer = me
+        else:
+            self._readers[me] = self._readers.get(me, 0) + 1
+
+    def give_back(self, me: int, writes: bool) -> None:
+        if writes:
+            self._writer = None
+        else:
+            self._readers[me] -= 1
+            if not self._readers[me]:
+                del self._readers[me]
+
+
+class _Threads:
+    """Who waits for what; `changed` guards it, and the state of every lock."""
+
+    def __init__(self, forks: int = 0) -> None:
+        self.changed = threading.Condition()
+        self.waiting: dict[int, list[tuple[Lock, bool]]] = {}
+        self.forks = forks
+        self.forked = threading.get_ident()  # the thread that forked
+
+    def wait(self, me: int, wanted: list[tuple[Lock, bool]]) -> None:
+        """Until something changes; a StateError when it never would."""
+        self.waiting[me] = wanted
         try:
-            yield
+            if self._waits_for_itself(me):
+                raise StateError("another thread waits for what this one is using, and uses what this one needs", c.RFM_E_STATE)
+            self.changed.wait()
         finally:
-            with self._changed:
-                self._writer = None
-                self._changed.notify_all()
+            self.waiting.pop(me, None)  # a finalizer that ran meanwhile may have waited too
+
+    def _waits_for_itself(self, me: int) -> bool:
+        seen: set[int] = set()
+        ahead = [me]
+        while ahead:
+            thread = ahead.pop()
+            blockers = {each for lock, writes in self.waiting.get(thread, ()) for each in lock.blockers(thread, writes)}
+            if me in blockers:
+                return True
+            ahead += blockers - seen
+            seen |= blockers
+        return False
+
+
+_threads = _Threads()
+
+
+def _in_child() -> None:
+    global _threads
+    _threads = _Threads(_threads.forks + 1)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_child)
 
 
 @contextlib.contextmanager
-def merging(into: Lock, other: Lock) -> Iterator[None]:
-    """One order for all threads, so that two objects merged into each other do not wait for ever."""
-    locks = sorted([(id(into), into.writing), (id(other), other.reading)], key=lambda pair: pair[0])
-    with locks[0][1](), locks[1][1]():
+def holding(*, reads: tuple[Lock, ...] = (), writes: tuple[Lock, ...] = ()) -> Iterator[None]:
+    """All of these locks or none: whoever waits for one of them keeps no other from a thread that needs it to go on.
+
+    A thread may come back through a callback: to read what it reads, and what it changes where that is allowed. Where two threads
+    would wait for each other all the same, through what their callbacks use, the later one gets a StateError."""
+    me, threads = threading.get_ident(), _threads
+    with threads.changed:
+        wanted = [(lock, False) for lock in reads if lock._needs_taking(me, False)]
+        wanted += [(lock, True) for lock in writes if lock._needs_taking(me, True)]
+        while any(lock.blockers(me, each) for lock, each in wanted):
+            threads.wait(me, wanted)
+        for lock, each in wanted:
+            lock.take(me, each)
+    try:
         yield
+    finally:
+        threads = _threads  # another one in a child that a callback forked
+        with threads.changed:
+            for lock, each in wanted:
+                lock.give_back(me, each)
+            threads.changed.notify_all()

@@ -14,7 +14,7 @@ from ._arrow import ArrowStreamExportable, Stream
 from ._call import Handle, Host, Pool, Progress, Stop, call, expect, host_of, pass_host
 from ._files import Saved, Source
 from ._library import lib
-from ._lock import Lock, merging
+from ._lock import Lock, holding
 from ._values import (
     Customer,
     Day,
@@ -34,6 +34,7 @@ from ._values import (
     text,
     whole,
 )
+from .errors import StateError
 from .features import Features, Household, measure, measure_one
 from .metrics import Metrics, pass_metrics
 
@@ -220,9 +221,17 @@ class Table(Saved):
         with self._lock.reading():
             call(function, self._use(), *args, stops=stops)
 
-    def _writing(self, function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = ()) -> None:
-        with self._lock.writing():
-            call(function, self._use(), *args, stops=stops)
+    def _writing(
+        self, function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = (), reads: tuple[Lock, ...] = ()
+    ) -> None:
+        with holding(writes=(self._lock,), reads=reads):
+            try:
+                call(function, self._use(), *args, stops=stops)
+            except StateError as error:
+                if not self._lock.was_read_at_fork:
+                    raise
+                why = "another thread was reading it when the process forked, and a copy can be changed: Table.from_bytes(table.to_bytes())"
+                raise StateError(f"{error}; {why}", error.status) from None
 
     # ---- events in ----
 
@@ -476,8 +485,7 @@ class Table(Saved):
         expect(other, Table, "other")
         if other is self:
             raise refused("other is the same table")
-        with merging(self._lock, other._lock):
-            call(lib.rfm_table_merge, self._use(), other._use())
+        self._writing(lib.rfm_table_merge, other._use(), reads=(other._lock,))
 
     def compact(self) -> None:
         """Sort new events into place: later measures are faster and memory is smaller. No result changes."""

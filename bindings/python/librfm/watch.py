@@ -12,7 +12,7 @@ from . import _prototypes as c
 from ._call import Handle, Object, Pool, Progress, Stop, call, expect, host_of, pass_host
 from ._files import Saved
 from ._library import lib
-from ._lock import Lock, merging
+from ._lock import Lock, holding
 from ._values import (
     Customer,
     Day,
@@ -284,7 +284,7 @@ class Watch(Saved):
         sources, hooks = _Sources(churn, scorer, segments, metrics), _Hooks(alert, queued, quiet)
         when, made = day(as_of, "as_of"), output(c.rfm_watch_result)
         expect(table, Table, "table")
-        with self._lock.writing(), table._lock.reading():
+        with holding(writes=(self._lock,), reads=(table._lock,)):
             call(
                 lib.rfm_watch_run,
                 self._use(),
@@ -316,7 +316,7 @@ class Watch(Saved):
         sources, hooks = _Sources(churn, scorer, segments, metrics), _Hooks(alert, queued)
         who, when, made = customer_id(customer), day(as_of, "as_of"), ctypes.c_int32()
         expect(table, Table, "table")
-        with self._lock.writing(), table._lock.reading():
+        with holding(writes=(self._lock,), reads=(table._lock,)):
             call(
                 lib.rfm_watch_observe,
                 self._use(),
@@ -354,7 +354,7 @@ class Watch(Saved):
         expect(other, Watch, "other")
         if other is self:
             raise refused("other is the same watch")
-        with merging(self._lock, other._lock):
+        with holding(writes=(self._lock,), reads=(other._lock,)):
             call(lib.rfm_watch_merge, self._use(), other._use())
 
     # ---- questions ----
@@ -428,7 +428,7 @@ class Watch(Saved):
         sources, made = _Sources(churn, scorer, None, metrics), output(c.rfm_watch_outcome)
         when, horizon, last = day(as_of, "as_of"), whole(horizon_days, "horizon_days"), whole(n, "n", "int64")
         expect(table, Table, "table")
-        with self._lock.reading(), table._lock.reading():
+        with holding(reads=(self._lock, table._lock)):
             call(
                 lib.rfm_watch_review,
                 self._use(),

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Threads, forks, callbacks, memory, and the end of the interpreter."""
+"""Memory, closing, progress, and the end of the interpreter."""
 
 import gc
 import os
-import threading
 
 import librfm
 from librfm import Metrics, Scorer, Table, Track, Watch
-from support import FIRST, TODAY, TRAINED, large_table, leaving_table, main, raises, run_python, small_features, small_table
+from support import FIRST, large_table, leaving_table, main, raises, run_python, small_features
 
 EVERYTHING = """
 import librfm, support
@@ -43,88 +42,6 @@ def a_callback_at_the_end_is_harmless():
     assert run_python(program) == "2000 True\n"
 
 
-def threads_change_no_byte():
-    one, many = large_table(), large_table(threads=7)
-    assert one.to_bytes() == many.to_bytes()
-    a, b = one.measure(as_of=20800), many.measure(as_of=20800)
-    assert all(bytes(a[name]) == bytes(b[name]) for name in a.names)
-    assert Scorer.fit(a).to_bytes() == Scorer.fit(b).to_bytes()
-
-
-def _together(function, count=6):
-    """Run it in several threads; the results, or the first exception."""
-    results, failed = [], []
-
-    def run(number):
-        try:
-            results.append(function(number))
-        except BaseException as error:  # noqa: BLE001
-            failed.append(error)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise failed[0]
-    return results
-
-
-def many_threads_apply_one_scorer():
-    features = large_table(rows=60000, customers=9000).measure(as_of=20800)
-    scorer = Scorer.fit(features)
-    expected = bytes(scorer.apply(features).score)
-    for result in _together(lambda _: [bytes(scorer.apply(features).score) for _ in range(10)]):
-        assert result == [expected] * 10
-
-
-def many_threads_share_one_table():
-    table = Table(threads=2)
-
-    def work(number):
-        for turn in range(40):
-            table.append([number * 1000 + i for i in range(50)], day=[20000 + turn] * 50, amount=[100] * 50)
-            table.measure(as_of=21000).close()
-            table.customers()
-            if turn % 10 == 0:
-                table.compact()
-        return True
-
-    assert all(_together(work))
-    assert table.count().n_events == 6 * 40 * 50
-
-
-def tables_merged_into_each_other_do_not_wait_for_ever():
-    tables = [small_table(), small_table()]
-    _together(lambda number: [tables[number % 2].merge(tables[1 - number % 2]) for _ in range(20)], 4)
-    assert tables[0].count().n_customers == 5
-
-
-def many_threads_share_one_watch():
-    watch, table, told = Watch(start_delay_days=0), leaving_table(), []
-
-    def work(number):
-        for turn in range(20):
-            watch.run(table, as_of=TRAINED, alert=told.append)
-            watch.observe(table, number * 20 + turn, as_of=TRAINED, alert=told.append)
-            assert watch.find(number).last_day == watch.count().as_of
-            Watch.from_bytes(watch.to_bytes()).close()
-        return True
-
-    assert all(_together(work))
-    alerts = {alert.alert_id for alert in told}
-    assert len(alerts) == len(told) and watch.count().n_pending == 0
-
-
-def watches_merged_into_each_other_do_not_wait_for_ever():
-    watches = [Watch(), Watch()]
-    for watch in watches:
-        watch.run(small_table(), as_of=TODAY)
-    _together(lambda number: [watches[number % 2].merge(watches[1 - number % 2]) for _ in range(20)], 4)
-    assert len(watches[0]) == 5
-
-
 def parts_of_a_track_go_in_any_order():
     def parts():
         track = Track.relative(leaving_table(), [FIRST + 100, FIRST + 200, FIRST + 300], segments=librfm.Segments.builtin())
@@ -141,30 +58,6 @@ def parts_of_a_track_go_in_any_order():
                 repr(part)
                 if isinstance(part, memoryview):
                     part.tobytes()
-
-
-def closing_in_one_thread_leaves_the_others_their_memory():
-    features = large_table(rows=60000, customers=9000).measure(as_of=20800)
-    scorer = Scorer.fit(features)
-    started, ready = threading.Event(), threading.Barrier(3)
-
-    def work(number):
-        if number == 0:
-            started.wait()
-            features.close()
-            return 0
-        views = [features["monetary"] for _ in range(3)]
-        ready.wait()
-        started.set()
-        try:
-            for _ in range(50):
-                scorer.apply(features)
-        except librfm.StateError:
-            pass
-        return sum(views[-1])
-
-    sums = {result for result in _together(work, 4) if result}
-    assert len(sums) == 1
 
 
 READING_AT_THE_END = """
@@ -247,30 +140,6 @@ def progress_is_told_and_stops_by_its_own_exception():
     assert table.count() == before
     table = large_table(rows=20000, progress=lambda stage, done: False)
     raises(librfm.StoppedError, table.compact)
-
-
-def a_forked_child_works_without_the_threads_of_its_parent():
-    table, threaded = small_table(), large_table(rows=20000, threads=3)
-    watch, track = Watch(), Track.frozen(threaded, [20800], Scorer.fit(threaded.measure(as_of=20800)))
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            assert len(table.measure(as_of=TODAY)) == 5
-            raises(librfm.StateError, threaded.measure, as_of=TODAY, says="parent")
-            raises(librfm.StateError, track.features, says="parent")
-            raises(librfm.StateError, watch.run, threaded, as_of=TODAY, says="parent")
-            assert watch.run(table, as_of=TODAY).n_looked == 5
-            with librfm.Pool(2) as pool:
-                assert large_table(rows=20000, pool=pool).count().n_customers == 20000
-            threaded.close()
-            del threaded, track
-            gc.collect()
-            status = 0
-        finally:
-            os._exit(status)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert len(threaded.measure(as_of=21000)) > 0 and len(track.features()) > 0
 
 
 def a_child_that_ends_as_usual_does_not_hang():

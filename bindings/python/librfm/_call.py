@@ -88,7 +88,7 @@ class Pool:
     2
     """
 
-    _handle: Handle | None
+    _handle: Handle | None = None
 
     def __init__(self, threads: int = 0) -> None:
         out = ctypes.c_void_p()
@@ -181,7 +181,7 @@ O = TypeVar("O", bound="Object")
 class Object:
     """What tables, features, scorers and all the others have in common."""
 
-    _handle: Handle | None
+    _handle: Handle | None = None
     _noun = "object"
     _free: ClassVar[str]  # function that frees it
 

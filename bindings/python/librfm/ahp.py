@@ -112,12 +112,13 @@ class AHP(Saved):
     def weights(self) -> memoryview[float]:
         """One per criterion, summing to 1: float64, read-only."""
         handle = self._use()
-        return borrowed(lib.rfm_ahp_weights(handle), "float64", len(self), handle)
+        return borrowed(lib.rfm_ahp_weights(handle), "float64", lib.rfm_ahp_size(handle), handle)
 
     @property
     def matrix(self) -> memoryview[float]:
         """The matrix of all experts after completion: float64 of shape (criteria, criteria), NaN where nobody judged."""
-        handle, n = self._use(), len(self)
+        handle = self._use()
+        n = lib.rfm_ahp_size(handle)
         return borrowed(lib.rfm_ahp_matrix(handle), "float64", n * n, handle, (n, n))
 
     def results(self) -> AHPResults:

@@ -427,8 +427,8 @@ class Churn(Saved):
         return [self._term(number, i) for i in range(n)]
 
     def _term(self, group: int, i: int) -> ChurnTerm:
-        made = output(c.rfm_churn_term)
-        call(lib.rfm_churn_get_term, self._use(), group, i, ctypes.byref(made))
+        handle, made = self._use(), output(c.rfm_churn_term)  # texts are of the handle
+        call(lib.rfm_churn_get_term, handle, group, i, ctypes.byref(made))
         return record(ChurnTerm, made, name=made.name.decode())
 
     def __repr__(self) -> str:

@@ -215,7 +215,7 @@ class Features(Object):
     def standing(self) -> memoryview:
         """Per row 1: buyer, 2: prospect, 3: returned only; uint8, read-only, without a copy."""
         handle = self._use()
-        return borrowed(lib.rfm_features_standing(handle), "uint8", len(self), handle)
+        return borrowed(lib.rfm_features_standing(handle), "uint8", lib.rfm_features_rows(handle), handle)
 
     def count(self) -> MeasureCounts:
         """What the measure saw and left out; zeros but for the standings in features that were not measured here."""

@@ -147,8 +147,8 @@ class Metrics(Object):
         return [self._column(i) for i in range(len(self))]
 
     def _column(self, column: int) -> Metric:
-        made = output(c.rfm_metric)
-        call(lib.rfm_metrics_get, self._use(), column, ctypes.byref(made))
+        handle, made = self._use(), output(c.rfm_metric)  # texts are of the handle
+        call(lib.rfm_metrics_get, handle, column, ctypes.byref(made))
         attribute: bytes | None = made.attribute
         fields: Any = {
             "kind": name_of("rfm_metric_kind", made.kind),

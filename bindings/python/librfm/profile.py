@@ -151,7 +151,7 @@ class Profile(Object):
     def ranking(self) -> memoryview:
         """Group numbers by rank, best first: int32."""
         handle = self._use()
-        return borrowed(lib.rfm_profile_ranking(handle), "int32", len(self), handle)
+        return borrowed(lib.rfm_profile_ranking(handle), "int32", self.total.n_groups, handle)
 
     def __repr__(self) -> str:
         return "Profile(closed)" if self.closed else f"Profile({len(self)} groups)"

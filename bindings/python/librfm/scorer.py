@@ -65,12 +65,13 @@ class Scores:
     As an Arrow stream: customer, `<name>_score` for each column, composite, cell."""
 
     def __init__(self, scorer: Scorer, features: Features) -> None:
-        n, k = len(expect(features, Features, "features")), len(expect(scorer, Scorer, "scorer"))
+        ruler, given = expect(scorer, Scorer, "scorer")._use(), expect(features, Features, "features")._use()
+        n, k = lib.rfm_features_rows(given), lib.rfm_scorer_columns(ruler)
         scores, cells, composites = Output("uint8", n * k), Output("uint64", n), Output("float64", n)
         made = struct(
             c.rfm_scores, n_rows=n, score=scores.pointer, cell=cells.pointer, composite=composites.pointer
         )
-        call(lib.rfm_scorer_apply, scorer._use(), features._use(), ctypes.byref(made))
+        call(lib.rfm_scorer_apply, ruler, given, ctypes.byref(made))
         self.scorer = scorer
         self.features = features
         self.names = scorer.names
@@ -214,11 +215,12 @@ class Scorer(Saved):
     def one(self, values: Any, standing: c.Standing | None = None) -> Score:
         """Score one customer: `values` has one number per metric, as Table.measure_one() gives them. Not of "ntile"."""
         given = Input(values, "float64", "values")
-        k = len(self)
+        handle = self._use()
+        k = lib.rfm_scorer_columns(handle)
         levels, cell, composite = (ctypes.c_uint8 * k)(), ctypes.c_uint64(), ctypes.c_double()
         call(
             lib.rfm_scorer_one,
-            self._use(),
+            handle,
             given.pointer,
             given.n,
             code("rfm_standing", standing, "standing"),
@@ -296,19 +298,20 @@ class Scorer(Saved):
     def weights(self) -> memoryview[float]:
         """Weights of the composite, as used: float64."""
         handle = self._use()
-        return borrowed(lib.rfm_scorer_weights(handle), "float64", len(self), handle)
+        return borrowed(lib.rfm_scorer_weights(handle), "float64", lib.rfm_scorer_columns(handle), handle)
 
     @property
     def levels(self) -> memoryview:
         """Levels of each scored column: int32."""
         handle = self._use()
-        return borrowed(lib.rfm_scorer_levels(handle), "int32", len(self), handle)
+        return borrowed(lib.rfm_scorer_levels(handle), "int32", lib.rfm_scorer_columns(handle), handle)
 
     def cell_name(self, cell: int) -> str:
         """A cell code as text: "545"; "10-3-7" when a column has more than 9 levels. Raises DataError for no such cell."""
-        room = 4 * len(self) + 1
+        handle = self._use()
+        room = 4 * lib.rfm_scorer_columns(handle) + 1
         made = ctypes.create_string_buffer(room)
-        call(lib.rfm_scorer_cell_name, self._use(), whole(cell, "cell", "uint64"), made, room)
+        call(lib.rfm_scorer_cell_name, handle, whole(cell, "cell", "uint64"), made, room)
         return made.value.decode()
 
     def __repr__(self) -> str:

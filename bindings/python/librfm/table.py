@@ -159,6 +159,7 @@ class Table(Saved):
     _noun = "table"
     _free = "rfm_table_free"
     _save = "rfm_table_save"
+    _lock = Lock("table")  # of one that was never made
     _load = "rfm_table_load"
 
     def __init__(

@@ -257,6 +257,7 @@ class Track(Object):
         return [] if self._map is None else [*self._map.keys, _NOT_BORN]
 
     def _number(self, when: Any, name: str = "date") -> int:
+        self._use()
         days = self._days
         if isinstance(when, datetime.date):
             number = day(when, name)
@@ -449,12 +450,12 @@ class Track(Object):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The frames of all dates one behind the other; without the metrics when values were not kept."""
         has_values = self._has_values(0)
-        return capsule_of(self.frame(date=number, metrics=has_values)._export for number in range(len(self)))
+        return capsule_of(self.frame(date=number, metrics=has_values)._export for number in range(len(self._days)))
 
     def __repr__(self) -> str:
         if self.closed:
             return "Track(closed)"
-        return f"Track({self._n} customers, {len(self)} dates, {date(self._days[0])} to {date(self._days[-1])})"
+        return f"Track({self._n} customers, {len(self._days)} dates, {date(self._days[0])} to {date(self._days[-1])})"
 
 
 class _OneDate:

@@ -198,6 +198,7 @@ class Watch(Saved):
     _noun = "watch"
     _free = "rfm_watch_free"
     _save = "rfm_watch_save"
+    _lock = Lock("watch")  # of one that was never made
     _load = "rfm_watch_load"
 
     def __init__(
@@ -383,8 +384,8 @@ class Watch(Saved):
             return [self._get_rule(i) for i in range(self.count().n_rules)]
 
     def _get_rule(self, i: int) -> WatchRule:
-        made = output(c.rfm_watch_rule)
-        call(lib.rfm_watch_get_rule, self._use(), i, ctypes.byref(made))
+        handle, made = self._use(), output(c.rfm_watch_rule)  # texts are of the handle
+        call(lib.rfm_watch_get_rule, handle, i, ctypes.byref(made))
         kind: Any = name_of("rfm_watch_kind", made.kind)
         return record(
             WatchRule,

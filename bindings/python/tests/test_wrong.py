@@ -166,18 +166,49 @@ def closed_objects_survive_every_method():
                     _use(_call(method, args, options))
 
 
-def objects_that_were_never_made_survive_every_method():
-    rng = random.Random(4)
+def objects_that_were_never_made_are_closed():
     for name in librfm.__all__:
         kind = getattr(librfm, name)
         if not inspect.isclass(kind) or not hasattr(kind, "close"):
             continue
         thing = kind.__new__(kind)
-        for each in _names(thing):
-            method = _call(getattr, (thing, each), {})
+        for each in [*_names(thing), "__arrow_c_stream__"]:
+            try:
+                method = getattr(thing, each, None)
+                needed = [p for p in inspect.signature(method).parameters.values() if p.default is p.empty] if callable(method) else [0]
+                if not needed:
+                    method()
+            except (librfm.StateError, TypeError):
+                pass
+            rng = random.Random(4)
             if callable(method):
                 _call(method, *_arguments(rng, method, [thing]))
-            _call(repr, (thing,), {})
+
+
+class _ManyRows(librfm.Features):
+    def __len__(self):
+        return 10**7
+
+
+class _OneColumn(librfm.Scorer):
+    def __len__(self):
+        return 1
+
+
+class _ManyColumns(librfm.Scorer):
+    def __len__(self):
+        return 10**7
+
+
+def a_len_of_a_subclass_is_not_believed():
+    features = small_features()
+    standing = _ManyRows._adopt(features._handle).standing
+    assert standing.tolist() == [1] * 5
+    for kind in (_OneColumn, _ManyColumns):
+        scorer = kind._adopt(librfm.Scorer.fit(features)._handle)
+        assert scorer.weights.tolist() == [1 / 3] * 3 and scorer.levels.tolist() == [5] * 3
+        assert scorer.apply(features).score.shape == (5, 3) and scorer.cell_name(555) == "555"
+        assert len(scorer.one([1, 2, 3]).levels) == 3
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ dates or days since 1970-01-01. Nothing is required but Python; NumPy, pandas, p
 ['333', '212', '111']
 """
 
-from ._arrays import group_hash, key_hash
+from ._event_columns import group_hash, key_hash
 from ._arrow import ArrowStreamExportable
 from ._call import Pool
 from ._library import version

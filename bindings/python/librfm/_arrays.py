@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import array
 import ctypes
+import math
 import operator
-import datetime
 import sys
 from typing import Any, Callable, Iterable, Literal, overload
 
 from . import _prototypes as c
 from ._call import Handle
-from ._library import lib
-from ._values import code, day, id_bytes, id_text, refused, struct
+from ._columns import columnar, no_value
+from ._values import refused
 
 #: struct format, ctypes type and range of each element type
 _KINDS: dict[str, tuple[str, Any]] = {
@@ -122,22 +122,19 @@ def plain_format(view: memoryview) -> str:
     return _LONG.get(letter, letter)
 
 
-def columnar(values: Any) -> Any:
-    """The column of a data frame as an array (pandas, polars, pyarrow), without NumPy as a list; others as they are."""
-    if hasattr(values, "to_numpy") and not hasattr(values, "__array_interface__"):
-        try:
-            return values.to_numpy()
-        except (ImportError, ValueError, TypeError):  # no NumPy; or a pyarrow array that is not in one piece
-            return values.to_list() if hasattr(values, "to_list") else list(values)
-    return values
-
-
 def _from_list(values: Iterable[Any], kind: str, format_code: str, name: str) -> Any:
+    """A float that is None is NaN: whoever reads it says whether that will do."""
     try:
-        if kind == "uint8":
-            return array.array(format_code, [operator.index(value) for value in values])
+        values = list(values)
+        if kind == "float64" and any(value is None for value in values):
+            values = [math.nan if value is None else value for value in values]
+        if kind == "uint8":  # of which array.array would cut off what comes after the point
+            values = [operator.index(value) for value in values]
         return array.array(format_code, values)
     except (TypeError, OverflowError, ValueError) as error:
+        missing = no_value(values, name) if isinstance(values, list) else None
+        if missing is not None:
+            raise missing from None
         if isinstance(error, TypeError):
             raise TypeError(f"{name}: expected a sequence of {kind} ({error})") from None
         raise refused(f"{name}: {error}") from None
@@ -145,6 +142,8 @@ def _from_list(values: Iterable[Any], kind: str, format_code: str, name: str) ->
 
 def _from_numpy(values: Any, kind: str, name: str) -> Any:
     wanted = "iufb" if kind == "float64" else "iub"
+    if values.dtype.kind == "O":
+        return _from_list(values, kind, _KINDS[kind][0], name)
     if values.dtype.kind not in wanted:
         raise TypeError(f"{name}: expected {kind}, got {values.dtype}")
     if kind in _RANGES and values.size:
@@ -154,7 +153,7 @@ def _from_numpy(values: Any, kind: str, name: str) -> Any:
     return values.astype(kind, order="C")
 
 
-def _is_numpy(values: Any, kinds: str) -> bool:
+def is_numpy(values: Any, kinds: str) -> bool:
     return getattr(getattr(values, "dtype", None), "kind", "?") in kinds
 
 
@@ -163,45 +162,7 @@ def optional(values: Any, kind: str, name: str, length: int | None) -> Input | N
     return None if values is None else Input(values, kind, name, length)
 
 
-def _first(values: Any) -> Any:
-    """The first element that is not None."""
-    return next((value for value in values if value is not None), None)
-
-
-def days(values: Any, name: str, length: int | None = None) -> Input:
-    """Days: integers, dates, or datetime64 of NumPy, rounded down to days."""
-    values = columnar(values)
-    if _is_numpy(values, "M"):
-        values = values.astype("datetime64[D]").astype("int64")
-    elif _is_numpy(values, "O") or not _has_buffer(values):
-        values = [day(value, name) for value in _sequence(values, name)]
-    return Input(values, "int32", name, length)
-
-
-def times(values: Any, name: str, length: int | None = None) -> Input:
-    """Unix seconds: integers, datetimes (those without a zone are civil time, as if UTC), or datetime64 of NumPy."""
-    values = columnar(values)
-    if _is_numpy(values, "M"):
-        values = values.astype("datetime64[s]").astype("int64")
-    elif _is_numpy(values, "O") or not _has_buffer(values):
-        values = [second(value, name) for value in _sequence(values, name)]
-    return Input(values, "int64", name, length)
-
-
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-
-
-def second(value: Any, name: str) -> int:
-    """Unix seconds of a datetime or a number."""
-    if isinstance(value, datetime.datetime):
-        instant = value if value.tzinfo is not None else value.replace(tzinfo=datetime.timezone.utc)
-        return (instant - _EPOCH) // datetime.timedelta(seconds=1)
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise TypeError(f"{name}: expected a datetime or Unix seconds, got {type(value).__name__}")
-    return int(value.__index__())
-
-
-def _has_buffer(values: Any) -> bool:
+def has_buffer(values: Any) -> bool:
     try:
         memoryview(values)
     except (TypeError, ValueError, BufferError):
@@ -209,61 +170,13 @@ def _has_buffer(values: Any) -> bool:
     return True
 
 
-def _sequence(values: Any, name: str) -> list[Any]:
+def sequence(values: Any, name: str) -> list[Any]:
     if isinstance(values, (str, bytes)):
         raise TypeError(f"{name}: expected a sequence, got {type(values).__name__}")
     try:
         return list(values)
     except TypeError:
         raise TypeError(f"{name}: expected a sequence, got {type(values).__name__}") from None
-
-
-def key_hash(key: str | bytes) -> int:
-    """The key that a text stands for in `order`, `event`, `item` and `category`: the same for ever and in every language.
-
-    >>> hex(key_hash("C536379"))
-    '0xcfdcdd61734302c9'
-    """
-    data = _key_bytes(key)
-    return int(lib.rfm_key_hash(data, len(data)))
-
-
-def group_hash(key: str | bytes) -> int:
-    """The same in the 32 bits of `group`."""
-    data = _key_bytes(key)
-    return int(lib.rfm_group_hash(data, len(data)))
-
-
-def _key_bytes(key: Any) -> bytes:
-    if not isinstance(key, (str, bytes)):
-        raise TypeError(f"key: expected str or bytes, got {type(key).__name__}")
-    return id_bytes(key)
-
-
-def keys(values: Any, kind: str, name: str, length: int | None) -> Input | None:
-    """Integers as they are; texts by their hash; None is no key."""
-    if values is None:
-        return None
-    values = columnar(values)
-    if _has_buffer(values) and not _is_numpy(values, "OUS"):
-        return Input(values, kind, name, length)
-    made = group_hash if kind == "uint32" else key_hash
-    hashed: dict[Any, int] = {None: 0, "": 0, b"": 0}
-    listed = _sequence(values, name)
-    for value in set(listed):
-        if isinstance(value, (str, bytes)) and value not in hashed:
-            hashed[value] = made(value)
-    return Input([hashed.get(value, value) for value in listed], kind, name, length)
-
-
-def kinds(values: Any, name: str, length: int) -> Input | None:
-    """Kinds of events by name or number."""
-    if values is None:
-        return None
-    values = columnar(values)
-    if not _has_buffer(values) or _is_numpy(values, "OUS"):
-        values = [code("rfm_kind", v, name) if isinstance(v, str) else v for v in _sequence(values, name)]
-    return Input(values, "uint8", name, length)
 
 
 class Output:
@@ -323,67 +236,6 @@ def _view_of(memory: Any, format_code: str, shape: tuple[int, ...] | None) -> An
     return (view.cast(format_code, list(shape)) if shape is not None and len(shape) > 1 else view.cast(format_code)).toreadonly()
 
 
-class Ids:
-    """Ids of many customers, as C takes them. `anonymous` is a byte per row where some have none."""
-
-    def __init__(self, values: Any, name: str, are_bytes: bool | None = None) -> None:
-        """`are_bytes`: of what type they must be; None: whatever they are."""
-        values = columnar(values)
-        self.anonymous: Input | None = None
-        self.number: Input | None = None
-        self.bytes: Input | None = None
-        self.offsets: Input | None = None
-        if _has_buffer(values) and not _is_numpy(values, "OUS") and not isinstance(values, (str, bytes)):
-            self._of_numbers(values, name)
-        else:
-            self._of_list(_sequence(values, name), name, are_bytes)
-
-    def _of_numbers(self, values: Any, name: str) -> None:
-        self.number = number = Input(values, "uint64", name)
-        self.n = number.n
-
-    def _of_list(self, values: list[Any], name: str, are_bytes: bool | None) -> None:
-        self.n = len(values)
-        if any(value is None for value in values):
-            self.anonymous = Input([value is None for value in values], "uint8", name)
-        if are_bytes if are_bytes is not None else isinstance(_first(values), (str, bytes)):
-            self._of_texts(values, name)
-        else:
-            self.number = Input([0 if value is None else value for value in values], "uint64", name)
-
-    def _of_texts(self, values: list[Any], name: str) -> None:
-        offsets, parts, total = array.array("q", [0]), [], 0
-        for row, value in enumerate(values):
-            if not isinstance(value, (str, bytes, type(None))):
-                raise TypeError(f"{name}: expected str or bytes in row {row}, got {type(value).__name__}")
-            part = b"" if value is None else id_bytes(value)
-            total += len(part)
-            parts.append(part)
-            offsets.append(total)
-        self.bytes = Input(array.array("B", b"".join(parts) or b"\0"), "uint8", name)
-        self.offsets = Input(offsets, "int64", name)
-
-    def struct(self, name: str) -> c.rfm_ids:
-        """The struct for C; keep this object while C reads."""
-        if self.anonymous is not None:
-            raise refused(f"{name} has a None")
-        made = struct(c.rfm_ids, n=self.n)
-        if self.number is not None:
-            made.number = self.number.pointer
-        if self.bytes is not None and self.offsets is not None:
-            made.bytes, made.offsets = self.bytes.pointer, self.offsets.pointer
-        return made
-
-
-def ids_of(made: c.rfm_ids, owner: Handle) -> memoryview | list[str]:
-    """Ids that C lent: a view of integers, or a list of texts."""
-    if not made.offsets:
-        return borrowed(made.number, "uint64", made.n, owner)
-    offsets = borrowed(made.offsets, "int64", made.n + 1, owner)
-    data = ctypes.string_at(made.bytes, offsets[made.n]) if made.n else b""
-    return [id_text(data[offsets[i] : offsets[i + 1]]) for i in range(made.n)]
-
-
 def matrix(values: Any, name: str, dimensions: int = 2) -> tuple[Input, tuple[int, ...]]:
     """Rows of numbers (lists of lists, or an array) as one array, and their shape."""
     flat, shape = _flattened(values, name, dimensions)
@@ -399,9 +251,9 @@ def _flattened(values: Any, name: str, dimensions: int) -> tuple[Any, tuple[int,
     if isinstance(values, memoryview):
         values = _listed(values, name)
     if dimensions == 1:
-        listed = _sequence(values, name)
+        listed = sequence(values, name)
         return listed, (len(listed),)
-    rows = [_flattened(row, name, dimensions - 1) for row in _sequence(values, name)]
+    rows = [_flattened(row, name, dimensions - 1) for row in sequence(values, name)]
     shapes = {shape for _, shape in rows}
     if len(shapes) > 1:
         raise refused(f"{name} has rows of different lengths")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import array
 import ctypes
 import dataclasses
 import datetime
@@ -49,9 +50,11 @@ def whole(value: Any, name: str, kind: str = "int32") -> int:
 
 def real(value: Any, name: str) -> float:
     try:
-        return float(value)
+        return float(array.array("d", [value])[0])  # unlike float() it takes no texts
     except (TypeError, ValueError):
         raise TypeError(f"{name}: expected a number, got {type(value).__name__}") from None
+    except OverflowError:
+        raise refused(f"{name} is beyond what a float can hold") from None
 
 
 def text(value: Any, name: str) -> bytes:
@@ -60,7 +63,14 @@ def text(value: Any, name: str) -> bytes:
         raise TypeError(f"{name}: expected a str, got {type(value).__name__}")
     if "\0" in value:
         raise refused(f"{name} has a zero character")
-    return value.encode("utf-8")
+    return _utf8(value, name)
+
+
+def _utf8(value: str, name: str, errors: str = "strict") -> bytes:
+    try:
+        return value.encode("utf-8", errors)
+    except UnicodeEncodeError as error:
+        raise refused(f"{name} has no Unicode character at {error.start}: {value[error.start]!r}") from None
 
 
 def optional_text(value: Any, name: str) -> bytes | None:
@@ -110,8 +120,13 @@ def day_or_none(number: int) -> datetime.date | None:
     return None if number == c.RFM_DAY_MIN else date(number)
 
 
-def id_bytes(value: str | bytes) -> bytes:
-    return value if isinstance(value, bytes) else value.encode("utf-8", "surrogateescape")
+def id_bytes(value: str | bytes, name: str) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    try:
+        return value.encode()
+    except UnicodeEncodeError:  # lone surrogates
+        return _utf8(value, name, "surrogateescape")
 
 
 def id_text(value: bytes) -> str:
@@ -121,7 +136,7 @@ def id_text(value: bytes) -> str:
 
 def customer_id(value: Any, name: str = "customer") -> c.rfm_id:
     if isinstance(value, (str, bytes)):
-        data = id_bytes(value)
+        data = id_bytes(value, name)
         made = struct(c.rfm_id, n_bytes=len(data))
         made.keep = (ctypes.c_uint8 * max(len(data), 1)).from_buffer_copy(data or b"\0")
         made.bytes = ctypes.cast(made.keep, ctypes.POINTER(ctypes.c_uint8))

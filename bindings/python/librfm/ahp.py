@@ -8,7 +8,8 @@ import dataclasses
 from typing import Any
 
 from . import _prototypes as c
-from ._arrays import Input, borrowed, matrix, columnar
+from ._arrays import Input, borrowed, matrix
+from ._columns import columnar
 from ._call import call
 from ._files import Saved
 from ._library import lib

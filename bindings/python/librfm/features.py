@@ -9,9 +9,10 @@ import datetime
 from typing import Any, Iterable, Mapping, Sequence, Union
 
 from . import _prototypes as c
-from ._arrays import Ids, Input, borrowed, ids_of, plain_format, pointers
+from ._arrays import Input, borrowed, plain_format, pointers
 from ._arrow import ArrowStreamExportable, Stream, capsule_of, export
 from ._call import Handle, Object, Pool, Progress, call, expect, host_of, pass_host
+from ._ids import Ids, ids_of
 from ._library import lib
 from ._values import Customer, Day, customer_id, customer_of, date, day, name_of, output, record, refused, struct, text, whole
 from .metrics import Metrics, part, pass_metrics

@@ -8,8 +8,9 @@ import dataclasses
 from typing import Any, Iterable, Sequence, Union
 
 from . import _prototypes as c
-from ._arrays import borrowed, keys, optional
+from ._arrays import borrowed, optional
 from ._call import Handle, Object, call
+from ._event_columns import keys
 from ._library import lib
 from ._values import code, name_of, optional_text, output, real, struct, whole
 

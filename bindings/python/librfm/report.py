@@ -15,7 +15,7 @@ from typing import Any
 
 from . import _prototypes as c
 from ._arrays import Output
-from ._arrays import days as days_of
+from ._event_columns import days as days_of
 from ._call import expect
 from ._library import lib
 from ._values import Day, code, date, day, name_of, record, refused, struct, whole

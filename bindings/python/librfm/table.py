@@ -9,10 +9,12 @@ import datetime
 from typing import Any, Callable, Iterable, Mapping, TypeVar
 
 from . import _prototypes as c
-from ._arrays import Ids, Input, days, key_hash, keys, group_hash, kinds, optional, second, times
+from ._arrays import Input, optional
 from ._arrow import ArrowStreamExportable, Stream
 from ._call import Handle, Host, Pool, Progress, Stop, call, expect, host_of, pass_host
+from ._event_columns import days, group_hash, key_hash, keys, kinds, second, times
 from ._files import Saved, Source
+from ._ids import Ids
 from ._library import lib
 from ._lock import Lock, holding
 from ._values import (
@@ -43,18 +45,18 @@ T = TypeVar("T", bound="Table")
 
 @dataclasses.dataclass(frozen=True)
 class Event:
-    """One event as it is read back. Amounts are magnitudes in minor units; 0 in a key: none."""
+    """One event as it is read back. Amounts are magnitudes in minor units. Keys are None where there is none."""
 
     day: datetime.date
     kind: str
     amount: int
     second: int
     time: int | None
-    order: int
-    event: int
-    item: int
-    category: int
-    group: int
+    order: int | None
+    event: int | None
+    item: int | None
+    category: int | None
+    group: int | None
     voided: bool
 
 
@@ -256,14 +258,15 @@ class Table(Saved):
         Every argument is a sequence with one value per row: a list, an array, a column of a data frame. Arrays of the exact
         type (uint64 ids, int32 days, int64 times and money) are read where they are.
 
-        customer: ids; None in a list: nobody's.
+        customer: ids; None, or what pandas, NumPy and Arrow have for it: nobody's.
         day: dates or days since 1970-01-01; or time: Unix seconds or datetimes (without a zone they are civil time, stored as if UTC).
         Where there are both, days decide.
         amount, second: integers in minor units; without `kind` a negative amount is a return.
         kind: "sale", "return", "payment", "visit", "contact"; amounts are then magnitudes.
         order, event, item, category, group: integers, or texts that are hashed; None or 0: none.
+        In the other columns every row needs a value.
 
-        Raises DataError (with the row) for a value out of range, ConflictError for an event key that is there with other
+        Raises ArgumentError or TypeError (with the argument) for a column that is no such thing, DataError (with the row) for a value out of range, ConflictError for an event key that is there with other
         fields, LimitError when sums would overflow.
 
         >>> table = Table(ids="bytes")
@@ -328,11 +331,11 @@ class Table(Saved):
         kind: c.Kind = "sale",
         amount: int = 0,
         time: datetime.datetime | int | None = None,
-        order: int | str = 0,
-        event: int | str = 0,
-        item: int | str = 0,
-        category: int | str = 0,
-        group: int | str = 0,
+        order: int | str | None = None,
+        event: int | str | None = None,
+        item: int | str | None = None,
+        category: int | str | None = None,
+        group: int | str | None = None,
         second: int = 0,
     ) -> None:
         """Append one event, for the till; the arguments are those of append(). `amount` is a magnitude, `kind` its direction."""
@@ -646,6 +649,8 @@ def _second(value: Any) -> int:
 
 
 def _key(value: Any, name: str) -> int:
+    if value is None:
+        return 0
     if isinstance(value, (str, bytes)):
         return key_hash(value) if value else 0
     return whole(value, name, "uint64")
@@ -658,11 +663,11 @@ def _event(made: c.rfm_event) -> Event:
         amount=made.amount_minor,
         second=made.second_minor,
         time=made.time_s if made.flags & c.RFM_EVENT_HAS_TIME else None,
-        order=made.order,
-        event=made.event,
-        item=made.item,
-        category=made.category,
-        group=made.group,
+        order=made.order or None,
+        event=made.event or None,
+        item=made.item or None,
+        category=made.category or None,
+        group=made.group or None,
         voided=bool(made.flags & c.RFM_EVENT_VOIDED),
     )
 

@@ -12,9 +12,9 @@ from typing import Any, Union
 
 from . import _prototypes as c
 from ._arrays import Input, Output, Records, borrowed
-from ._arrays import days as days_of
 from ._arrow import capsule_of
 from ._call import Handle, Object, call, expect
+from ._event_columns import days as days_of
 from ._library import lib
 from ._values import code, date, day, name_of, output, real, record, refused, struct, whole
 from .clusters import label_array

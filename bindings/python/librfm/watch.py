@@ -85,7 +85,7 @@ class Alert:
 
     value: of the rule, now; value_before: at the last look, NaN at the first one. probability, spend_minor: of the churn model, NaN
     without one; reasons: up to 3. rule: the first that holds, from 0; rules: all that hold. rank: place in the run's order, from 1; 0:
-    raised by observe(). group: of the last event that has one (store); 0: none."""
+    raised by observe(). group: of the last event that has one (store); None: none."""
 
     alert_id: int
     customer: int | str
@@ -99,7 +99,7 @@ class Alert:
     spend_minor: float
     reasons: tuple[ChurnReason, ...]
     rank: int
-    group: int
+    group: int | None
 
 
 #: Gets one alert. Raising, or returning False, stops the delivery: the alert stays in the watch.
@@ -502,6 +502,7 @@ def _alert(made: c.rfm_watch_alert) -> Alert:
         day=date(made.day),
         day_before=date(made.day_before),
         rules=_rules_of(made.rules),
+        group=made.group or None,
         reasons=tuple(reason_of(each, None) for each in _reasons(made)),
     )
 

@@ -24,7 +24,7 @@ def a_batch_of_lists_goes_in_and_comes_back():
     first, second = table.events(7)
     assert first.day == DAY and first.kind == "sale" and first.amount == 1999 and first.time is None
     assert first.order == librfm.key_hash("A1") == second.order and first.group == librfm.group_hash("north")
-    assert (second.kind, second.amount, second.item) == ("return", 500, 0)
+    assert (second.kind, second.amount, second.item) == ("return", 500, None)
     assert table.events(8)[0].order == 12
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import threading
 from typing import Any, Callable, ClassVar, TypeVar
 
@@ -13,6 +14,7 @@ from ._library import lib
 from ._owner import Owner
 from ._progress import Bars, Progress as Progress, Tell, tell_of
 from ._values import struct, whole
+from ._words import in_python
 from .errors import CLASSES, Error, StateError
 
 
@@ -170,7 +172,8 @@ def call(function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = ())
         message = error.message.decode("utf-8", "replace")
         if status == c.RFM_E_NOMEM:
             raise MemoryError(message)
-        if error.row >= 0 and "row" not in message:
+        message = in_python(message)
+        if error.row >= 0 and not re.search(rf"\b(row|{error.row})\b", message):
             message += f" (row {error.row})"
         raise CLASSES.get(status, Error)(message, status, error.row, error.column)
 

@@ -12,10 +12,7 @@ from ._arrays import Input, borrowed, has_buffer, is_numpy, sequence
 from ._call import Handle
 from ._columns import columnar, is_missing
 from ._values import id_bytes, id_text, refused, struct
-
-
-#: What to do about numbers that pandas has made floats of.
-FLOAT_IDS = "pandas makes floats of integers where some are missing: read the column as Int64, or as texts"
+from ._words import FLOAT_IDS
 
 
 def _hint(value: Any) -> str:

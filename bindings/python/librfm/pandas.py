@@ -63,7 +63,7 @@ class OrdersAccessor:
     def _id_type(self, customer: str) -> c.IdType:
         column = self._frame.get(customer)
         values = getattr(getattr(column, "cat", column), "categories", column)
-        return "integer" if values is not None and pandas.api.types.is_integer_dtype(values) else "bytes"
+        return "integer" if values is not None and pandas.api.types.is_numeric_dtype(values) else "bytes"
 
     def _arrow(self, named: set[str]) -> Any:
         """The columns that are named, without a copy where their memory is as Arrow's; of one that is missing the table tells."""

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""What errors say: the package's own words, and what to do."""
+
+import datetime
+import re
+
+import librfm
+from librfm import KMeans, Table, Watch
+from support import FIRST, TODAY, TRAINED, leaving_table, main, optional, raises, small_table
+
+LINES = "member,sold_at,price\n7,2025-01-02 09:00,19.99\n,2025-01-03 09:00,5.00\n8,2025-01-04 09:00,2.50\n"
+
+
+def ids_that_pandas_made_floats_of_are_told_how_to_read():
+    pandas, io = optional("pandas"), optional("io")
+    read = pandas.read_csv(io.StringIO(LINES), parse_dates=["sold_at"])
+    columns = {"customer": "member", "time": "sold_at", "amount": "price", "decimals": 2}
+    for ids in ("integer", "bytes"):
+        raises(librfm.DataError, Table(ids=ids).append_frame, read, **columns, says=["member: floats, expected", "Int64"])
+    optional("pyarrow")
+    importer = optional("librfm.pandas")
+    raises(librfm.DataError, importer.OrdersAccessor(read).score, **columns, says=["member: floats", "Int64"])
+    right = pandas.read_csv(io.StringIO(LINES), parse_dates=["sold_at"], dtype={"member": "Int64"})
+    assert Table().append_frame(right, **columns).n_anonymous == 1
+
+
+def times_that_are_texts_are_told_how_to_parse():
+    pandas, io = optional("pandas"), optional("io")
+    read = pandas.read_csv(io.StringIO(LINES), dtype={"member": "Int64"})
+    for name, expected in (("time", "timestamps"), ("day", "dates")):
+        says = [f"sold_at: texts, expected {expected}", "parse_dates="]
+        raises(librfm.DataError, Table().append_frame, read, customer="member", says=says, **{name: "sold_at"})
+
+
+def options_have_the_names_of_arguments():
+    pyarrow = optional("pyarrow")
+    frame = pyarrow.table({"who": [1], "day": [datetime.date(2025, 1, 2)], "paid": [0.5]})
+    raises(librfm.DataError, Table().append_frame, frame, customer="who", day="day", amount="paid", says="round_amounts=True")
+    frame = pyarrow.table({"who": [1], "day": pyarrow.array([None], pyarrow.date32()), "paid": [1]})
+    raises(librfm.DataError, Table().append_frame, frame, customer="who", day="day", amount="paid", says="skip_nulls=True")
+    raises(librfm.DataError, Table().append_one, 1, day=FIRST, amount=-5, says=["amount is -5", 'kind="return"'])
+    raises(librfm.DataError, Table().append_one, 1, day=FIRST, kind=None, says="one of: sale, return")
+    raises(librfm.ArgumentError, Table().append, [1], says="day and time are missing, one must be given")
+
+
+def who_never_bought_is_left_out_in_words_of_the_package():
+    table = small_table()
+    table.append([6], day=[TODAY], amount=[-500])
+    error = raises(librfm.DataError, KMeans.fit, table.measure(as_of=TODAY), k=2, says=["Features.select()", "drop_prospects=True"])
+    assert error.row == 5, error
+    bought = table.measure(librfm.Metrics(drop_prospects=True), as_of=TODAY)
+    assert KMeans.fit(bought, k=2).results().n_rows == 5
+
+
+def days_are_dates():
+    watch = Watch()
+    watch.run(small_table(), as_of=datetime.date(2025, 7, 2))
+    says = ["as_of is 2025-07-01", "2025-07-02"]
+    raises(librfm.ArgumentError, watch.run, small_table(), as_of=datetime.date(2025, 7, 1), says=says)
+    raises(librfm.ArgumentError, small_table().measure, as_of=10**7, says="as_of is 10000000")
+
+
+def a_rule_without_its_source_says_which():
+    error = raises(librfm.ArgumentError, Watch(["probability"]).run, leaving_table(), as_of=TRAINED)
+    assert re.fullmatch(r"rule 0 needs \w+, which was not given", str(error)), error
+
+
+if __name__ == "__main__":
+    main(__name__)

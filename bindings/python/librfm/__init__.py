@@ -13,13 +13,14 @@ dates or days since 1970-01-01. Nothing is required but Python; NumPy, pandas, p
 ['333', '212', '111']
 """
 
-from ._event_columns import group_hash, key_hash
 from ._arrow import ArrowStreamExportable
 from ._call import Pool
+from ._event_columns import group_hash, key_hash
 from ._library import version
 from ._supports import day_steps, supports
 from ._values import Customer, Day
 from .ahp import AHP, AHPResults
+from .alerts import Alert
 from .churn import Churn, ChurnInfo, ChurnReason, ChurnReport, ChurnScores, ChurnTerm, Focus, FocusCell, Outlook
 from .clusters import Hierarchy, KMeans, KMeansResults, Labels, Merge, Quality, cluster_quality
 from .errors import (
@@ -57,7 +58,7 @@ from .scorer import Score, ScoredColumn, ScoreReason, Scorer, Scores
 from .segments import Box, Neighbour, Segmentation, Segments, SegmentsReport, SegmentText
 from .table import Anonymous, ArrowCounts, CustomerEntry, Event, Suggestion, Table, TableCounts
 from .track import Series, Stages, Track, TrackInfo
-from .watch import Alert, Watch, WatchCounts, WatchOutcome, WatchResult, WatchRule, WatchState
+from .watch import Watch, WatchCounts, WatchOutcome, WatchResult, WatchRule, WatchState
 
 __version__ = version
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from . import _prototypes as c
 from ._arrays import Input, borrowed, matrix
-from ._columns import columnar
 from ._call import call
+from ._columns import columnar
 from ._files import Saved
 from ._library import lib
 from ._values import code, name_of, output, real, record, refused, struct

@@ -125,7 +125,7 @@ class ChurnReason:
     """Why: the probability would be lower by `moved` (higher, if that is below 0) had the customer the typical value instead.
 
     typical: median of the group on the day of training. column: of Churn.metrics. word: what a manager calls it ("days since last
-    purchase"); None in alerts: Churn.word() of the model tells."""
+    purchase"); None in alerts of a look without the model."""
 
     word: str | None
     value: float
@@ -310,6 +310,11 @@ class Churn(Saved):
         tag = text(language, "language")
         call(lib.rfm_churn_reasons, self._use(), given.pointer, given.n, made, _MOST_REASONS, ctypes.byref(n))
         return [reason_of(each, lib.rfm_churn_word(self._use(), each.column, tag).decode()) for each in made[: n.value]]
+
+    @property
+    def words(self) -> list[str]:
+        """What a manager calls each of the metrics, in English."""
+        return [self.word(i) for i in range(len(self.metrics))]
 
     def word(self, column: Column, language: str = "en") -> str:
         """What a manager calls a metric, by name or number, in a language; its name where there is no word."""

@@ -77,14 +77,14 @@ class TrackInfo:
 class Series:
     """One customer through all dates; read-only memoryviews, date by date.
 
-    values: float64 of shape (dates, metrics), NaN where they were not kept. score: uint8 of shape (dates, scored columns).
-    segment: int32 numbers of Track.segment_keys, None without a map. stage: uint8, from 1 in the order of Track.STAGES, None without
+    values: float64 of shape (dates, metrics), NaN where they were not kept. levels: uint8 of shape (dates, scored columns).
+    segments: int32 numbers of Track.segment_keys, None without a map. stages: uint8, from 1 in the order of Track.STAGES, None without
     stages."""
 
     values: memoryview[float]
-    score: memoryview
-    segment: memoryview | None
-    stage: memoryview | None
+    levels: memoryview
+    segments: memoryview | None
+    stages: memoryview | None
 
 
 class Track(Object):
@@ -101,7 +101,7 @@ class Track(Object):
     3
     >>> scorer = Scorer.from_breaks({"recency": [20], "frequency": [1], "monetary": [2500]})
     >>> track = Track.frozen(table, [20001, 20030, 20070], scorer)
-    >>> [track.series(0).score.tolist(), track.scores(-1).tolist()]
+    >>> [track.series(0).levels.tolist(), track.scores(-1).tolist()]
     [[[2, 1, 1], [1, 1, 1], [2, 2, 2]], [[2, 2, 2], [1, 1, 2]]]
     >>> track.moves(0, -1, by="level", scored="recency").count.tolist()[-1]
     [0, 1, 0, 0]

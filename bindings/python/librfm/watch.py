@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Alerts: who has come into danger since the last look, told once."""
+"""A watch: who has come into danger since the last look, told once."""
 
 from __future__ import annotations
 
 import ctypes
 import dataclasses
 import datetime
-from typing import Any, Callable, Iterable, Iterator, Optional, TypeVar, Union
+from typing import Any, Callable, Iterable, TypeVar, Union
 
 from . import _prototypes as c
-from ._call import Handle, Object, Pool, Progress, Stop, call, expect, host_of, pass_host
+from ._call import Handle, Object, Pool, Progress, call, expect, host_of, pass_host
 from ._files import Saved
 from ._library import lib
 from ._lock import Lock, holding
@@ -18,7 +18,6 @@ from ._values import (
     Day,
     code,
     customer_id,
-    customer_of,
     date,
     day,
     day_or_none,
@@ -31,7 +30,8 @@ from ._values import (
     struct,
     whole,
 )
-from .churn import Churn, ChurnReason, reason_of
+from .alerts import Hooks, OnAlert, OnQueued, rules_of
+from .churn import Churn
 from .metrics import Metrics
 from .scorer import Scorer
 from .segments import Segments
@@ -80,35 +80,6 @@ AnyRule = Union[WatchRule, c.WatchKind]
 
 
 @dataclasses.dataclass(frozen=True)
-class Alert:
-    """One customer who has come into danger. Delivery is at least once: drop an alert_id that you have seen.
-
-    value: of the rule, now; value_before: at the last look, NaN at the first one. probability, spend_minor: of the churn model, NaN
-    without one; reasons: up to 3. rule: the first that holds, from 0; rules: all that hold. rank: place in the run's order, from 1; 0:
-    raised by observe(). group: of the last event that has one (store); None: none."""
-
-    alert_id: int
-    customer: int | str
-    day: datetime.date
-    day_before: datetime.date
-    rule: int
-    rules: tuple[int, ...]
-    value: float
-    value_before: float
-    probability: float
-    spend_minor: float
-    reasons: tuple[ChurnReason, ...]
-    rank: int
-    group: int | None
-
-
-#: Gets one alert. Raising, or returning False, stops the delivery: the alert stays in the watch.
-OnAlert = Callable[[Alert], Optional[bool]]
-#: Gets the number of alerts before they are delivered: save the watch here.
-OnQueued = Callable[[int], Optional[bool]]
-
-
-@dataclasses.dataclass(frozen=True)
 class WatchResult:
     """What a run came to: alerts delivered, those that wait, customers looked at, in danger, who came into it and who recovered, and
     those kept back by the start delay (n_young), the cool-down and the capacity. n_dropped: states of ids that the table lost."""
@@ -127,14 +98,14 @@ class WatchResult:
 
 @dataclasses.dataclass(frozen=True)
 class WatchCounts:
-    """What a watch holds, and how its defaults came out. as_of: day of the last look; None before the first.
+    """What a watch holds, and how its defaults came out. as_of_day: of the last look; None before the first.
 
     cool_down_days, start_delay_days: 0: none. capacity_per_group: 0: no limit. ids: "integer" or "bytes"."""
 
     n_customers: int
     n_danger: int
     n_pending: int
-    as_of: datetime.date | None
+    as_of_day: datetime.date | None
     n_rules: int
     capacity: int
     capacity_per_group: int
@@ -282,7 +253,7 @@ class Watch(Saved):
         quiet: only take down who is in danger, for the first run in an old shop.
         What a callback raises stops the delivery and comes out unchanged; the alert, and those after it, stay in the watch.
         Raises ArgumentError when the day goes back or a rule misses its source, NotFoundError for a segment that the map does not have."""
-        sources, hooks = _Sources(churn, scorer, segments, metrics), _Hooks(alert, queued, quiet)
+        sources, hooks = _Sources(churn, scorer, segments, metrics), Hooks(alert, queued, churn, quiet)
         when, made = day(as_of, "as_of"), output(c.rfm_watch_result)
         expect(table, Table, "table")
         with holding(writes=(self._lock,), reads=(table._lock,)):
@@ -314,7 +285,7 @@ class Watch(Saved):
         """Look at one customer, after a sale was appended; whether an alert was raised. The arguments are those of run().
 
         Raises NotFoundError for an unknown customer, StateError while alerts of an earlier day wait: deliver() first."""
-        sources, hooks = _Sources(churn, scorer, segments, metrics), _Hooks(alert, queued)
+        sources, hooks = _Sources(churn, scorer, segments, metrics), Hooks(alert, queued, churn)
         who, when, made = customer_id(customer), day(as_of, "as_of"), ctypes.c_int32()
         expect(table, Table, "table")
         with holding(writes=(self._lock,), reads=(table._lock,)):
@@ -331,11 +302,11 @@ class Watch(Saved):
             )
         return bool(made.value)
 
-    def deliver(self, alert: OnAlert, *, queued: OnQueued | None = None) -> int:
-        """Deliver what waits, without a look; how many. The callbacks are those of run()."""
+    def deliver(self, alert: OnAlert, *, queued: OnQueued | None = None, churn: Churn | None = None) -> int:
+        """Deliver what waits, without a look; how many. The callbacks are those of run(). churn: for the words of reasons."""
         if alert is None:
             raise TypeError("alert: expected a callable, got NoneType")
-        hooks, made = _Hooks(alert, queued), ctypes.c_int64()
+        hooks, made = Hooks(alert, queued, churn), ctypes.c_int64()
         with self._lock.writing():
             call(lib.rfm_watch_deliver, self._use(), hooks.argument, ctypes.byref(made), stops=hooks.stops)
         return made.value
@@ -367,7 +338,7 @@ class Watch(Saved):
         return record(
             WatchCounts,
             made,
-            as_of=day_or_none(made.as_of_day),
+            as_of_day=day_or_none(made.as_of_day),
             ids=name_of("rfm_id_type", made.id_type),
             all_rules=bool(made.flags & c.RFM_WATCH_ALL),
             stay_on_purchase=bool(made.flags & c.RFM_WATCH_STAY_ON_PURCHASE),
@@ -405,7 +376,7 @@ class Watch(Saved):
             WatchState,
             made,
             danger=bool(made.danger),
-            rules=_rules_of(made.rules),
+            rules=rules_of(made.rules),
             last_day=date(made.last_day),
             pending=bool(made.pending),
             **days,
@@ -416,7 +387,7 @@ class Watch(Saved):
         table: Table,
         *,
         as_of: Day,
-        n: int,
+        n: int = 1000,
         horizon_days: int = 0,
         churn: Churn | None = None,
         scorer: Scorer | None = None,
@@ -469,53 +440,6 @@ class _Sources:
             handle = expect(source, kind, name)._use()
             self._handles.append(handle)
             setattr(self._struct, name, handle._as_parameter_)
-
-
-class _Hooks:
-    """The callbacks of a call; keep it until the call returns."""
-
-    def __init__(self, alert: Any, queued: Any, quiet: bool = False) -> None:
-        stop = Stop()
-        self._struct = struct(c.rfm_watch_hooks, flags=c.RFM_WATCH_QUIET * bool(quiet))
-        if alert is not None:
-            tell = _callable(alert, "alert")
-            self._struct.alert = c.rfm_watch_alert_fn(stop.guard(lambda made, _: tell(_alert(made[0]))))
-        if queued is not None:
-            count = _callable(queued, "queued")
-            self._struct.queued = c.rfm_watch_queued_fn(stop.guard(lambda n, _: count(n)))
-        self.argument = ctypes.byref(self._struct)
-        self.stops = (stop,)
-
-
-def _callable(value: Any, name: str) -> Callable[..., Any]:
-    if not callable(value):
-        raise TypeError(f"{name}: expected a callable, got {type(value).__name__}")
-    function: Callable[..., Any] = value
-    return function
-
-
-def _alert(made: c.rfm_watch_alert) -> Alert:
-    return record(
-        Alert,
-        made,
-        customer=customer_of(made.id[0]),
-        day=date(made.day),
-        day_before=date(made.day_before),
-        rules=_rules_of(made.rules),
-        group=made.group or None,
-        reasons=tuple(reason_of(each, None) for each in _reasons(made)),
-    )
-
-
-def _reasons(made: c.rfm_watch_alert) -> Iterator[c.rfm_churn_reason]:
-    """Steps by the size that the library gives, which a later one may have made larger."""
-    first = ctypes.addressof(made.reasons.contents) if made.n_reasons else 0
-    for i in range(made.n_reasons):
-        yield c.rfm_churn_reason.from_address(first + i * made.reasons.contents.struct_size)
-
-
-def _rules_of(bits: int) -> tuple[int, ...]:
-    return tuple(i for i in range(bits.bit_length()) if bits >> i & 1)
 
 
 def _rule(rule: Any) -> c.rfm_watch_rule:

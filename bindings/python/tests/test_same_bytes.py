@@ -104,7 +104,7 @@ def _warnings(table):
         "churn": churn.to_bytes(),
         "probability": bytes(churn.apply(table.measure(churn.metrics, as_of=today)).probability),
         "watch": watch.to_bytes(),
-        "alerts": array.array("Q", [alert.alert_id for alert in alerts]).tobytes(),
+        "alerts": array.array("Q", [int(alert.alert_id, 16) for alert in alerts]).tobytes(),
     }
 
 

@@ -76,7 +76,7 @@ def many_threads_share_one_watch():
         for turn in range(20):
             watch.run(table, as_of=TRAINED, alert=told.append)
             watch.observe(table, number * 20 + turn, as_of=TRAINED, alert=told.append)
-            assert watch.find(number).last_day == watch.count().as_of
+            assert watch.find(number).last_day == watch.count().as_of_day
             Watch.from_bytes(watch.to_bytes()).close()
         return True
 

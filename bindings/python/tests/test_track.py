@@ -71,24 +71,24 @@ def who_comes_later_is_not_born():
     track = _track(stages=Stages(cycle_days=30))
     assert track.segment_keys[-1] == "not_born" and track.segments(0)[4] == len(track.segment_keys) - 1
     # customer 5 buys on day 20071 and 20240; at a cycle of 30 days active is up to 75 days after, sleeping up to 150
-    assert [track.STAGES[stage - 1] for stage in track.series(4).stage] == ["not_born", "not_born", "sleeping", "active"]
+    assert [track.STAGES[stage - 1] for stage in track.series(4).stages] == ["not_born", "not_born", "sleeping", "active"]
     # and customer 3 once, on day 19951: lapsed after more than five cycles
-    assert [track.STAGES[stage - 1] for stage in track.series(2).stage] == ["not_born", "sleeping", "lapsed", "lapsed"]
-    assert track.series(2).score.tolist()[0] == [0, 0, 0] and math.isnan(track.series(2).values[0, 0])
+    assert [track.STAGES[stage - 1] for stage in track.series(2).stages] == ["not_born", "sleeping", "lapsed", "lapsed"]
+    assert track.series(2).levels.tolist()[0] == [0, 0, 0] and math.isnan(track.series(2).values[0, 0])
 
 
 def a_series_is_a_row_through_all_dates():
     track = _track()
     for row in range(5):
         series = track.series(row)
-        assert series.values.shape == (4, 3) and series.score.shape == (4, 3)
+        assert series.values.shape == (4, 3) and series.levels.shape == (4, 3)
         for date in range(4):
             values = track.features(date).row(row).values
             assert all(a == b or a != a and b != b for a, b in zip(values, series.values.tolist()[date]))
-            assert series.score.tolist()[date] == track.scores(date).tolist()[row]
-            assert series.segment[date] == track.segments(date)[row] and series.stage[date] == track.stages(date)[row]
+            assert series.levels.tolist()[date] == track.scores(date).tolist()[row]
+            assert series.segments[date] == track.segments(date)[row] and series.stages[date] == track.stages(date)[row]
     plain = Track.frozen(small_table(), DATES, _ruler(), stages=None).series(0)
-    assert plain.segment is None and plain.stage is None
+    assert plain.segments is None and plain.stages is None
     raises(librfm.ArgumentError, track.series, 5)
 
 
@@ -97,7 +97,7 @@ def changes_tell_since_when():
     changes = track.changes()
     assert len(changes) == 5
     for row in range(5):
-        segments = list(track.series(row).segment)
+        segments = list(track.series(row).segments)
         since = max((i for i in range(1, 4) if segments[i] != segments[i - 1]), default=0)
         one = changes[row]
         assert (one.segment, one.before) == (segments[-1], segments[since - 1] if since else None)
@@ -158,7 +158,7 @@ def moves_between_clusters_are_counted_by_labels():
 def the_ladder_counts_levels_that_were_reached():
     track = _track()
     rungs = track.ladder("frequency")
-    best = [max(score[1] for score in track.series(row).score.tolist()) for row in range(5)]
+    best = [max(score[1] for score in track.series(row).levels.tolist()) for row in range(5)]
     assert [rung.n_reached for rung in rungs] == [sum(1 for level in best if level >= rung) for rung in range(1, 6)]
     assert all(rung.n_reached == rung.n_stayed + rung.n_moved for rung in rungs)
 

@@ -7,7 +7,7 @@ import pickle
 
 import librfm
 from librfm import Churn, Metric, Metrics, Scorer, Segments, Table, Watch, WatchRule
-from support import FIRST, TRAINED, folder, leaving_table, main, raises
+from support import FIRST, TRAINED, folder, leaving_table, main, optional, raises
 
 
 def _weekly(customers=(1, 2, 3), until=100, **options):
@@ -81,6 +81,34 @@ def a_watch_is_saved_before_it_delivers():
     assert Watch.load(path).deliver(told.append) == 3 and told[0].alert_id == death.code
 
 
+def reasons_of_alerts_are_in_words():
+    table = leaving_table()
+    churn = Churn.train(table, as_of=TRAINED, horizon_days=60)
+    told, later, watch = [], [], Watch(["probability"])
+    watch.run(table, as_of=TRAINED, churn=churn)
+    saved = watch.to_bytes()
+    watch.deliver(told.append, churn=churn)
+    Watch.from_bytes(saved).deliver(later.append)
+    reasons = told[0].reasons
+    assert [reason.word for reason in reasons] == [churn.word(reason.column) for reason in reasons] and reasons
+    assert {reason.word for alert in later for reason in alert.reasons} == {None}
+    row = table.measure_one(told[0].customer, churn.metrics, as_of=TRAINED)[0]
+    assert list(reasons) == churn.reasons(row)[: len(reasons)]
+
+
+def alerts_make_a_data_frame():
+    polars, pandas, told = optional("polars"), optional("pandas"), []
+    table = leaving_table()
+    churn = Churn.train(table, as_of=TRAINED, horizon_days=60)
+    Watch(["probability"]).run(table, as_of=TRAINED, churn=churn, alert=told.append)
+    Watch(ids="bytes").run(_weekly(customers=("1", "2"), ids="bytes"), as_of=LAST + 25, alert=told.append)
+    frame = polars.DataFrame(told[:-2])
+    assert frame["alert_id"].to_list() == [alert.alert_id for alert in told[:-2]] and frame["customer"].dtype == polars.Int64
+    assert all(len(alert.alert_id) == 16 and int(alert.alert_id, 16) for alert in told)
+    assert polars.DataFrame(told[-2:])["customer"].to_list() == ["2", "1"]
+    assert list(pandas.DataFrame(told)["rank"]) == [alert.rank for alert in told]
+
+
 def a_callback_stops_by_false_and_by_nothing_else_it_returns():
     for answer in (None, True, 0, 2, "ok", []):
         assert Watch().run(_weekly(), as_of=LAST + 25, alert=lambda _, said=answer: said).n_delivered == 3
@@ -128,7 +156,7 @@ def rules_are_told_with_their_defaults():
     assert (composite.enter, composite.leave) == (2, 3)
     counts = watch.count()
     assert (counts.n_rules, counts.capacity, counts.cool_down_days, counts.start_delay_days) == (5, 7, 0, 5)
-    assert counts.all_rules and counts.stay_on_purchase and counts.as_of is None and counts.ids == "integer"
+    assert counts.all_rules and counts.stay_on_purchase and counts.as_of_day is None and counts.ids == "integer"
     again = Watch(watch.rules, all_rules=True, stay_on_purchase=True, capacity=7, cool_down_days=0, start_delay_days=5)
     assert again.to_bytes() == watch.to_bytes()
 
@@ -154,7 +182,7 @@ def a_model_gives_probability_and_reasons():
         assert (alert.probability, alert.spend_minor) == (scores.probability[row], scores.spend_minor[row]) and scores.danger[row]
         expected = churn.reasons(scores.features.row(row).values)[: len(alert.reasons)]
         assert [(each.column, each.moved) for each in alert.reasons] == [(each.column, each.moved) for each in expected]
-        assert alert.reasons[0].word is None and churn.word(alert.reasons[0].column)
+        assert alert.reasons[0].word == churn.word(alert.reasons[0].column)
     raises(librfm.ArgumentError, watch.run, table, as_of=TRAINED, says="churn")
 
 
@@ -175,7 +203,7 @@ def the_last_alerts_are_reviewed():
     watch.run(table, as_of=LAST + 25, alert=lambda alert: None)
     assert watch.review(table, as_of=LAST + 30, n=10, horizon_days=14).n_alerts == 0
     table.append_one(2, day=LAST + 30, amount=500)
-    outcome = watch.review(table, as_of=LAST + 60, n=10, horizon_days=14)
+    outcome = watch.review(table, as_of=LAST + 60, horizon_days=14)
     assert (outcome.n_alerts, outcome.n_bought, outcome.first_day) == (3, 1, outcome.last_day)
     assert Watch().review(table, as_of=LAST, n=1, horizon_days=14) == librfm.WatchOutcome(0, 0, None, None)
     raises(librfm.ArgumentError, watch.review, table, as_of=LAST + 60, n=10, says="horizon")

@@ -23,6 +23,7 @@ from .ahp import AHP, AHPResults
 from .alerts import Alert
 from .churn import Churn, ChurnInfo, ChurnReason, ChurnReport, ChurnScores, ChurnTerm, Focus, FocusCell, Outlook
 from .clusters import Hierarchy, KMeans, KMeansResults, Labels, Merge, Quality, cluster_quality
+from .counts import Anonymous, ArrowCounts, TableCounts
 from .errors import (
     ArgumentError,
     ConflictError,
@@ -35,6 +36,7 @@ from .errors import (
     StateError,
     StoppedError,
 )
+from .events import Event
 from .features import Features, Frame, MeasureCounts, ParetoPart, Row
 from .metrics import Metric, Metrics, MetricsOptions
 from .moves import Change, Changes, Decline, Declines, Moves
@@ -56,7 +58,8 @@ from .report import (
 from .scaling import ScaledColumn, Scaling, ScalingCounts
 from .scorer import Score, ScoredColumn, ScoreReason, Scorer, Scores
 from .segments import Box, Neighbour, Segmentation, Segments, SegmentsReport, SegmentText
-from .table import Anonymous, ArrowCounts, CustomerEntry, Event, Suggestion, Table, TableCounts
+from .suggestion import Suggestion
+from .table import CustomerEntry, Table
 from .track import Series, Stages, Track, TrackInfo
 from .watch import Watch, WatchCounts, WatchOutcome, WatchResult, WatchRule, WatchState
 

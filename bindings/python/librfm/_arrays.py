@@ -10,7 +10,6 @@ import operator
 import sys
 from typing import Any, Callable, Iterable, Literal, overload
 
-from . import _prototypes as c
 from ._call import Handle
 from ._columns import columnar, no_value
 from ._values import refused

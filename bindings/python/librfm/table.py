@@ -9,10 +9,10 @@ import datetime
 from typing import Any, Callable, Iterable, Mapping, TypeVar
 
 from . import _prototypes as c
-from ._arrays import Input, optional
+from ._arrays import Input
 from ._arrow import ArrowStreamExportable, Stream
 from ._call import Handle, Host, Pool, Progress, Stop, call, expect, host_of, pass_host
-from ._event_columns import days, group_hash, key_hash, keys, kinds, second, times
+from ._event_columns import days, second
 from ._files import Saved, Source
 from ._ids import Ids
 from ._library import lib
@@ -27,7 +27,6 @@ from ._values import (
     day,
     day_or_none,
     name_of,
-    names_of_bits,
     optional_text,
     output,
     record,
@@ -36,28 +35,14 @@ from ._values import (
     text,
     whole,
 )
+from .counts import Anonymous, ArrowCounts, TableCounts
 from .errors import StateError
+from .events import Event, batch_of, event_of, event_struct, key
 from .features import Features, Household, measure, measure_one
 from .metrics import Metrics, pass_metrics
+from .suggestion import Suggestion, suggestion_of
 
 T = TypeVar("T", bound="Table")
-
-
-@dataclasses.dataclass(frozen=True)
-class Event:
-    """One event as it is read back. Amounts are magnitudes in minor units. Keys are None where there is none."""
-
-    day: datetime.date
-    kind: str
-    amount: int
-    second: int
-    time: int | None
-    order: int | None
-    event: int | None
-    item: int | None
-    category: int | None
-    group: int | None
-    voided: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,73 +53,6 @@ class CustomerEntry:
     into: int | str | None
     n_events: int
     joined: datetime.date | None
-
-
-@dataclasses.dataclass(frozen=True)
-class TableCounts:
-    """What a table holds and what it set aside, by reason, since it was made or loaded."""
-
-    n_customers: int
-    n_aliases: int
-    n_events: int
-    n_tail: int
-    n_voided: int
-    n_tombstones: int
-    n_anonymous: int
-    n_duplicate: int
-    n_before_floor: int
-    n_pruned: int
-    n_bytes: int
-    n_bytes_held: int
-    floor_day: datetime.date | None
-    first_day: datetime.date | None
-    last_day: datetime.date | None
-    earlier_day: datetime.date | None
-
-
-@dataclasses.dataclass(frozen=True)
-class Anonymous:
-    """Sales without a customer; money in minor units."""
-
-    n_sales: int
-    n_returns: int
-    sales_minor: int
-    returns_minor: int
-
-
-@dataclasses.dataclass(frozen=True)
-class ArrowCounts:
-    """What append_frame() read."""
-
-    n_rows: int
-    n_batches: int
-    n_skipped: int
-    n_anonymous: int
-    n_rounded: int
-
-
-@dataclasses.dataclass(frozen=True)
-class Suggestion:
-    """The shop's purchase cycle, and the breaks, window and horizon that follow from it. Gaps and breaks in days.
-
-    season_index: of the months, January first, from season_years whole years; zeros when that is less than one.
-    window_days 0: all history. Reasons: "gaps", "at_least", "at_most", "third_of_history", "short_history".
-    Warnings: "few_customers", "short_history", "few_repeaters", "anonymous", "no_gaps"."""
-
-    n_buyers: int
-    n_repeaters: int
-    n_gaps: int
-    gap_quantiles: tuple[float, ...]
-    anonymous_share: float
-    season_index: tuple[float, ...]
-    season_years: int
-    history_days: int
-    recency_breaks: tuple[int, ...]
-    window_days: int
-    window_reasons: tuple[str, ...]
-    horizon_days: int
-    horizon_reasons: tuple[str, ...]
-    warnings: tuple[str, ...]
 
 
 class Table(Saved):
@@ -275,53 +193,13 @@ class Table(Saved):
         >>> table.count().n_anonymous
         1
         """
-        batch = self._batch(
-            customer, day=day, time=time, amount=amount, kind=kind, order=order, event=event,
+        batch = batch_of(
+            self._are_bytes, customer, day=day, time=time, amount=amount, kind=kind, order=order, event=event,
             item=item, category=category, group=group, second=second,
         )  # fmt: skip
         appended = ctypes.c_int64()
         self._writing(lib.rfm_table_append, ctypes.byref(batch), ctypes.byref(appended))
         return appended.value
-
-    def _batch(
-        self,
-        customer: Any,
-        *,
-        day: Any = None,
-        time: Any = None,
-        amount: Any = None,
-        kind: Any = None,
-        order: Any = None,
-        event: Any = None,
-        item: Any = None,
-        category: Any = None,
-        group: Any = None,
-        second: Any = None,
-    ) -> c.rfm_events:
-        ids = Ids(customer, "customer", self._are_bytes)
-        n = ids.n
-        inputs: dict[str, Input | None] = {
-            "customer": ids.number,
-            "id_bytes": ids.bytes,
-            "id_offsets": ids.offsets,
-            "anonymous": ids.anonymous,
-            "time_s": None if time is None else times(time, "time", n),
-            "day": None if day is None else days(day, "day", n),
-            "amount_minor": optional(amount, "int64", "amount", n),
-            "kind": kinds(kind, "kind", n),
-            "order": keys(order, "uint64", "order", n),
-            "event": keys(event, "uint64", "event", n),
-            "item": keys(item, "uint64", "item", n),
-            "category": keys(category, "uint64", "category", n),
-            "group": keys(group, "uint32", "group", n),
-            "second_minor": optional(second, "int64", "second", n),
-        }
-        batch = struct(c.rfm_events, n=n)
-        for name, values in inputs.items():
-            if values is not None:
-                setattr(batch, name, values.pointer)
-        batch.keep = inputs
-        return batch
 
     def append_one(
         self,
@@ -339,19 +217,8 @@ class Table(Saved):
         second: int = 0,
     ) -> None:
         """Append one event, for the till; the arguments are those of append(). `amount` is a magnitude, `kind` its direction."""
-        made = struct(
-            c.rfm_event,
-            flags=0 if time is None else c.RFM_EVENT_HAS_TIME,
-            time_s=0 if time is None else whole(_second(time), "time", "int64"),
-            amount_minor=whole(amount, "amount", "int64"),
-            second_minor=whole(second, "second", "int64"),
-            order=_key(order, "order"),
-            event=_key(event, "event"),
-            item=_key(item, "item"),
-            category=_key(category, "category"),
-            day=_day(day, "day"),
-            kind=code("rfm_kind", kind, "kind"),
-            group=group_hash(group) if isinstance(group, (str, bytes)) and group else whole(group or 0, "group", "uint32"),
+        made = event_struct(
+            day=day, kind=kind, amount=amount, time=time, order=order, event=event, item=item, category=category, group=group, second=second
         )
         who = None if customer is None else customer_id(customer)
         self._writing(lib.rfm_table_append_one, None if who is None else ctypes.byref(who), ctypes.byref(made))
@@ -369,9 +236,9 @@ class Table(Saved):
         kept: list[Any] = []
 
         def give(place: Any, _: Any) -> None:
-            batch = next((self._batch(**each) for each in source), None)
+            batch = next((batch_of(self._are_bytes, **each) for each in source), None)
             while batch is not None and batch.n == 0:  # an empty batch is no end
-                batch = next((self._batch(**each) for each in source), None)
+                batch = next((batch_of(self._are_bytes, **each) for each in source), None)
             kept[:] = [batch]
             if batch is not None:
                 ctypes.memmove(place, ctypes.byref(batch), ctypes.sizeof(batch))
@@ -468,7 +335,7 @@ class Table(Saved):
 
     def void(self, event: int | str) -> None:
         """Take an event back by its key: it is never measured, now or when it arrives later."""
-        self._writing(lib.rfm_table_void, _key(event, "event"))
+        self._writing(lib.rfm_table_void, key(event, "event"))
 
     def alias(self, customer: Customer, into: Customer) -> None:
         """From now on `customer` is another name of `into` (a lost card replaced). Raises ConflictError for a circle."""
@@ -536,16 +403,16 @@ class Table(Saved):
         """The last event by day and time: where to resume a feed. Raises NotFoundError on an empty table."""
         made = output(c.rfm_event)
         self._reading(lib.rfm_table_last_event, ctypes.byref(made))
-        return _event(made)
+        return event_of(made)
 
     def find_event(self, event: int | str) -> tuple[Event, int | str | None]:
         """The event with this key, and the id it came with; None: nobody's. Raises NotFoundError."""
         made, who = output(c.rfm_event), output(c.rfm_id)
         with self._lock.reading():
-            call(lib.rfm_table_find_event, self._use(), _key(event, "event"), ctypes.byref(made), ctypes.byref(who))
+            call(lib.rfm_table_find_event, self._use(), key(event, "event"), ctypes.byref(made), ctypes.byref(who))
             customer = customer_of(who)
         nobody = self._are_bytes and not who.bytes
-        return _event(made), None if nobody else customer
+        return event_of(made), None if nobody else customer
 
     def find(self, customer: Customer) -> int | str:
         """The id under which a customer is measured, aliases followed. Raises NotFoundError."""
@@ -557,7 +424,7 @@ class Table(Saved):
     def day_of(self, time: datetime.datetime | int) -> datetime.date:
         """The local day of a time, by the table's day start."""
         made = ctypes.c_int32()
-        self._reading(lib.rfm_table_day_of, whole(_second(time), "time", "int64"), ctypes.byref(made))
+        self._reading(lib.rfm_table_day_of, whole(second(time, "time"), "time", "int64"), ctypes.byref(made))
         return date(made.value)
 
     def each_customer(self, each: Callable[[CustomerEntry], bool | None]) -> None:
@@ -586,7 +453,7 @@ class Table(Saved):
     def each_event(self, customer: Customer, each: Callable[[Event], bool | None]) -> None:
         """Call `each` for every event of a customer in order; see each_customer(). Raises NotFoundError."""
         stop, who = Stop(), customer_id(customer)
-        hook = c.rfm_event_fn(stop.guard(lambda event, _: each(_event(event[0]))))
+        hook = c.rfm_event_fn(stop.guard(lambda event, _: each(event_of(event[0]))))
         self._reading(lib.rfm_table_each_event, ctypes.byref(who), hook, None, stops=(stop,))
 
     def events(self, customer: Customer) -> list[Event]:
@@ -617,22 +484,7 @@ class Table(Saved):
         metrics: their filter decides what a purchase is; None: sales and returns."""
         made = output(c.rfm_suggestion)
         self._reading(lib.rfm_suggest, pass_metrics(metrics), day(as_of, "as_of"), ctypes.byref(made))
-        return Suggestion(
-            n_buyers=made.n_buyers,
-            n_repeaters=made.n_repeaters,
-            n_gaps=made.n_gaps,
-            gap_quantiles=tuple(made.gap_quantile),
-            anonymous_share=made.anonymous_share,
-            season_index=tuple(made.season_index),
-            season_years=made.season_years,
-            history_days=made.history_days,
-            recency_breaks=tuple(made.recency_break[: made.n_recency_breaks]),
-            window_days=made.window_days,
-            window_reasons=names_of_bits("rfm_suggest_reason", made.window_reason),
-            horizon_days=made.horizon_days,
-            horizon_reasons=names_of_bits("rfm_suggest_reason", made.horizon_reason),
-            warnings=names_of_bits("rfm_suggest_warning", made.warnings),
-        )
+        return suggestion_of(made)
 
     def __repr__(self) -> str:
         if self.closed:
@@ -642,34 +494,6 @@ class Table(Saved):
 
 
 _day = day  # where an argument has the same name
-
-
-def _second(value: Any) -> int:
-    return second(value, "time")
-
-
-def _key(value: Any, name: str) -> int:
-    if value is None:
-        return 0
-    if isinstance(value, (str, bytes)):
-        return key_hash(value) if value else 0
-    return whole(value, name, "uint64")
-
-
-def _event(made: c.rfm_event) -> Event:
-    return Event(
-        day=date(made.day),
-        kind=name_of("rfm_kind", made.kind),
-        amount=made.amount_minor,
-        second=made.second_minor,
-        time=made.time_s if made.flags & c.RFM_EVENT_HAS_TIME else None,
-        order=made.order or None,
-        event=made.event or None,
-        item=made.item or None,
-        category=made.category or None,
-        group=made.group or None,
-        voided=bool(made.flags & c.RFM_EVENT_VOIDED),
-    )
 
 
 def _seed(seed: bytes | None) -> Any:

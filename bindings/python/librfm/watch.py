@@ -35,7 +35,8 @@ from .churn import Churn
 from .metrics import Metrics
 from .scorer import Scorer
 from .segments import Segments
-from .table import Suggestion, Table
+from .suggestion import Suggestion
+from .table import Table
 
 W = TypeVar("W", bound="Watch")
 

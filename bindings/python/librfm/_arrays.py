@@ -79,7 +79,7 @@ class _Held:
 class Input:
     """A sequence as a C array of one type: lent as it is when it has just that type, else converted.
 
-    `pointer` and `n` are for C; keep the object while C reads."""
+    `pointer` and `n` are for C, `values` for Python; keep the object while C reads."""
 
     def __init__(self, values: Any, kind: str, name: str, length: int | None = None) -> None:
         format_code, ctype = _KINDS[kind]
@@ -87,6 +87,7 @@ class Input:
         self.n = view.nbytes // view.itemsize
         if length is not None and self.n != length:
             raise refused(f"{name} has {self.n} values, expected {length}")
+        self.values = view
         self._held = _Held(view)
         self.pointer = ctypes.cast(ctypes.c_void_p(self._held.address), ctypes.POINTER(ctype))
 

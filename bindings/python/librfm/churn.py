@@ -13,8 +13,9 @@ from ._arrays import Input, Output
 from ._call import call, expect
 from ._files import Saved
 from ._library import lib
+from ._out_columns import OutColumn
 from ._values import Day, code, date, day, name_of, names_of_bits, output, real, record, refused, struct, text, whole
-from .features import Column, Features, Frame, OutColumn, number_of
+from .features import Column, Features, Frame, number_of
 from .metrics import Metrics, part, pass_metrics
 from .table import Table
 

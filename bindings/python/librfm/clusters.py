@@ -12,8 +12,9 @@ from ._arrays import Input, Output, borrowed, matrix
 from ._call import Host, Pool, Progress, call, expect, host_of, pass_host
 from ._files import Saved
 from ._library import lib
+from ._out_columns import OutColumn
 from ._values import code, output, real, record, refused, struct, whole
-from .features import Features, Frame, OutColumn, must_be_of
+from .features import Features, Frame, must_be_of
 from .scaling import Scaling
 from .segments import Segmentation
 

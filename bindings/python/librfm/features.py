@@ -9,12 +9,14 @@ import datetime
 from typing import Any, Iterable, Mapping, Sequence, Union
 
 from . import _prototypes as c
-from ._arrays import Input, borrowed, plain_format, pointers
+from ._arrays import Input, borrowed, pointers
 from ._arrow import ArrowStreamExportable, Stream, capsule_of, export
 from ._call import Handle, Object, Pool, Progress, call, expect, host_of, pass_host
 from ._ids import Ids, ids_of
 from ._library import lib
+from ._out_columns import OutColumn, fill, out_column
 from ._values import Customer, Day, customer_id, customer_of, date, day, name_of, output, record, refused, struct, text, whole
+from .errors import ArgumentError
 from .metrics import Metrics, part, pass_metrics
 
 #: Labels of households, one per customer; None: nobody is rolled up.
@@ -150,10 +152,27 @@ class Features(Object):
         return cls._adopt(cls._create(lib.rfm_features_concat, array, len(handles), host=handles[0].host))
 
     def select(self, keep: Any) -> Features:
-        """The chosen rows: `keep` has a value per row, true for those to keep."""
-        chosen = Input(keep, "uint8", "keep", len(self))
-        handle = self._use()
+        """The chosen rows. keep: a mask, with True or False for each row.
+
+        >>> features = Features.from_columns([[10, 40, 5], [2, 0, 1], [5000, 0, 900]], customers=[7, 8, 9], as_of=20000)
+        >>> list(features.select([n > 0 for n in features["frequency"]]).customers)
+        [7, 9]
+        """
+        handle, chosen = self._use(), self._mask(keep)
         return self._adopt(self._create(lib.rfm_features_select, handle, chosen.pointer, chosen.n, host=handle.host))
+
+    def _mask(self, keep: Any) -> Input:
+        rows = lib.rfm_features_rows(self._use())
+        expected = f"expected a mask, True or False for each of {rows} rows"
+        try:
+            chosen = Input(keep, "uint8", "keep")
+        except ArgumentError as error:
+            raise refused(f"{error}; {expected}, not numbers of rows") from None
+        if chosen.n != rows:
+            raise refused(f"keep has {chosen.n} values, {expected}")
+        if max(chosen.values, default=0) > 1:
+            raise refused(f"keep has numbers above 1, {expected}, not numbers of rows")
+        return chosen
 
     def __len__(self) -> int:
         return int(lib.rfm_features_rows(self._use()))
@@ -249,7 +268,8 @@ class Features(Object):
 
         results: Scores, Segmentation, Labels, ChurnScores, Changes, Declines of these features. metrics: whether the features' own columns come along.
         text_ids: ids of bytes as texts (they must be UTF-8), not as binaries. language: of segment names.
-        columns: more arrays by name, one value per row: float64, int64, int32, uint64 or uint8; lists become float64."""
+        columns: more by name, one value per row: arrays and lists of numbers, which stay whole where they are, or of dates; None or NaN
+        is null in numbers that need not be whole."""
         return Frame(self, results, metrics, text_ids, language, columns)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
@@ -258,17 +278,6 @@ class Features(Object):
 
     def __repr__(self) -> str:
         return "Features(closed)" if self.closed else f"Features({len(self)} customers, {', '.join(self.names)}, {self.as_of})"
-
-
-@dataclasses.dataclass(frozen=True)
-class OutColumn:
-    """One column that goes out: values, their Arrow type, the step from one row to the next, and names for numbers."""
-
-    name: str
-    type: int
-    values: Any
-    stride: int = 1
-    names: tuple[str, ...] = ()
 
 
 class Frame:
@@ -286,7 +295,7 @@ class Frame:
                 raise TypeError(f"results: expected Scores, Segmentation, Labels or the like, got {type(result).__name__}")
             must_be_of(result, features, "results")
             self._columns += result._out_columns(language)
-        self._columns += [_out_column(name, values) for name, values in columns.items()]
+        self._columns += [out_column(name, values) for name, values in columns.items()]
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return capsule_of([self._export])
@@ -295,7 +304,7 @@ class Frame:
         """Address of a new stream."""
         handle, n = self._features._use(), len(self._features)
         array = (c.rfm_arrow_column * max(len(self._columns), 1))()
-        kept: list[Any] = [_fill(place, column, n) for place, column in zip(array, self._columns)]
+        kept: list[Any] = [fill(place, column, n) for place, column in zip(array, self._columns)]
         flags = c.RFM_ARROW_EXPORT_TEXT_IDS * bool(self._text_ids) | c.RFM_ARROW_EXPORT_NO_METRICS * (not self._metrics)
         stream = export(handle, array, len(self._columns), flags)
         del kept
@@ -306,40 +315,6 @@ def must_be_of(result: Any, features: Features, argument: str) -> None:
     """Results of other rows must not end up beside these ids."""
     if result.features is not None and result.features is not features:
         raise refused(f"{argument}: the {type(result).__name__} are of other features")
-
-
-_TYPES = {
-    "d": (c.RFM_ARROW_DOUBLE, "float64"),
-    "B": (c.RFM_ARROW_UINT8, "uint8"),
-    "?": (c.RFM_ARROW_UINT8, "uint8"),
-    "i": (c.RFM_ARROW_INT32, "int32"),
-    "q": (c.RFM_ARROW_INT64, "int64"),
-    "Q": (c.RFM_ARROW_UINT64, "uint64"),
-}
-_KINDS = {c.RFM_ARROW_NAMES: "int32", c.RFM_ARROW_DATE: "int32"} | {number: kind for number, kind in _TYPES.values()}
-
-
-def _out_column(name: str, values: Any) -> OutColumn:
-    try:
-        letter = plain_format(memoryview(values))
-    except (TypeError, ValueError, BufferError):
-        letter = "d"
-    return OutColumn(name, _TYPES.get(letter, _TYPES["d"])[0], values)
-
-
-def _fill(place: Any, column: OutColumn, n: int) -> list[Any]:
-    """The struct of one column; what it points to is given back to be kept."""
-    values = Input(column.values, _KINDS[column.type], column.name, n * column.stride)
-    first, step = getattr(column, "first", 0), column.stride
-    names = (ctypes.c_char_p * max(len(column.names), 1))(*(text(name, "names") for name in column.names))
-    place.struct_size = ctypes.sizeof(c.rfm_arrow_column)
-    place.stride = step
-    place.name = text(column.name, "name of a column")
-    place.values = (ctypes.cast(values.pointer, ctypes.c_void_p).value or 0) + first
-    place.type = column.type
-    if column.names:
-        place.names, place.n_names = names, len(column.names)
-    return [values, names]
 
 
 def measure(table: Handle, metrics: Metrics | None, as_of: int, households: Household) -> Features:

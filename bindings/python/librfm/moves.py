@@ -8,8 +8,9 @@ import datetime
 
 from . import _prototypes as c
 from ._arrays import Records
+from ._out_columns import OutColumn
 from ._values import date, record, whole
-from .features import Features, Frame, OutColumn
+from .features import Features, Frame
 from .scorer import bytes_of
 
 

@@ -13,8 +13,9 @@ from ._arrays import Input, Output, borrowed, pointers
 from ._call import Pool, Progress, call, expect, host_of, pass_host
 from ._files import Saved
 from ._library import lib
+from ._out_columns import OutColumn
 from ._values import Day, code, date, day, name_of, output, record, refused, struct, whole
-from .features import Column, Features, Frame, OutColumn, number_of
+from .features import Column, Features, Frame, number_of
 from .metrics import Metrics, part
 
 #: One value for all scored columns, one per column in their order, or by name.

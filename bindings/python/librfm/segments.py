@@ -12,8 +12,9 @@ from ._arrays import Input, Output, borrowed
 from ._call import call, expect
 from ._files import Saved
 from ._library import lib
+from ._out_columns import OutColumn
 from ._values import code, optional_text, record, refused, struct, text, whole
-from .features import Frame, OutColumn
+from .features import Frame
 from .scorer import Scorer, Scores, bytes_of
 
 

@@ -16,10 +16,11 @@ from ._arrow import capsule_of
 from ._call import Handle, Object, call, expect
 from ._event_columns import days as days_of
 from ._library import lib
+from ._out_columns import OutColumn
 from ._values import code, date, day, name_of, output, real, record, refused, struct, whole
 from .clusters import label_array
 from .errors import StateError
-from .features import Column, Features, Frame, Household, OutColumn, number_of
+from .features import Column, Features, Frame, Household, number_of
 from .metrics import Metrics
 from .moves import Changes, Declines, Moves
 from .report import Rung

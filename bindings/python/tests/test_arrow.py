@@ -134,6 +134,31 @@ def results_go_out_beside_the_ids():
     raises(librfm.ArgumentError, features.frame(mine=[1.0]).__arrow_c_stream__, says="mine")
 
 
+def whole_numbers_go_out_whole_and_dates_as_dates():
+    numpy, pandas, pyarrow = optional("numpy"), optional("pandas"), optional("pyarrow")
+    features, dates = small_features(), [datetime.date(2025, 1, 1 + i) for i in range(5)]
+    kinds = {
+        "int64": ([2**60 + 1, 2, 3, 4, 5], pandas.Series(range(5)), numpy.arange(5, dtype="int16"), numpy.arange(5, dtype="uint32")),
+        "uint64": ([2**64 - 1, 2, 3, 4, 5], numpy.arange(5, dtype="uint64")),
+        "uint8": ([True, False, True, False, True], numpy.array([1, 0, 0, 1, 1], bool)),
+        "date32[day]": (dates, numpy.array(dates, "datetime64[D]"), pyarrow.array(dates)),
+        "double": ([1, None, 3, 4, 5], [1.5, None, 3, 4, 5], pandas.array([1, None, 3, 4, 5], dtype="Int64"), numpy.ones(5, "float32")),
+    }
+    for kind, columns in kinds.items():
+        for values in columns:
+            made = pyarrow.table(features.frame(mine=values))["mine"]
+            assert str(made.type) == kind, (made.type, values)
+            given = values.to_pylist() if isinstance(values, pyarrow.Array) else list(values)
+            assert made.to_pylist() == [None if value is pandas.NA else value for value in given], (made, values)
+    for wrong in (["a"] * 5, [2**60, None, 1, 1, 1], [dates[0], None, *dates[:3]], [[1]] * 5, 7):
+        try:
+            features.frame(mine=wrong).__arrow_c_stream__()
+        except (TypeError, librfm.ArgumentError) as error:
+            assert "mine" in str(error), error
+        else:
+            raise AssertionError(wrong)
+
+
 def text_ids_go_out_as_texts_and_any_bytes_as_bytes():
     pyarrow = optional("pyarrow")
     columns = [[1.0, 2.0]] * 3

@@ -82,7 +82,9 @@ def features_are_selected_joined_and_ranked():
     assert [part.n_customers for part in parts] == [1] * 5
     assert parts[0].total == 19580 and abs(parts[-1].cumulative_share - 1) < 1e-12
     raises(librfm.ConflictError, Features.concat, [features, best])
-    raises(librfm.ArgumentError, features.select, [1], says="keep")
+    raises(librfm.ArgumentError, features.select, [1], says=["keep", "mask"])
+    for numbers in ([0, 4], [0, 1, 2, 3, 4], [700] * 5, [-1] * 5):
+        raises(librfm.ArgumentError, features.select, numbers, says=["keep", "True or False for each of 5 rows", "mask"])
     raises(TypeError, features.select, [0.9] * 5, says="keep")
 
 

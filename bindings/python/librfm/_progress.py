@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, Protocol, Union
 
+from ._extras import missing
+
 #: Gets a short text and how much of that stage is done, 0..1. It may raise, which stops the work, or return False.
 Tell = Callable[[str, float], Optional[bool]]
 
@@ -42,7 +44,7 @@ def _tqdm() -> Any:
     try:
         from tqdm.auto import tqdm
     except ImportError as error:
-        raise ImportError("progress=True needs tqdm: pip install tqdm, or give a function as progress", name="tqdm") from error
+        raise missing("progress=True", "tqdm", "progress", error) from None
     return tqdm
 
 

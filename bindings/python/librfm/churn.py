@@ -15,7 +15,7 @@ from ._files import Saved
 from ._library import lib
 from ._out_columns import OutColumn
 from ._values import Day, code, date, day, name_of, names_of_bits, output, real, record, refused, struct, text, whole
-from .features import Column, Features, Frame, number_of
+from .features import Column, Features, RowResult, number_of
 from .metrics import Metrics, part, pass_metrics
 from .table import Table
 
@@ -155,7 +155,7 @@ class Focus:
     n_listed: int
 
 
-class ChurnScores:
+class ChurnScores(RowResult):
     """Early warning of every row of features. All arrays are read-only memoryviews, one value per row.
 
     probability: of no purchase within the horizon, 0..1; rise: how much the customer's silence has raised it; spend_minor: spend
@@ -163,6 +163,8 @@ class ChurnScores:
     group: uint8, 0 without a purchase, 1 "repeat", 2 "one_time", 3 "lapsed". danger: uint8, 1 in danger. risk: uint8 level 1..5, 5 the
     most likely to leave, 0 outside the population. worth: uint8 money score 1..5, 0 without a purchase.
     As an Arrow stream: customer, probability, rise, spend_minor, churn_group, danger, risk, worth."""
+
+    features: Features
 
     def __init__(self, churn: Churn, features: Features) -> None:
         expect(churn, Churn, "churn")
@@ -181,6 +183,9 @@ class ChurnScores:
         self.risk: memoryview[int] = self._levels["risk"].view()
         self.worth: memoryview[int] = self._levels["worth"].view()
 
+    def __repr__(self) -> str:
+        return f"ChurnScores({len(self)} customers, {sum(self.danger)} in danger)"
+
     def _struct(self, n: int) -> c.rfm_churn_scores:
         arrays = {name: made.pointer for name, made in (self._reals | self._levels).items()}
         return struct(c.rfm_churn_scores, n_rows=n, **arrays)
@@ -195,9 +200,6 @@ class ChurnScores:
             OutColumn("churn_group", c.RFM_ARROW_NAMES, groups, names=_GROUPS),
             *(OutColumn(name, c.RFM_ARROW_UINT8, getattr(self, name)) for name in ("danger", "risk", "worth")),
         ]
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return Frame(self.features, [self], False, True, "en", {}).__arrow_c_stream__(requested_schema)
 
 
 class Churn(Saved):
@@ -308,7 +310,7 @@ class Churn(Saved):
         made = (c.rfm_churn_reason * _MOST_REASONS)()
         for each in made:
             each.struct_size = ctypes.sizeof(c.rfm_churn_reason)
-        tag = text(language, "language")
+        tag = _language(language)
         call(lib.rfm_churn_reasons, self._use(), given.pointer, given.n, made, _MOST_REASONS, ctypes.byref(n))
         return [reason_of(each, lib.rfm_churn_word(self._use(), each.column, tag).decode()) for each in made[: n.value]]
 
@@ -319,7 +321,7 @@ class Churn(Saved):
 
     def word(self, column: Column, language: str = "en") -> str:
         """What a manager calls a metric, by name or number, in a language; its name where there is no word."""
-        return str(lib.rfm_churn_word(self._use(), self._column(column), text(language, "language")).decode())
+        return str(lib.rfm_churn_word(self._use(), self._column(column), _language(language)).decode())
 
     def _column(self, column: Column) -> int:
         names = self.metrics.names
@@ -445,6 +447,13 @@ class Churn(Saved):
 
 
 _BY_BASELINE = ("baseline_log_loss", "baseline_brier", "baseline_auc")
+
+
+def _language(language: str) -> bytes:
+    tag = text(language, "language")
+    if tag[:2] not in (b"en", b"zh"):
+        raise refused(f"language is {language!r}, expected one of: en, zh")
+    return tag
 
 
 def reason_of(made: c.rfm_churn_reason, word: str | None) -> ChurnReason:

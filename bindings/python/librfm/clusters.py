@@ -14,7 +14,7 @@ from ._files import Saved
 from ._library import lib
 from ._out_columns import OutColumn
 from ._values import code, output, real, record, refused, struct, whole
-from .features import Features, Frame, must_be_of
+from .features import Features, RowResult, must_be_of
 from .scaling import Scaling
 from .segments import Segmentation
 
@@ -54,12 +54,14 @@ class _Points:
         return ctypes.byref(self.struct)
 
 
-class Labels:
+class Labels(RowResult):
     """Cluster of every row. label: int32, read-only. n_outside: rows beyond the range of the fit.
 
     Of features, as an Arrow stream: customer, cluster."""
 
     def __init__(self, label: memoryview, features: Features | None, n_outside: int = 0) -> None:
+        if not isinstance(label, memoryview):
+            raise TypeError(f"label: expected a memoryview, as KMeans.assign() and Hierarchy.cut() make it, got {type(label).__name__}")
         self.label = label
         self.features = features
         self.n_outside = n_outside
@@ -73,7 +75,10 @@ class Labels:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         if self.features is None:
             raise TypeError("labels of a matrix have no customers: take their label")
-        return Frame(self.features, [self], False, True, "en", {}).__arrow_c_stream__(requested_schema)
+        return super().__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        return f"Labels({len(self)} rows)"
 
 
 def label_array(labels: Any, n: int, features: Features | None) -> Input:

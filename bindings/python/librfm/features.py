@@ -300,6 +300,9 @@ class Frame:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return capsule_of([self._export])
 
+    def __repr__(self) -> str:
+        return f"Frame({self._features!r} with {', '.join(column.name for column in self._columns) or 'no more columns'})"
+
     def _export(self) -> int:
         """Address of a new stream."""
         handle, n = self._features._use(), len(self._features)
@@ -309,6 +312,20 @@ class Frame:
         stream = export(handle, array, len(self._columns), flags)
         del kept
         return stream
+
+
+class RowResult:
+    """Results for the rows of features, which they refer to. `_out_columns(language)`: theirs in a data frame."""
+
+    features: Features | None
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        assert self.features is not None
+        return Frame(self.features, [self], False, True, "en", {}).__arrow_c_stream__(requested_schema)
+
+    def __reduce__(self) -> Any:
+        name = type(self).__name__
+        raise TypeError(f"{name} cannot be pickled or copied: make them again of what they are of, or pickle a data frame of them")
 
 
 def must_be_of(result: Any, features: Features, argument: str) -> None:

@@ -10,7 +10,7 @@ from . import _prototypes as c
 from ._arrays import Records
 from ._out_columns import OutColumn
 from ._values import date, record, whole
-from .features import Features, Frame
+from .features import Features, RowResult
 from .scorer import bytes_of
 
 
@@ -28,7 +28,7 @@ class Change:
     n_dates: int
 
 
-class Changes:
+class Changes(RowResult):
     """How each customer came to the segment of a date: read-only columns of int32, one value per customer.
 
     segment: numbers of Track.segment_keys. before: the last different one; -1: the same since the first date.
@@ -49,6 +49,9 @@ class Changes:
     def __len__(self) -> int:
         return len(self.segment)
 
+    def __repr__(self) -> str:
+        return f"Changes({len(self)} customers)"
+
     def __getitem__(self, row: int) -> Change:
         made = self._rows[whole(row, "row", "int64")]
         return record(Change, made, before=None if made.before < 0 else made.before, since_day=date(made.since_day))
@@ -59,9 +62,6 @@ class Changes:
             OutColumn("segment_since", c.RFM_ARROW_DATE, bytes_of(self.since_day).cast("i")),
             OutColumn("segment_days", c.RFM_ARROW_INT32, bytes_of(self.days).cast("i")),
         ]
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return Frame(self.features, [self], False, True, "en", {}).__arrow_c_stream__(requested_schema)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Decline:
     since_day: datetime.date
 
 
-class Declines:
+class Declines(RowResult):
     """Whose scores have fallen: read-only columns, one value per customer.
 
     scored: int32 number of the scored column, -1: no decline, and the rest is 0 or NaN. from_level, to_level, since_date, since_day
@@ -104,6 +104,9 @@ class Declines:
     def __len__(self) -> int:
         return len(self.scored)
 
+    def __repr__(self) -> str:
+        return f"Declines({len(self)} customers, {sum(scored >= 0 for scored in self.scored)} with a decline)"
+
     def __getitem__(self, row: int) -> Decline | None:
         made = self._rows[whole(row, "row", "int64")]
         if made.scored < 0:
@@ -117,9 +120,6 @@ class Declines:
             OutColumn("decline_to_level", c.RFM_ARROW_INT32, bytes_of(self.to_level).cast("i")),
             OutColumn("decline_levels_a_month", c.RFM_ARROW_DOUBLE, bytes_of(self.levels_a_month).cast("d")),
         ]
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return Frame(self.features, [self], False, True, "en", {}).__arrow_c_stream__(requested_schema)
 
 
 @dataclasses.dataclass(frozen=True)

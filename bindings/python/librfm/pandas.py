@@ -14,8 +14,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas
-import pyarrow
+from ._extras import missing
+
+try:
+    import pandas
+    import pyarrow
+except ImportError as error:
+    raise missing("librfm.pandas", "pandas pyarrow", "pandas", error) from None
 
 from . import _prototypes as c
 from ._call import Pool, Progress

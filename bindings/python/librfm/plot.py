@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Iterable, Sequence
 
+from ._extras import missing
 from ._treemap import squarified
 from ._values import refused
 from .clusters import Labels
@@ -86,7 +87,7 @@ def _axes(ax: Axes | None, width: float = 6.4, height: float = 4.8) -> Any:
     try:
         from matplotlib import pyplot
     except ImportError as error:
-        raise ImportError("pictures need matplotlib: pip install matplotlib", name="matplotlib") from error
+        raise missing("librfm.plot", "matplotlib", "plot", error) from None
     return pyplot.subplots(layout="constrained", figsize=(width, height))[1]
 
 

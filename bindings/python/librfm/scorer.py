@@ -15,7 +15,7 @@ from ._files import Saved
 from ._library import lib
 from ._out_columns import OutColumn
 from ._values import Day, code, date, day, name_of, output, record, refused, struct, whole
-from .features import Column, Features, Frame, number_of
+from .features import Column, Features, RowResult, number_of
 from .metrics import Metrics, part
 
 #: One value for all scored columns, one per column in their order, or by name.
@@ -58,12 +58,14 @@ class Score:
     composite: float
 
 
-class Scores:
+class Scores(RowResult):
     """Scores of every row of features. All arrays are read-only memoryviews.
 
     score: uint8 of shape (rows, scored columns), 0: not scored. cell: uint64 codes, 545 is R 5, F 4, M 5.
     composite: float64 weighted sums, NaN where a score is 0. names: of the scored columns.
     As an Arrow stream: customer, `<name>_score` for each column, composite, cell."""
+
+    features: Features
 
     def __init__(self, scorer: Scorer, features: Features) -> None:
         ruler, given = expect(scorer, Scorer, "scorer")._use(), expect(features, Features, "features")._use()
@@ -93,6 +95,9 @@ class Scores:
 
     __getitem__ = column
 
+    def __repr__(self) -> str:
+        return f"Scores({len(self)} customers, {', '.join(self.names)})"
+
     def __iter__(self) -> Any:
         raise TypeError("scores are not iterable; take column(), score or names")
 
@@ -108,9 +113,6 @@ class Scores:
             OutColumn("composite", c.RFM_ARROW_DOUBLE, self.composite),
             OutColumn("cell", c.RFM_ARROW_UINT64, self.cell),
         ]
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return Frame(self.features, [self], False, True, "en", {}).__arrow_c_stream__(requested_schema)
 
 
 def bytes_of(view: memoryview[Any]) -> memoryview:

@@ -14,7 +14,7 @@ from ._files import Saved
 from ._library import lib
 from ._out_columns import OutColumn
 from ._values import code, optional_text, record, refused, struct, text, whole
-from .features import Frame
+from .features import Features, RowResult
 from .scorer import Scorer, Scores, bytes_of
 
 
@@ -64,8 +64,10 @@ class SegmentsReport:
     dead_boxes: tuple[int, ...]
 
 
-class Segmentation:
+class Segmentation(RowResult):
     """Segment of every row. segment: int32 numbers, read-only. As an Arrow stream: customer, segment (a dictionary of names)."""
+
+    features: Features
 
     def __init__(self, segments: Segments, scores: Scores) -> None:
         expect(segments, Segments, "segments")
@@ -91,6 +93,9 @@ class Segmentation:
     def __len__(self) -> int:
         return len(self.segment)
 
+    def __repr__(self) -> str:
+        return f"Segmentation({len(self)} customers in {len(set(self.segment))} segments)"
+
     @property
     def keys(self) -> list[str]:
         """Key of each row's segment."""
@@ -112,9 +117,6 @@ class Segmentation:
     def _out_columns(self, language: str) -> list[OutColumn]:
         names = tuple(self.segments.names(language))
         return [OutColumn("segment", c.RFM_ARROW_NAMES, self.segment, names=names)]
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return Frame(self.features, [self], False, True, "en", {}).__arrow_c_stream__(requested_schema)
 
 
 class Segments(Saved):
@@ -239,14 +241,24 @@ class Segments(Saved):
         """Key of a segment: the contract."""
         return self._word(lib.rfm_segments_key(self._use(), whole(segment, "segment")), segment)
 
+    def _language(self, language: str) -> bytes:
+        """The tag of a language, unless the map knows no word of it, where the library would say it in English."""
+        tag, handle = text(language, "language"), self._use()
+        if tag[:2] in (b"en", b"zh"):
+            return tag
+        words = (lib.rfm_segments_name, lib.rfm_segments_action)
+        if all(word(handle, i, tag) == word(handle, i, b"en") for word in words for i in range(lib.rfm_segments_size(handle))):
+            raise refused(f"language is {language!r}, of which the map has no words; en and zh come with the built-in ones")
+        return tag
+
     def name(self, segment: int, language: str = "en") -> str:
         """What people call it, in a language."""
-        number, tag = whole(segment, "segment"), text(language, "language")
+        number, tag = whole(segment, "segment"), self._language(language)
         return self._word(lib.rfm_segments_name(self._use(), number, tag), segment)
 
     def action(self, segment: int, language: str = "en") -> str:
         """What to do with such customers, in a language."""
-        number, tag = whole(segment, "segment"), text(language, "language")
+        number, tag = whole(segment, "segment"), self._language(language)
         return self._word(lib.rfm_segments_action(self._use(), number, tag), segment)
 
     def action_code(self, segment: int) -> str:

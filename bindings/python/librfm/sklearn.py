@@ -14,10 +14,15 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
-import numpy
-from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, OneToOneFeatureMixin, TransformerMixin
-from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted, validate_data
+from ._extras import missing
+
+try:
+    import numpy
+    from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, OneToOneFeatureMixin, TransformerMixin
+    from sklearn.utils import check_random_state
+    from sklearn.utils.validation import check_is_fitted, validate_data
+except ImportError as error:
+    raise missing("librfm.sklearn", "scikit-learn", "sklearn", error) from None
 
 from ._values import refused
 from .clusters import KMeans

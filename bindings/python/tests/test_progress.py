@@ -58,7 +58,7 @@ def false_is_as_none():
 
 def without_tqdm_the_error_says_what_to_install():
     with mock.patch.dict(sys.modules, {"tqdm.auto": None}):
-        raises(ImportError, Table, progress=True, says=["pip install tqdm", "function"])
+        raises(ImportError, Table, progress=True, says=["pip install tqdm", "librfm[progress]"])
 
 
 def other_things_are_refused():

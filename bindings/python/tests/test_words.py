@@ -2,11 +2,12 @@
 """What errors say: the package's own words, and what to do."""
 
 import datetime
+import pickle
 import re
 
 import librfm
-from librfm import KMeans, Table, Watch
-from support import FIRST, TODAY, TRAINED, leaving_table, main, optional, raises, small_table
+from librfm import Churn, KMeans, Segments, Table, Watch
+from support import FIRST, TODAY, TRAINED, leaving_table, main, optional, raises, run_python, small_table
 
 LINES = "member,sold_at,price\n7,2025-01-02 09:00,19.99\n,2025-01-03 09:00,5.00\n8,2025-01-04 09:00,2.50\n"
 
@@ -63,6 +64,46 @@ def days_are_dates():
 def a_rule_without_its_source_says_which():
     error = raises(librfm.ArgumentError, Watch(["probability"]).run, leaving_table(), as_of=TRAINED)
     assert re.fullmatch(r"rule 0 needs \w+, which was not given", str(error)), error
+
+
+def what_is_not_installed_is_named_with_the_extra():
+    for module, package, extra in (("sklearn", "scikit-learn", "sklearn"), ("pandas", "pandas pyarrow", "pandas")):
+        program = (
+            f"import sys; sys.modules['{module}'] = None\n"
+            f"try:\n    import librfm.{module}\nexcept ImportError as error:\n    print(error)"
+        )
+        said = run_python(program)
+        assert f"librfm.{module} needs more: pip install {package}, or librfm[{extra}]" in said, said
+    program = "import sys; sys.modules['matplotlib'] = None\nfrom librfm import plot\nplot.transitions([[1]], ['all'])"
+    raises(AssertionError, run_python, program, says="pip install matplotlib, or librfm[plot]")
+
+
+def a_language_without_words_is_refused():
+    features = small_table().measure(as_of=TODAY)
+    segments = Segments.builtin().apply(librfm.Scorer.fit(features).apply(features))
+    for use in (segments.names, segments.segments.names, lambda tag: segments.segments.action(0, tag)):
+        raises(librfm.ArgumentError, use, "fr", says=["language", "fr"])
+        assert use("zh-CN") == use("zh") != use("en")
+    raises(librfm.ArgumentError, features.frame, segments, language="fr", says="language")
+    french = segments.segments.with_texts([librfm.SegmentText("lost", "fr", name="Perdus")])
+    assert french.name(french.find("lost"), "fr") == "Perdus" and french.name(0, "fr") == "Champions"
+    churn = Churn.train(leaving_table(), as_of=TRAINED, horizon_days=60)
+    raises(librfm.ArgumentError, churn.word, 0, "fr", says="language")
+    assert churn.word(0, "zh") != churn.word(0, "en")
+
+
+def results_say_what_they_are():
+    features = small_table().measure(as_of=TODAY)
+    scores = librfm.Scorer.fit(features).apply(features)
+    table, segments = leaving_table(), Segments.builtin().apply(scores)
+    churn = Churn.train(table, as_of=TRAINED, horizon_days=60)
+    warning = churn.apply(table.measure(churn.metrics, as_of=TRAINED))
+    labels = KMeans.fit([[0.0], [1.0], [9.0]], k=2).assign([[0.0], [1.0], [9.0]])
+    assert repr(scores) == "Scores(5 customers, recency, frequency, monetary)"
+    assert repr(segments) == "Segmentation(5 customers in 5 segments)" and repr(labels) == "Labels(3 rows)"
+    assert repr(warning) == f"ChurnScores(600 customers, {churn.info.n_danger} in danger)"
+    for thing in (features, scores, segments, labels, warning):
+        raises(TypeError, pickle.dumps, thing, says=f"{type(thing).__name__} cannot be pickled")
 
 
 if __name__ == "__main__":

@@ -26,10 +26,14 @@ def supports(what: c.Support, name: str) -> bool:
 def day_steps(anchor: Day, n: int, unit: c.Step = "months", step: int = 1) -> list[datetime.date]:
     """n days in steps from an anchor, ascending; with a negative step the anchor is the last one.
 
-    unit: "days", "months" (clamped to the month's end) or "month_ends".
+    unit: "days", "months" (clamped to the month's end) or "month_ends". Those begin with the end of the anchor's own month, which
+    lies ahead of an anchor inside it: for months that are over, give the last day of one.
 
     >>> [str(day) for day in day_steps(datetime.date(2025, 1, 31), 3)]
     ['2025-01-31', '2025-02-28', '2025-03-31']
+    >>> today = datetime.date(2025, 3, 9)
+    >>> [str(day) for day in day_steps(today.replace(day=1) - datetime.timedelta(1), 2, "month_ends", -1)]
+    ['2025-01-31', '2025-02-28']
     """
     count = whole(n, "n")
     if not 0 <= count <= c.RFM_DAY_MAX - c.RFM_DAY_MIN + 1:

@@ -89,7 +89,7 @@ class OrdersAccessor:
         """Metrics, scores and segments as a data frame with one row per customer.
 
         Its index holds the customers in ascending order of their ids, under the name of the customer column; the index of the
-        orders plays no part. Columns: the metrics, `<name>_score` for each, composite, cell, segment (a category).
+        orders plays no part. Columns: the metrics, money in minor units, `<name>_score` for each, composite, cell, segment (a category).
 
         as_of: None: the last day of the orders. metrics: None: those of the scorer, or recency, frequency and monetary.
         scorer: None: learned here, quantiles in 5 levels. segments: a map or the name of a built-in one; None: no such column.

@@ -274,6 +274,8 @@ class Table(Saved):
         zones_as_utc: take times with a zone as UTC; without it they need a day column.
         round_amounts: round amounts that are not whole in minor units, and count them; without it they are refused.
         skip_nulls: skip rows without a time, day, amount or kind, and count them; without it they are refused.
+        event: a key of each row, by which one that is there already counts as a duplicate; without it every row is another event, also those
+        of a frame that is appended again.
 
         Batches of up to 65,536 rows are all or nothing. Raises DataError with row and column, NotFoundError for a missing column,
         HostError when the stream itself fails.

@@ -100,7 +100,6 @@ def the_snippets_of_the_readme_run():
     blocks = re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)
     assert len(blocks) >= 8, len(blocks)
     place, before = folder(), os.getcwd()
-    (place / "orders.csv").write_text(ORDERS, encoding="utf-8")
     known = {}
     try:
         os.chdir(place)
@@ -112,12 +111,6 @@ def the_snippets_of_the_readme_run():
             assert said.getvalue() == expected, f"{block}\nprinted\n{said.getvalue()}"
     finally:
         os.chdir(before)
-
-
-ORDERS = "member,receipt,sold_at,price\n" + "".join(
-    f"M{i * 7919 % 40:02},R{i},2025-{1 + i % 6:02}-{1 + i * 13 % 28:02} {9 + i % 9:02}:30:00,{(1 + i * 37 % 90)}.{i % 100:02}\n"
-    for i in range(200)
-)
 
 
 def the_walkthrough_runs():

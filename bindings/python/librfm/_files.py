@@ -28,6 +28,8 @@ def save_to(function: Callable[..., int], handle: Any, file: Any) -> None:
         rest = memoryview(ctypes.string_at(data, size))
         while rest:  # a raw file may take less than it is given
             written = file.write(rest)
+            if written is not None and not (isinstance(written, int) and 0 < written <= len(rest)):
+                raise ValueError(f"write() of the file gave {written!r}, expected 1 to {len(rest)} bytes")
             rest = rest[len(rest) if written is None else written :]
 
     call(function, handle, c.rfm_write_fn(stop.guard(write)), None, stops=(stop,))

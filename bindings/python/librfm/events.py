@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from typing import Any
+import inspect
+from typing import Any, Iterable, Iterator, Mapping
 
 from . import _prototypes as c
 from ._arrays import Input, optional
@@ -97,6 +98,22 @@ def batch_of(
             setattr(batch, name, values.pointer)
     batch.keep = inputs
     return batch
+
+
+_BATCH = inspect.signature(batch_of).parameters.keys() - {"are_bytes"}
+
+
+def batches_of(are_bytes: bool, batches: Iterable[Any]) -> Iterator[c.rfm_events]:
+    """Each of the mappings as C takes it; one without rows would be the end, and is left out."""
+    for each in batches:
+        if not isinstance(each, Mapping):
+            raise TypeError(f"batches: expected mappings with the arguments of append(), got {type(each).__name__}")
+        unknown = sorted(map(str, each.keys() - _BATCH))
+        if unknown or "customer" not in each:
+            raise TypeError(f"batches: {', '.join(unknown) or 'no customer'}; expected customer and some of: {', '.join(sorted(_BATCH))}")
+        batch = batch_of(are_bytes, **each)
+        if batch.n:
+            yield batch
 
 
 def event_struct(

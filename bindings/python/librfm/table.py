@@ -37,7 +37,7 @@ from ._values import (
 )
 from .counts import Anonymous, ArrowCounts, TableCounts
 from .errors import StateError
-from .events import Event, batch_of, event_of, event_struct, key
+from .events import Event, batch_of, batches_of, event_of, event_struct, key
 from .features import Features, Household, measure, measure_one
 from .metrics import Metrics, pass_metrics
 from .suggestion import Suggestion, suggestion_of
@@ -232,13 +232,11 @@ class Table(Saved):
         >>> table.append_batches({"customer": [i], "day": [20000], "amount": [100]} for i in range(3))
         3
         """
-        stop, source = Stop(), iter(batches)
+        stop, source = Stop(), batches_of(self._are_bytes, batches)
         kept: list[Any] = []
 
         def give(place: Any, _: Any) -> None:
-            batch = next((batch_of(self._are_bytes, **each) for each in source), None)
-            while batch is not None and batch.n == 0:  # an empty batch is no end
-                batch = next((batch_of(self._are_bytes, **each) for each in source), None)
+            batch = next(source, None)
             kept[:] = [batch]
             if batch is not None:
                 ctypes.memmove(place, ctypes.byref(batch), ctypes.sizeof(batch))
@@ -493,10 +491,6 @@ class Table(Saved):
             return "Table(closed)"
         counts = self.count()
         return f"Table({counts.n_customers} customers, {counts.n_events} events)"
-
-
-_day = day  # where an argument has the same name
-
 
 def _seed(seed: bytes | None) -> Any:
     if seed is None:

@@ -122,6 +122,23 @@ def what_the_iterable_raises_comes_out_unchanged():
     raises(TypeError, table.append_batches, [{"wrong": [1]}], says="wrong")
 
 
+def what_is_no_batch_is_refused_by_name():
+    for wrong in (None, [5], [{"customer": [1], "day": [FIRST], "color": [1]}], [{"day": [FIRST]}], [{1: 2}]):
+        raises(TypeError, Table().append_batches, wrong, says="batches" if wrong else "iterable")
+
+
+def a_file_that_takes_less_or_nonsense_is_noticed():
+    class Slow(io.BytesIO):
+        def write(self, data):
+            return super().write(data[:3])
+
+    table, slow = small_table(), Slow()
+    table.save(slow)
+    assert slow.getvalue() == table.to_bytes()
+    for answer in (0, -1, 10**9, "all"):
+        raises(ValueError, table.save, type("File", (), {"write": lambda self, data, said=answer: said})(), says="write()")
+
+
 def a_table_in_use_cannot_change_itself():
     table = small_table()
     state = librfm.StateError

@@ -80,6 +80,15 @@ class _Words:
         return self("score", _LETTERS.get(name, name))
 
 
+def _numpy() -> Any:
+    """Comes with matplotlib."""
+    try:
+        import numpy
+    except ImportError as error:
+        raise missing("librfm.plot", "matplotlib", "plot", error) from None
+    return numpy
+
+
 def _axes(ax: Axes | None, width: float = 6.4, height: float = 4.8) -> Any:
     """Where to draw; a new figure is of this size in inches."""
     if ax is not None:
@@ -111,7 +120,7 @@ def _shade(ax: Any, grid: Any, label: str, top: float | None = None, bar: str | 
     """A grid of shades, the first row at the bottom; NaN stays white. Returns the colour of the text in a shade.
 
     top: value of the darkest one. bar: format of the numbers at the colour bar."""
-    import numpy
+    numpy = _numpy()
 
     image = ax.imshow(numpy.ma.masked_invalid(grid), cmap=_SHADES, origin="lower", aspect="auto", vmin=0, vmax=top)
     ax.figure.colorbar(image, ax=ax, label=label, format=bar)
@@ -164,7 +173,7 @@ def heatmap(
 
 def _cells(scores: Scores, by: tuple[str, str], value: str | None) -> tuple[Any, Any]:
     """Number of customers with each pair of scores, and the mean of their values."""
-    import numpy
+    numpy = _numpy()
 
     tall, wide = (scores.scorer.columns[scores.names.index(name)].n_levels + 1 for name in by)
     up, right = (numpy.asarray(scores[name]).astype("int64") for name in by)
@@ -175,7 +184,7 @@ def _cells(scores: Scores, by: tuple[str, str], value: str | None) -> tuple[Any,
 
 def _counts_and_means(groups: Any, values: Any, n: int) -> tuple[Any, Any]:
     """Rows of each of n groups, and the mean of their values: undefined ones (NaN) left out, NaN where there is none."""
-    import numpy
+    numpy = _numpy()
 
     known = numpy.isfinite(values)
     sums = numpy.bincount(groups[known], values[known], minlength=n)
@@ -184,14 +193,14 @@ def _counts_and_means(groups: Any, values: Any, n: int) -> tuple[Any, Any]:
 
 def _ratio(sums: Any, counts: Any) -> Any:
     """NaN where there is nothing to divide by."""
-    import numpy
+    numpy = _numpy()
 
     return numpy.divide(sums, counts, out=numpy.full(sums.shape, numpy.nan), where=counts > 0)
 
 
 def _filled(grid: Any) -> Iterable[tuple[tuple[int, int], int]]:
     """The places of a grid that are above 0."""
-    import numpy
+    numpy = _numpy()
 
     return (((place[0], place[1]), int(n)) for place, n in numpy.ndenumerate(grid) if n > 0)
 
@@ -233,7 +242,7 @@ def treemap(
 
 def _tiles(segmentation: Segmentation, value: str | None, language: str) -> list[tuple[str, int, float]]:
     """Name, customers and mean value of each segment that has any, the largest first."""
-    import numpy
+    numpy = _numpy()
 
     names, n = segmentation.segments.names(language), len(segmentation)
     values = numpy.full(n, numpy.nan) if value is None else numpy.asarray(segmentation.features[value])
@@ -315,7 +324,7 @@ def _curve(features: Features, column: str) -> tuple[list[float], list[float]]:
 
 
 def _between(x: Sequence[float], y: Sequence[float], at: float) -> float:
-    import numpy
+    numpy = _numpy()
 
     return float(numpy.interp(at, x, y))
 
@@ -325,7 +334,7 @@ def transitions(counts: Any, names: Sequence[str], *, language: str = "en", ax: 
 
     counts: a square matrix, rows where they were, columns where they are: nested sequences or an array. names: of the places.
     Places where nobody was nor is are left out."""
-    import numpy
+    numpy = _numpy()
 
     words = _Words(language)
     moved = numpy.asarray(counts)

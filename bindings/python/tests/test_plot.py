@@ -220,7 +220,7 @@ def pictures_are_drawn_where_they_are_told():
 def without_matplotlib_the_error_says_what_to_install():
     scores = _scores()
     with mock.patch.dict(sys.modules, {"matplotlib": None}):
-        raises(ImportError, plot.heatmap, scores, says="pip install matplotlib")
+        raises(ImportError, plot.heatmap, scores, says=["pip install matplotlib", "librfm[plot]"])
 
 
 if __name__ == "__main__":

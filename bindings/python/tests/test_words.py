@@ -67,15 +67,19 @@ def a_rule_without_its_source_says_which():
 
 
 def what_is_not_installed_is_named_with_the_extra():
-    for module, package, extra in (("sklearn", "scikit-learn", "sklearn"), ("pandas", "pandas pyarrow", "pandas")):
+    needs = (
+        ("sklearn", "sklearn", "scikit-learn", ""),
+        ("pandas", "pandas", "pandas pyarrow", ""),
+        ("plot", "numpy", "matplotlib", "librfm.plot.transitions([[1]], ['all'])"),
+        ("plot", "matplotlib", "matplotlib", "librfm.plot.transitions([[1]], ['all'])"),
+    )
+    for module, without, packages, use in needs:
         program = (
-            f"import sys; sys.modules['{module}'] = None\n"
-            f"try:\n    import librfm.{module}\nexcept ImportError as error:\n    print(error)"
+            f"import sys; sys.modules['{without}'] = None\n"
+            f"try:\n    import librfm.{module}\n    {use}\nexcept ImportError as error:\n    print(error)"
         )
         said = run_python(program)
-        assert f"librfm.{module} needs more: pip install {package}, or librfm[{extra}]" in said, said
-    program = "import sys; sys.modules['matplotlib'] = None\nfrom librfm import plot\nplot.transitions([[1]], ['all'])"
-    raises(AssertionError, run_python, program, says="pip install matplotlib, or librfm[plot]")
+        assert f"librfm.{module} needs more: pip install {packages}, or librfm[{module}]" in said, said
 
 
 def a_language_without_words_is_refused():

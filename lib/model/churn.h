@@ -135,7 +135,7 @@ rfm_status rfm__churn_metrics_make(rfm_metrics **out, const rfm_host *host,
 rfm_status rfm__churn_metrics_label(rfm_metrics **out, const rfm_host *host,
                                     const rfm_metrics *metrics, rfm_error *err);
 
-/* ---- churn_fit.c ---- */
+/* ---- churn_examples.c ---- */
 
 typedef struct rfm__churn_plan {
   const rfm_table *table;
@@ -145,13 +145,32 @@ typedef struct rfm__churn_plan {
   int32_t n_cuts, step_days; /* step 0: a quarter of the label */
 } rfm__churn_plan;
 
-/* Train as of a day. RFM_E_STATE: too little history or examples. */
-rfm_status rfm__churn_fit_core(const rfm__churn_plan *plan, int32_t as_of_day, int32_t horizon_days,
-                               rfm__churn_core *core, rfm_error *err);
-
 /* 1 where a buyer of @features (measured at a day) buys nothing in the @days after it. */
 rfm_status rfm__churn_labels(const rfm__churn_plan *plan, const rfm_features *features,
                              int32_t days, uint8_t *lost, rfm_error *err);
+
+/* Examples of one model, row by row; @p is the number of its terms. Set that and zero the rest. */
+typedef struct rfm__examples {
+  double *x;
+  uint8_t *lost;
+  int64_t n, n_lost;
+  size_t x_room, lost_room; /* in rows */
+  int32_t p;
+} rfm__examples;
+
+/* Everyone of a cut who has not lapsed, by the length of the labels. */
+rfm_status rfm__examples_add(rfm__examples e[RFM__CHURN_GROUPS], const rfm__churn_plan *plan,
+                             int32_t cut, int32_t label_days, rfm_error *err);
+void rfm__examples_free(rfm__examples *e, const rfm_host *host);
+
+/* Rhythm and gap of the shop on the as-of day of the core. */
+rfm_status rfm__churn_look(const rfm__churn_plan *plan, rfm__churn_core *core, rfm_error *err);
+
+/* ---- churn_fit.c ---- */
+
+/* Train as of a day. RFM_E_STATE: too little history or examples. */
+rfm_status rfm__churn_fit_core(const rfm__churn_plan *plan, int32_t as_of_day, int32_t horizon_days,
+                               rfm__churn_core *core, rfm_error *err);
 
 /* ---- churn_report.c ---- */
 

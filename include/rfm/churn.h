@@ -46,6 +46,11 @@ RFM_BEGIN_DECLS
  * as many log-odds as the process was wrong by over the labels that could be seen
  * (#rfm_churn_info.label_reason says when).
  *
+ * **Season.** Where the history holds the two years before the training, with labels before them, the
+ * days of the horizon are looked at one year and two years ago, beside those of the labels: by as many
+ * log-odds as the rhythm was more wrong over the former in both years, as far as the years agree, the
+ * intercepts are moved. It is the season of the horizon after the training.
+ *
  * **Same bytes** for any number of threads, any order of appends, and merged tables.
  * @{
  */
@@ -192,7 +197,7 @@ typedef struct rfm_churn_report {
 typedef struct rfm_churn_term {
   uint32_t struct_size;  /**< sizeof(rfm_churn_term). */
   uint32_t flags;        /**< 0. */
-  double coefficient;    /**< Per standard deviation of the examples; of the rhythm per unit of log-odds. */
+  double coefficient;    /**< Per standard deviation of the examples; of the rhythm per unit of log-odds. That of the intercept includes the season. */
   double standard_error; /**< From the inverse of the penalised Hessian; cuts overlap, so it flatters. NaN where the column is constant. */
   double centre;         /**< Mean of the examples; 0 for intercept and rhythm. */
   double scale;          /**< Standard deviation of the examples; 1 for intercept and rhythm, 0 for a constant column, whose coefficient is 0. */
@@ -272,7 +277,7 @@ typedef struct rfm_churn_cell {
  * Imbalance needs nothing: probabilities are not reweighted. A constant column gets coefficient 0.
  * Separable data give finite coefficients, by the penalty.
  *
- * Cost: about 20 measures of the table, and memory of 8 (terms + 3) bytes per example; the rhythm
+ * Cost: about 20 measures of the table, 60 where a season can be told, and memory of 8 (terms + 3) bytes per example; the rhythm
  * learns from at most 32,768 customers, evenly spaced by history.
  * @since 0.1
  */

@@ -172,6 +172,13 @@ rfm_status rfm__churn_look(const rfm__churn_plan *plan, rfm__churn_core *core, r
 rfm_status rfm__churn_fit_core(const rfm__churn_plan *plan, int32_t as_of_day, int32_t horizon_days,
                                rfm__churn_core *core, rfm_error *err);
 
+/* ---- churn_season.c ---- */
+
+/* Log-odds of no purchase that the season adds over the horizon, against the labels; 0 where two
+ * years do not tell. The core has its days and its cuts. */
+rfm_status rfm__churn_season(const rfm__churn_plan *plan, const rfm__churn_core *core,
+                             double *log_odds, rfm_error *err);
+
 /* ---- churn_report.c ---- */
 
 /* Hold the last days back, train on those before, and look. Reports are RFM_CHURN_UNTESTED where

@@ -78,6 +78,7 @@ static void trust_rhythm(rfm__churn_fit *fit)
 
   for (j = 0; j < fit->n_terms; j++)
     fit->error[j] = rfm__quiet_nan();
+  fit->scale[RFM__TERM_ONE] = 1.0;
   fit->b[RFM__TERM_RHYTHM] = fit->scale[RFM__TERM_RHYTHM] = 1.0;
   fit->fit = RFM_CHURN_RHYTHM_ONLY;
 }
@@ -150,6 +151,18 @@ static rfm_status fit_groups(rfm__examples e[RFM__CHURN_GROUPS], const rfm__chur
 
 /* ---- all of it ---- */
 
+/* The season of the horizon is the same for both models. */
+static rfm_status add_season(const rfm__churn_plan *plan, rfm__churn_core *core, rfm_error *err)
+{
+  double season;
+  const rfm_status status = rfm__churn_season(plan, core, &season, err);
+  int g;
+
+  for (g = 0; g < RFM__CHURN_GROUPS && !status; g++)
+    core->model[g].b[RFM__TERM_ONE] += season;
+  return status;
+}
+
 /* Labels as long as the horizon, or half of the history; cuts that end with the as-of day. */
 static rfm_status lay_out(const rfm__churn_plan *plan, rfm__churn_core *core, rfm_error *err)
 {
@@ -191,6 +204,8 @@ rfm_status rfm__churn_fit_core(const rfm__churn_plan *plan, int32_t as_of_day, i
                                core->label_days, err);
   if (!status)
     status = fit_groups(e, plan, core, err);
+  if (!status)
+    status = add_season(plan, core, err);
   if (!status)
     status = rfm__churn_look(plan, core, err);
   for (g = 0; g < RFM__CHURN_GROUPS; g++)

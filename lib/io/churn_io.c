@@ -106,6 +106,7 @@ static void walk_core(port *p, rfm__churn_core *core)
   port_all(p, core->rhythm.weight, RFM__RHYTHM_CELLS);
   for (g = 0; g < RFM__CHURN_GROUPS; g++)
     walk_fit(p, &core->model[g]);
+  port_f64(p, &core->season);
 }
 
 static void walk_info(port *p, rfm_churn_info *info)
@@ -217,6 +218,7 @@ static void check_core(rfm__load *load, const rfm__churn_core *c)
   fits = fits && within(c->step_days, 1, RFM__CHURN_MAX_HORIZON);
   fits = fits && within(c->rhythm.span_days, RFM__RHYTHM_MIN_SPAN, days);
   fits = fits && within(c->shop_gap, 1, days) && within(c->money_scale, 1e-12, RFM__CHURN_FAR);
+  fits = fits && within(c->season, -1e6, 1e6);
   for (k = 0; k < RFM__RHYTHM_CELLS; k++) {
     fits = fits && within(c->rhythm.weight[k], 1e-12, 1);
     sum += c->rhythm.weight[k];

@@ -42,6 +42,7 @@ static double money_above(const rfm_churn_info *info)
 static void derive_info(const rfm__churn_core *core, rfm_churn_info *info)
 {
   info->shop_gap = core->shop_gap;
+  info->season = core->season;
   info->trained_day = core->as_of_day;
   info->horizon_days = core->horizon_days;
   info->population_days = RFM__CHURN_HORIZONS * core->horizon_days;

@@ -63,6 +63,7 @@ typedef struct rfm__churn_core {
   rfm__rhythm rhythm; /* of the as-of day, looking at the horizon */
   double shop_gap;
   double money_scale; /* mean order value of the examples; 1 when that is 0 */
+  double season;      /* in both intercepts */
   rfm__churn_fit model[RFM__CHURN_GROUPS];
   int32_t as_of_day, horizon_days, history_days;
   int32_t label_days, step_days, n_cuts;

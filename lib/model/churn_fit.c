@@ -154,12 +154,11 @@ static rfm_status fit_groups(rfm__examples e[RFM__CHURN_GROUPS], const rfm__chur
 /* The season of the horizon is the same for both models. */
 static rfm_status add_season(const rfm__churn_plan *plan, rfm__churn_core *core, rfm_error *err)
 {
-  double season;
-  const rfm_status status = rfm__churn_season(plan, core, &season, err);
+  const rfm_status status = rfm__churn_season(plan, core, &core->season, err);
   int g;
 
   for (g = 0; g < RFM__CHURN_GROUPS && !status; g++)
-    core->model[g].b[RFM__TERM_ONE] += season;
+    core->model[g].b[RFM__TERM_ONE] += core->season;
   return status;
 }
 

@@ -178,6 +178,7 @@ static void settings_are_told_with_their_reasons(void **state)
   assert_int_equal(given.cut_reason, RFM_CHURN_DEFAULT);
   assert_int_equal(given.rule, RFM_CHURN_CAPACITY);
   assert_int_equal(given.money_level, 3);
+  assert_same_double(given.season, 0.0); /* two years are too little */
   ZERO_STRUCT(s);
   assert_ok(rfm_suggest(table, NULL, TODAY, &s, &err), &err);
   assert_int_equal(info.horizon_days, s.horizon_days);

@@ -237,6 +237,7 @@ static void the_season_is_in_the_intercepts(void **state)
 
   (void)state;
   assert_ok(find_season(table, QUIET, 0, &season), &err);
+  assert_same_double(info_of(churn).season, season);
   ZERO_STRUCT(term);
   assert_ok(rfm_churn_get_term(churn, RFM_CHURN_ONE_TIME, 0, &term, &err), &err);
   if (report_of(churn, RFM_CHURN_ONE_TIME).fit == RFM_CHURN_RHYTHM_ONLY)

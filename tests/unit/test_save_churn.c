@@ -20,12 +20,13 @@ static void *small_churn(const rfm_host *host)
 }
 
 #define F64_TWO UINT64_C(0x4000000000000000)
+#define F64_FAR UINT64_C(0x4170000000000000) /* 2^24 */
 #define F64_MINUS (UINT64_C(1) << 63)
 #define F64_NAN UINT64_C(0x7ff8000000000000)
 
 /* CHRN: columns; the core: as-of day 4, horizon, history, label, step, cuts 24, span 28, gap 32,
  * scale 40, 48 weights from 48, then the model of repeat buyers at 432: fit, examples 436, lost
- * 444, 5 terms. */
+ * 444, 5 terms; that of one-time buyers at 617, season at 736. */
 static const saved_lie lies[] = {
     {"CHRN", 0, 8, 4, "number of columns"},
     {"CHRN", 4, 0x7fffffff, 4, "setting"},
@@ -45,6 +46,7 @@ static const saved_lie lies[] = {
     {"CHRN", 432, 4, 4, "model"},
     {"CHRN", 436, (UINT64_C(1) << 53) + 1, 8, "model"},
     {"CHRN", 444, UINT64_C(1) << 62, 8, "model"},
+    {"CHRN", 736, F64_FAR, 8, "setting"},
     {"METR", 0, 8, 4, ""},
 };
 

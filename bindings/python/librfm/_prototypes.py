@@ -821,6 +821,7 @@ rfm_churn_info._fields_ = [
     ("money_break", c_double * 4),
     ("risk_break", c_double * 4),
     ("shop_gap", c_double),
+    ("season", c_double),
     ("n_repeat", c_int64),
     ("n_one_time", c_int64),
     ("n_lapsed", c_int64),

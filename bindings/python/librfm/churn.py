@@ -31,6 +31,7 @@ class ChurnInfo:
 
     In danger: in the population, money above money_above, probability from threshold and rise from `rise` (-1: any) on; out of it
     below leave_threshold. money_break, risk_break: breaks of the levels 1..5 of worth and risk. shop_gap: mean days between purchases.
+    season: log-odds that the season of the horizon adds, part of both intercepts; 0 where history does not tell one.
     horizon_reasons: "given", or those of Suggestion. label_reason: "as_horizon" or "half_of_history". cut_reason: "given" or "default".
     threshold_reason: "by_share", "by_capacity", "by_rise", "nobody" or "given"."""
 
@@ -41,6 +42,7 @@ class ChurnInfo:
     money_break: tuple[float, ...]
     risk_break: tuple[float, ...]
     shop_gap: float
+    season: float
     n_repeat: int
     n_one_time: int
     n_lapsed: int

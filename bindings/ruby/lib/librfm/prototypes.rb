@@ -477,6 +477,7 @@ module LibRFM
              :money_break, [:double, 4],
              :risk_break, [:double, 4],
              :shop_gap, :double,
+             :season, :double,
              :n_repeat, :int64,
              :n_one_time, :int64,
              :n_lapsed, :int64,

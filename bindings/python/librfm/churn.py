@@ -33,7 +33,7 @@ class ChurnInfo:
     below leave_threshold. money_break, risk_break: breaks of the levels 1..5 of worth and risk. shop_gap: mean days between purchases.
     season: log-odds that the season of the horizon adds, part of both intercepts; 0 where history does not tell one.
     horizon_reasons: "given", or those of Suggestion. label_reason: "as_horizon" or "half_of_history". cut_reason: "given" or "default".
-    threshold_reason: "by_share", "by_capacity", "by_rise", "nobody" or "given"."""
+    threshold_reasons: "by_share", "by_capacity", "by_rise", "nobody" or "given"; with the last "nobody" may come, too."""
 
     threshold: float
     rise: float
@@ -60,7 +60,7 @@ class ChurnInfo:
     step_days: int
     cut_reason: str
     rule: str
-    threshold_reason: str
+    threshold_reasons: tuple[str, ...]
     money_level: int
 
 
@@ -400,7 +400,7 @@ class Churn(Saved):
             horizon_reasons=names_of_bits("rfm_suggest_reason", bits) + names_of_bits("rfm_churn_reason_bit", bits),
             label_reason=name_of("rfm_churn_reason_bit", made.label_reason),
             cut_reason=name_of("rfm_churn_reason_bit", made.cut_reason),
-            threshold_reason=name_of("rfm_churn_reason_bit", made.threshold_reason),
+            threshold_reasons=names_of_bits("rfm_churn_reason_bit", made.threshold_reason),
             rule=name_of("rfm_churn_rule", made.rule),
         )
 

@@ -26,7 +26,7 @@ def what_was_resolved_is_told_with_its_reason():
     info = _churn()[1].info
     assert (info.horizon_days, info.horizon_reasons, info.population_days) == (60, ("given",), 120)
     assert (info.label_days, info.label_reason, info.cut_reason, info.n_cuts) == (60, "as_horizon", "default", 4)
-    assert (info.rule, info.threshold_reason, info.money_level) == ("capacity", "by_share", 3)
+    assert (info.rule, info.threshold_reasons, info.money_level) == ("capacity", ("by_share",), 3)
     assert info.trained_day == datetime.date(1970, 1, 1) + datetime.timedelta(TRAINED) and info.first_cut < info.last_cut
     assert info.n_repeat + info.n_one_time + info.n_lapsed == 600 and len(info.money_break) == len(info.risk_break) == 4
     suggested = Churn.train(_churn()[0], as_of=TRAINED).info
@@ -130,7 +130,9 @@ def a_contact_pays_from_a_threshold_on():
     raises(librfm.ArgumentError, Churn.value_threshold, 10, 200, 1, 0.3)
     raises(TypeError, Churn.value_threshold, 200, "ten", 1, 0.3, says="incentive")
     by_value = Churn.train(_churn()[0], as_of=TRAINED, rule="value", value=200, incentive=10, contact=1, acceptance=0.3)
-    assert math.isclose(by_value.info.threshold, 11 / 67) and by_value.info.threshold_reason == "given" and by_value.info.rise == -1
+    assert math.isclose(by_value.info.threshold, 11 / 67) and by_value.info.threshold_reasons == ("given",) and by_value.info.rise == -1
+    never = Churn.train(_churn()[0], as_of=TRAINED, rule="value", value=200, incentive=10, contact=100, acceptance=0.1)
+    assert never.info.threshold_reasons == ("given", "nobody") and never.info.threshold == 1 and never.info.n_danger == 0
     given = Churn.train(_churn()[0], as_of=TRAINED, rule="probability", probability=0.5, money_level=1)
     assert given.info.threshold == 0.5 and given.info.money_above == -math.inf
 

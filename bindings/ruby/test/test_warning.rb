@@ -26,8 +26,8 @@ class TestWarning < Test
   test "a model says what it is and how good" do
     trained
     info = @churn.info
-    assert_equal [60, [:given], :as_horizon, :default, :by_share, :capacity, Date.new(2025, 11, 8)],
-                 info.values_at(:horizon_days, :horizon_reasons, :label_reason, :cut_reason, :threshold_reason, :rule, :trained_day)
+    assert_equal [60, [:given], :as_horizon, :default, [:by_share], :capacity, Date.new(2025, 11, 8)],
+                 info.values_at(:horizon_days, :horizon_reasons, :label_reason, :cut_reason, :threshold_reasons, :rule, :trained_day)
     report = @churn.report(:repeat)
     assert_equal %i[better fitted recency], report.values_at(:verdict, :fit, :best_baseline)
     assert_equal %i[base_rate recency rate], report[:baseline_auc].keys

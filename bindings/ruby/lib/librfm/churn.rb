@@ -119,12 +119,14 @@ module LibRFM
     # What was resolved at training, each with its reason.
     def info
       made = filled(:rfm_churn_get, FFI::ChurnInfo)
-      reasons = %i[label_reason cut_reason threshold_reason].to_h { |name| [name, :rfm_churn_reason_bit] }
+      reasons = %i[label_reason cut_reason].to_h { |name| [name, :rfm_churn_reason_bit] }
       days = %i[trained_day first_cut last_cut]
       horizon = made[:horizon_reason]
       record = Values.record(made, enums: { rule: :rfm_churn_rule, **reasons }, days: days)
       names = Values.names_of_bits(:rfm_suggest_reason, horizon) + Values.names_of_bits(:rfm_churn_reason_bit, horizon)
-      record.reject { |name, _| name == :horizon_reason }.merge(horizon_reasons: names)
+      threshold = Values.names_of_bits(:rfm_churn_reason_bit, made[:threshold_reason])
+      record.reject { |name, _| %i[horizon_reason threshold_reason].include?(name) }
+            .merge(horizon_reasons: names, threshold_reasons: threshold)
     end
 
     # How good it is on days held back. group: :repeat, :one_time, or nil: everyone with a purchase.

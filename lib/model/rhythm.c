@@ -13,6 +13,7 @@
 
 enum {
   CELLS = RFM__RHYTHM_CELLS,
+  SUMS = CELLS + 1, /* of a step of EM */
   /* a past as one integer: ages and lasts fit the library's days, repeats are at most last */
   REPEAT_BITS = 20,
   DAY_BITS = 22
@@ -158,7 +159,7 @@ typedef struct learning {
   rfm__past *past;
   double *count;
   double *likely; /* CELLS per past */
-  double *sums;   /* per cell one per chunk */
+  double *sums;   /* one per chunk: of each cell, then customers that the cells explain at all */
   int64_t n, n_chunks;
 } learning;
 
@@ -206,12 +207,14 @@ static void count_keys(learning *l, const uint64_t *keys, int64_t n)
   }
 }
 
+/* A silence of centuries after centuries of purchases has a likelihood of nought in all cells: such
+ * a past says nothing, and does not count. */
 static void RFM_CALL weigh_chunk(int64_t chunk, void *arg)
 {
   const learning *l = arg;
   const int64_t begin = chunk * RFM__SUM_CHUNK;
   const int64_t end = l->n - begin < RFM__SUM_CHUNK ? l->n : begin + RFM__SUM_CHUNK;
-  double sums[CELLS];
+  double sums[SUMS];
   int64_t i;
   int k;
 
@@ -222,11 +225,14 @@ static void RFM_CALL weigh_chunk(int64_t chunk, void *arg)
 
     for (k = 0; k < CELLS; k++)
       all += l->rhythm->weight[k] * likely[k];
+    if (!(all > LEAST_NORMAL))
+      continue;
     share = l->count[i] / all;
+    sums[CELLS] += l->count[i];
     for (k = 0; k < CELLS; k++)
       sums[k] += share * likely[k];
   }
-  for (k = 0; k < CELLS; k++)
+  for (k = 0; k < SUMS; k++)
     l->sums[k * l->n_chunks + chunk] = sums[k];
 }
 
@@ -242,24 +248,28 @@ static void RFM_CALL likely_chunk(int64_t chunk, void *arg)
 }
 
 /* One step of EM: each cell gets the customers that it explains, and one more. */
-static rfm_status step(learning *l, const rfm_host *host, int64_t n, rfm_error *err)
+static rfm_status step(learning *l, const rfm_host *host, rfm_error *err)
 {
   const rfm_status status = rfm__parallel_for(host, l->n_chunks, weigh_chunk, l, err);
+  double n;
   int k;
 
-  for (k = 0; k < CELLS && !status; k++) {
+  if (status)
+    return status;
+  n = rfm__sum_fold(l->sums + CELLS * l->n_chunks, l->n_chunks);
+  for (k = 0; k < CELLS; k++) {
     const double explained =
         l->rhythm->weight[k] * rfm__sum_fold(l->sums + k * l->n_chunks, l->n_chunks);
 
-    l->rhythm->weight[k] = (explained + 1.0) / ((double)n + CELLS);
+    l->rhythm->weight[k] = (explained + 1.0) / (n + CELLS);
   }
-  return status;
+  return RFM_OK;
 }
 
 static rfm_status learn(learning *l, const rfm_host *host, const uint64_t *keys, int64_t n,
                         rfm_error *err)
 {
-  const size_t room = (size_t)l->n, n_sums = (size_t)l->n_chunks * CELLS;
+  const size_t room = (size_t)l->n, n_sums = (size_t)l->n_chunks * SUMS;
   rfm_status status = RFM_OK;
   int i;
 
@@ -275,7 +285,7 @@ static rfm_status learn(learning *l, const rfm_host *host, const uint64_t *keys,
   if (!status)
     status = rfm__parallel_for(host, l->n_chunks, likely_chunk, l, err);
   for (i = 0; i < RFM__RHYTHM_STEPS && !status; i++)
-    status = step(l, host, n, err);
+    status = step(l, host, err);
   rfm__wipe_dealloc(host, l->past, room, sizeof *l->past);
   rfm__dealloc(host, l->count, room, sizeof *l->count);
   rfm__dealloc(host, l->likely, room, CELLS * sizeof *l->likely);

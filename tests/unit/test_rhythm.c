@@ -239,6 +239,25 @@ static void one_ancient_customer_does_not_stretch_the_grid(void **state)
   assert_in_range(r.span_days, 2 * 390, 2 * 399); /* the others are 200 to 399 days old */
 }
 
+/* In a shop of two months, ten centuries between two purchases and ten since: no cell gives that a
+ * chance that a double can hold. It is not counted, so the weights sum to 1 without it. */
+static void a_past_beyond_measure_is_left_out_of_the_fit(void **state)
+{
+  static rfm__past pasts[N];
+  const rfm_host host = plain_host();
+  rfm__rhythm r;
+  double sum = 0;
+
+  (void)state;
+  for (int i = 0; i < N; i++)
+    pasts[i] = (rfm__past){i % 3, i % 3 * 9, 20 + i % 40};
+  pasts[0] = (rfm__past){1, 365000, 740000};
+  assert_ok(rfm__rhythm_fit(&r, &host, pasts, N, &err), &err);
+  for (int k = 0; k < RFM__RHYTHM_CELLS; k++)
+    sum += r.weight[k];
+  assert_near(sum, 1, 1e-12);
+}
+
 /* Each of the order of pasts, and beyond RFM__RHYTHM_PASTS a choice among them by count. */
 static void the_order_of_pasts_does_not_matter(void **state)
 {
@@ -293,6 +312,7 @@ int main(void)
       cmocka_unit_test(longer_silence_is_worse_and_a_longer_horizon_better),
       cmocka_unit_test(a_fit_tells_who_left_from_who_stays),
       cmocka_unit_test(one_ancient_customer_does_not_stretch_the_grid),
+      cmocka_unit_test(a_past_beyond_measure_is_left_out_of_the_fit),
       cmocka_unit_test(the_order_of_pasts_does_not_matter),
       cmocka_unit_test(every_allocation_of_a_fit_may_fail),
   };

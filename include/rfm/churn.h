@@ -86,7 +86,7 @@ typedef enum rfm_churn_reason_bit {
 
 /** What the holdout says of a model. @since 0.1 */
 typedef enum rfm_churn_verdict {
-  RFM_CHURN_BETTER = 1,    /**< Its advantage over the best baseline is more than three standard errors. */
+  RFM_CHURN_BETTER = 1,    /**< Its advantage over the best baseline is more than three standard errors, and its AUC above .5. */
   RFM_CHURN_NO_BETTER = 2, /**< It is not, or too few were held back to tell: use the baseline, or rules. Normal in a shop that nobody leaves. */
   RFM_CHURN_UNTESTED = 3   /**< Too little history, or too few customers, to train a second model on what was known a label ago; or one of the classes is missing in the holdout. */
 } rfm_churn_verdict;
@@ -98,11 +98,11 @@ typedef enum rfm_churn_fit {
   RFM_CHURN_STOPPED_EARLY = 3 /**< Logistic regression that did not settle in 60 steps, as with data that a metric separates and a tiny penalty; its last step is used. */
 } rfm_churn_fit;
 
-/** The simple rules that a model must beat. Each is fitted to the holdout itself, which flatters it. @since 0.1 */
+/** The simple rules that a model must beat. Each is fitted to the holdout itself, which flatters it; one that the holdout turns upside down is the base rate. @since 0.1 */
 typedef enum rfm_churn_baseline {
   RFM_CHURN_BASE_RATE = 1, /**< The same probability for everyone: the share that did not buy. */
-  RFM_CHURN_RECENCY = 2,   /**< Logistic regression on ln(1 + days since the last purchase). */
-  RFM_CHURN_RATE = 3       /**< Logistic regression on the log of purchases per day since the first one: as if nobody ever left. */
+  RFM_CHURN_RECENCY = 2,   /**< Logistic regression on ln(1 + days since the last purchase): the more days, the likelier, or the base rate. */
+  RFM_CHURN_RATE = 3       /**< Logistic regression on the log of purchases per day since the first one, as if nobody ever left: the fewer, the likelier, or the base rate. */
 } rfm_churn_baseline;
 
 /** How to train. @since 0.1 */
@@ -183,7 +183,7 @@ typedef struct rfm_churn_report {
   double baseline_log_loss[3]; /**< Of #RFM_CHURN_BASE_RATE, #RFM_CHURN_RECENCY, #RFM_CHURN_RATE, in this order. */
   double baseline_brier[3];    /**< The same for the Brier score. */
   double baseline_auc[3];      /**< The same for the area. */
-  double fitted_log_loss;      /**< Log loss of the model when it, too, is fitted to the holdout: logistic regression on its log-odds, as the baselines' on theirs. */
+  double fitted_log_loss;      /**< Log loss of the model when it, too, is fitted to the holdout: logistic regression on its log-odds, as the baselines' on theirs; the base rate's where the slope would be below 0, the list upside down. */
   double advantage;            /**< Log loss of the best baseline less the model's, both fitted to the holdout; above 0 is better. */
   double advantage_error;      /**< Standard error of the advantage, from the differences customer by customer. */
   int32_t fit;                 /**< An #rfm_churn_fit. */

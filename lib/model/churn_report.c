@@ -24,6 +24,8 @@ enum {
 /* Standard errors from which on an advantage is no accident: of a hundred shops that nobody leaves,
  * hardly one. */
 static const double SURE = 3.0;
+/* Area of a model that puts nobody in order. */
+static const double CHANCE = .5;
 
 typedef struct holdout {
   const rfm_host *host;
@@ -32,7 +34,7 @@ typedef struct holdout {
   size_t n;
   double *probability, *losses;
   double *fitted; /* the rivals one after the other, each of n rows */
-  double *x;      /* two columns of a baseline, row by row */
+  double *x;      /* two columns of a rival, row by row */
   uint8_t *lost, *group, *mask, *y;
 } holdout;
 
@@ -50,7 +52,7 @@ static void untested(rfm_churn_report *r)
   r->verdict = RFM_CHURN_UNTESTED;
 }
 
-/* ---- baselines ---- */
+/* ---- rivals: the baselines, and the model fitted as they are ---- */
 
 static double log_odds(double p)
 {
@@ -60,36 +62,34 @@ static double log_odds(double p)
   return rfm__ln(p / (1.0 - p));
 }
 
-static double baseline_term(const holdout *h, int baseline, int64_t row)
+static double rival_term(const holdout *h, int rival, int64_t row)
 {
   const double recency = rfm__features_values(h->features, RFM__CHURN_RECENCY)[row];
   const double tenure = rfm__features_values(h->features, RFM__CHURN_TENURE)[row];
   const double purchases = rfm__features_values(h->features, RFM__CHURN_FREQUENCY)[row];
 
-  if (baseline == THE_MODEL)
+  if (rival == THE_MODEL)
     return log_odds(h->probability[row]);
-  if (baseline == RFM_CHURN_RECENCY)
+  if (rival == RFM_CHURN_RECENCY)
     return rfm__ln1p(recency);
   return rfm__ln(purchases / (tenure + h->core.shop_gap));
 }
 
-static void fill_baseline(holdout *h, int baseline, const double *b, double *out)
+static void fill_rival(holdout *h, int rival, const double *b, double *out)
 {
   size_t row;
 
   for (row = 0; row < h->n; row++)
     if (h->mask[row])
-      out[row] = rfm__logistic_of(
-          b[0] + (b[1] != 0 ? b[1] * baseline_term(h, baseline, (int64_t)row) : 0.0));
+      out[row] =
+          rfm__logistic_of(b[0] + (b[1] != 0 ? b[1] * rival_term(h, rival, (int64_t)row) : 0.0));
 }
 
-/* Logistic regression of the loss on one term, over the rows of the mask. */
-static rfm_status fit_baseline(holdout *h, int baseline, double *out, rfm_error *err)
+/* Logistic regression of the loss on a constant and, with two columns, on the rival's term. */
+static rfm_status fit_columns(holdout *h, int rival, int32_t p, rfm__logistic_fit *fit,
+                              rfm_error *err)
 {
-  const int32_t p = baseline == RFM_CHURN_BASE_RATE ? 1 : 2;
   rfm__logistic rows = {h->host, h->x, h->y, NULL, NULL, 0, p};
-  rfm__logistic_fit fit;
-  rfm_status status;
   size_t row;
 
   for (row = 0; row < h->n; row++) {
@@ -97,12 +97,29 @@ static rfm_status fit_baseline(holdout *h, int baseline, double *out, rfm_error 
       continue;
     h->x[rows.n * p] = 1.0;
     if (p > 1)
-      h->x[rows.n * p + 1] = baseline_term(h, baseline, (int64_t)row);
+      h->x[rows.n * p + 1] = rival_term(h, rival, (int64_t)row);
     h->y[rows.n++] = h->lost[row];
   }
-  status = rfm__logistic_fit_rows(&rows, &fit, err);
+  return rfm__logistic_fit_rows(&rows, fit, err);
+}
+
+/* Does the slope say the opposite of what the rival says: that silence, a low rate or a high
+ * probability promise a purchase? */
+static int is_upside_down(int rival, double slope)
+{
+  return rival == RFM_CHURN_RATE ? slope > 0 : slope < 0;
+}
+
+/* Over the rows of the mask; one that the holdout turned upside down tells nothing. */
+static rfm_status fit_rival(holdout *h, int rival, double *out, rfm_error *err)
+{
+  rfm__logistic_fit fit;
+  rfm_status status = fit_columns(h, rival, rival == RFM_CHURN_BASE_RATE ? 1 : 2, &fit, err);
+
+  if (!status && rival != RFM_CHURN_BASE_RATE && is_upside_down(rival, fit.b[1]))
+    status = fit_columns(h, rival, 1, &fit, err);
   if (!status)
-    fill_baseline(h, baseline, fit.b, out);
+    fill_rival(h, rival, fit.b, out);
   return status;
 }
 
@@ -120,7 +137,7 @@ static rfm_status rank_rivals(holdout *h, rfm_churn_report *r, rfm_error *err)
     double *out = fitted_of(h, i + 1);
     rfm__ranking found;
 
-    status = fit_baseline(h, i + 1, out, err);
+    status = fit_rival(h, i + 1, out, err);
     if (!status)
       status = rfm__ranking_of(h->host, h->lost, out, h->mask, (int64_t)h->n, &found, err);
     if (status)
@@ -156,7 +173,8 @@ static void compare(const holdout *h, rfm_churn_report *r)
   r->advantage = rfm__sum(h->losses, NULL, n) / rows;
   r->advantage_error = rfm__sqrt(rfm__sum_squares_about(h->losses, NULL, n, r->advantage) /
                                  (rows * (rows > 1 ? rows - 1 : 1.0)));
-  r->verdict = r->advantage > SURE * r->advantage_error ? RFM_CHURN_BETTER : RFM_CHURN_NO_BETTER;
+  r->verdict = r->auc > CHANCE && r->advantage > SURE * r->advantage_error ? RFM_CHURN_BETTER
+                                                                           : RFM_CHURN_NO_BETTER;
 }
 
 static rfm_status rank_model(holdout *h, rfm_churn_report *r, rfm_error *err)

@@ -64,49 +64,6 @@ static void a_tenth_holds_three_times_the_lost_of_a_random_list(void **state)
   }
 }
 
-static void the_verdict_is_better_where_people_leave(void **state)
-{
-  (void)state;
-  for (int32_t group = 0; group <= RFM_CHURN_REPEAT; group++) {
-    const rfm_churn_report r = report_of(churn, group);
-
-    assert_int_equal(r.verdict, RFM_CHURN_BETTER);
-    assert_true(r.advantage > 3 * r.advantage_error);
-    assert_near(r.advantage, r.baseline_log_loss[r.best_baseline - 1] - r.fitted_log_loss, 1e-12);
-    assert_true(r.fitted_log_loss <= r.log_loss);
-    assert_true(r.auc > .7 && r.lift[0] > 1.5 && r.lift[9] < 1 && r.calibration_error < .05);
-  }
-}
-
-/* Whether all are alike or not: without drop-out the model says that it is no better. */
-static void the_verdict_is_no_better_where_nobody_leaves(void **state)
-{
-  static const shop_options shops[] = {{3000, FIRST, 730, 40, 0, 0, 1, 21},
-                                       {3000, FIRST, 730, 40, 2, 0, 1, 22},
-                                       {3000, FIRST, 730, 60, 3, 0, 1, 23},
-                                       {2000, FIRST, 500, 30, 1.5, 0, 1, 24}};
-
-  (void)state;
-  for (int i = 0; i < COUNT_OF(shops); i++) {
-    shop s;
-    rfm_table *t;
-    rfm_churn *c;
-    rfm_churn_report r;
-
-    shop_make(&s, &shops[i]);
-    t = rows_table(NULL, s.rows, s.n_rows);
-    c = trained(t, FIRST + shops[i].days - 1, 30);
-    r = report_of(c, RFM_CHURN_REPEAT);
-    print_message("# log loss %.5f, baselines %.5f %.5f %.5f, advantage %.5f +- %.5f\n", r.log_loss,
-                  r.baseline_log_loss[0], r.baseline_log_loss[1], r.baseline_log_loss[2],
-                  r.advantage, r.advantage_error);
-    assert_int_equal(r.verdict, RFM_CHURN_NO_BETTER);
-    rfm_churn_free(c);
-    rfm_table_free(t);
-    shop_free(&s);
-  }
-}
-
 static void probabilities_come_true(void **state)
 {
   outlook o = outlook_of(churn, table, TODAY), after = outlook_of(churn, table, TODAY + H);
@@ -589,7 +546,7 @@ static void words_are_english_and_chinese(void **state)
   assert_null(rfm_churn_word(NULL, 0, NULL));
 }
 
-/* ---- terms and reports ---- */
+/* ---- terms ---- */
 
 static void terms_have_names_and_errors(void **state)
 {
@@ -632,19 +589,6 @@ static void a_probability_is_the_sum_of_its_terms(void **state)
   assert_true(fabs(order.coefficient) > 1e-6);
   scale = (log(b / (1 - b)) - log(a / (1 - a))) * order.scale / order.coefficient;
   assert_true(scale > 3 && scale < log(100));
-}
-
-static void single_metrics_have_areas(void **state)
-{
-  double recency = 0, purchases = 0, gap = 0;
-
-  (void)state;
-  assert_ok(rfm_churn_metric_auc(churn, RFM_CHURN_REPEAT, 0, &recency, &err), &err);
-  assert_ok(rfm_churn_metric_auc(churn, RFM_CHURN_REPEAT, 1, &purchases, &err), &err);
-  assert_ok(rfm_churn_metric_auc(churn, RFM_CHURN_ONE_TIME, 5, &gap, &err), &err);
-  assert_near(recency, report_of(churn, RFM_CHURN_REPEAT).baseline_auc[1], 1e-12);
-  assert_true(recency > .6 && purchases < .5);
-  assert_true(isnan(gap)); /* nobody of them has one */
 }
 
 /* ---- focus ---- */
@@ -736,8 +680,6 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_tenth_holds_three_times_the_lost_of_a_random_list),
-      cmocka_unit_test(the_verdict_is_better_where_people_leave),
-      cmocka_unit_test(the_verdict_is_no_better_where_nobody_leaves),
       cmocka_unit_test(probabilities_come_true),
       cmocka_unit_test(settings_are_told_with_their_reasons),
       cmocka_unit_test(a_long_horizon_learns_from_half_of_the_history),
@@ -760,7 +702,6 @@ int main(void)
       cmocka_unit_test(words_are_english_and_chinese),
       cmocka_unit_test(terms_have_names_and_errors),
       cmocka_unit_test(a_probability_is_the_sum_of_its_terms),
-      cmocka_unit_test(single_metrics_have_areas),
       cmocka_unit_test(the_matrix_counts_the_population_and_its_money),
       cmocka_unit_test(the_focus_list_wants_both_high),
       cmocka_unit_test(lists_are_by_rise_then_id),

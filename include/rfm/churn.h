@@ -234,7 +234,8 @@ typedef struct rfm_churn_outlook {
 
 /**
  * One reason for a probability: it would be lower by `moved` (higher, if that is below 0) had the
- * customer the typical value instead, all else as it is. Effects do not add up.
+ * customer the typical value instead, all else as it is; for recency the same purchases, so many
+ * days after the last. Effects do not add up.
  * @since 0.1
  */
 typedef struct rfm_churn_reason {

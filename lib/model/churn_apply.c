@@ -259,13 +259,9 @@ static void make_typical(rfm__churn_case *c, int32_t column, double typical)
   const int32_t days = (int32_t)(typical + .5);
 
   switch (column) {
-  case RFM__CHURN_RECENCY:
-    if (rfm__churn_model_of(c) == RFM_CHURN_ONE_TIME) {
-      c->recency = c->past.age = days;
-      return;
-    }
-    c->recency = days < c->past.age - apart ? days : c->past.age - apart;
-    c->past.last = apart > 0 ? c->past.age - (int32_t)c->recency : 0;
+  case RFM__CHURN_RECENCY: /* the same purchases, seen so many days after the last */
+    c->recency = days;
+    c->past.age = c->past.last + days;
     return;
   case RFM__CHURN_FREQUENCY:
     c->money *= typical / c->purchases; /* orders of the same size */

@@ -513,12 +513,31 @@ static void reasons_are_what_moves_the_probability_most(void **state)
   assert_true(list[0].typical < 40 && list[0].moved > .2);
   memcpy(other, late, sizeof other);
   other[0] = list[0].typical;
-  other[4] =
-      260 - other[0]; /* all else as it is: the days since the first purchase, and so the gap */
-  other[5] = other[4] / 9;
+  other[3] = 180 + list[0].typical; /* the same purchases, looked at so much earlier */
   assert_near(list[0].moved, probability_of(late) - probability_of(other), 1e-12);
   assert_ok(rfm_churn_reasons(churn, late, 6, list, 1, &n, &err), &err);
   assert_int_equal(n, 1);
+}
+
+/* Two receipts of one day: there is no gap that a shorter silence would stretch, and the longer one
+ * is what raised the probability. */
+static void a_long_silence_is_a_reason_also_after_two_receipts_of_one_day(void **state)
+{
+  double values[6] = {80, 2, 6000, 80, 0, NAN};
+  rfm_churn_reason list[28];
+  double then;
+  int32_t n = 0, i = 0;
+
+  (void)state;
+  for (int k = 0; k < 28; k++)
+    ZERO_STRUCT(list[k]);
+  assert_ok(rfm_churn_reasons(churn, values, 6, list, 28, &n, &err), &err);
+  while (i < n && list[i].column != 0)
+    i++;
+  assert_true(i < n && list[i].typical < 80 && list[i].moved > 0);
+  then = probability_of(values);
+  values[0] = values[3] = list[i].typical;
+  assert_near(list[i].moved, then - probability_of(values), 1e-12);
 }
 
 static void one_time_buyers_have_two_reasons(void **state)
@@ -698,6 +717,7 @@ int main(void)
       cmocka_unit_test(silence_raises_the_probability),
       cmocka_unit_test(a_rise_is_what_silence_added),
       cmocka_unit_test(reasons_are_what_moves_the_probability_most),
+      cmocka_unit_test(a_long_silence_is_a_reason_also_after_two_receipts_of_one_day),
       cmocka_unit_test(one_time_buyers_have_two_reasons),
       cmocka_unit_test(words_are_english_and_chinese),
       cmocka_unit_test(terms_have_names_and_errors),

@@ -136,7 +136,7 @@ typedef struct rfm_churn_info {
   double money_above;       /**< Worth a contact: money above this, minor units. -infinity, so everyone, for money level 1, and when the four `money_break` are equal: no money is recorded, or everybody spent the same. */
   double money_break[4];    /**< Breaks of the money score: type-7 quantiles .2 .4 .6 .8 of money over all buyers. */
   double risk_break[4];     /**< The same of the probability over the population: levels of risk, 5 being the most likely to leave. */
-  double shop_gap;          /**< Mean days between purchase days of repeat buyers. */
+  double shop_gap;          /**< Mean days between purchase days of repeat buyers; the older a past than the rhythm looks back, the less it counts. */
   double season;            /**< Log-odds of no purchase that the season of the horizon adds, as part of both intercepts; 0: none, or too little history to tell. */
   int64_t n_repeat;         /**< The population on the day of training. */
   int64_t n_one_time;       /**< One-time buyers within two horizons. */

@@ -54,16 +54,21 @@ static rfm_status read_row(const rfm_features *f, int64_t row, rfm__churn_case *
   return rfm__churn_read(f->metrics, values, row, c, err);
 }
 
-/* Mean days between purchase days; the age of the shop where nobody came back. */
+/* Mean days between purchase days. Of a past beyond the rhythm's span only so many days count, with
+ * their part of the purchases: two dates of a till that had none are no gap. The span where nobody
+ * came back. */
 static double mean_gap(const snapshot *s)
 {
+  const int64_t most = s->rhythm.span_days;
   int64_t days = 0, repeats = 0, i;
 
   for (i = 0; i < s->n; i++) {
-    days += s->past[i].last;
-    repeats += s->past[i].repeats;
+    const int64_t last = s->past[i].last, own = s->past[i].repeats;
+
+    days += last < most ? last : most;
+    repeats += last < most ? own : own * most / last;
   }
-  return repeats > 0 ? (double)days / (double)repeats : (double)s->rhythm.span_days;
+  return repeats > 0 ? (double)days / (double)repeats : (double)most;
 }
 
 static rfm_status read_pasts(snapshot *s, rfm_error *err)

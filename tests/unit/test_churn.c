@@ -117,6 +117,44 @@ static void settings_are_told_with_their_reasons(void **state)
   rfm_churn_free(own);
 }
 
+/* A till that had no date, once in the year 1 and once in 1949: one customer in 3,001. */
+static void one_gap_of_centuries_is_not_the_shops(void **state)
+{
+  static const row placeholders[2] = {{4000, RFM_DAY_MIN, 1000}, {4000, -7500, 1000}};
+  rfm_table *t = rows_table(NULL, kept.rows, kept.n_rows);
+  rfm_churn *c;
+
+  (void)state;
+  assert_ok(rows_append(t, placeholders, 2, &err), &err);
+  c = trained(t, TODAY, H);
+  assert_near(info_of(c).shop_gap, info_of(churn).shop_gap, .1);
+  rfm_churn_free(c);
+  rfm_table_free(t);
+}
+
+/* Everybody buys daily, one for five times as long as the others. */
+static void a_long_past_has_the_gap_that_it_has(void **state)
+{
+  static const shop_options daily = {3000, FIRST, 200, 1, 0, 30, 1, 14};
+  rfm_table *t;
+  rfm_churn *c;
+  shop s;
+
+  (void)state;
+  shop_make(&s, &daily);
+  t = rows_table(NULL, s.rows, s.n_rows);
+  for (int32_t day = FIRST - 800; day <= FIRST + 190; day++) {
+    const row sale = {4000, day, 1000};
+
+    assert_ok(rows_append(t, &sale, 1, &err), &err);
+  }
+  c = trained(t, FIRST + 190, 20);
+  assert_same_double(info_of(c).shop_gap, 1.0);
+  rfm_churn_free(c);
+  rfm_table_free(t);
+  shop_free(&s);
+}
+
 /* Half of 600 days; before the last 300 there is too little to train on. */
 static void a_long_horizon_learns_from_half_of_the_history(void **state)
 {
@@ -701,6 +739,8 @@ int main(void)
       cmocka_unit_test(a_tenth_holds_three_times_the_lost_of_a_random_list),
       cmocka_unit_test(probabilities_come_true),
       cmocka_unit_test(settings_are_told_with_their_reasons),
+      cmocka_unit_test(one_gap_of_centuries_is_not_the_shops),
+      cmocka_unit_test(a_long_past_has_the_gap_that_it_has),
       cmocka_unit_test(a_long_horizon_learns_from_half_of_the_history),
       cmocka_unit_test(cuts_can_be_chosen),
       cmocka_unit_test(groups_follow_purchases_and_two_horizons),

@@ -342,30 +342,48 @@ static rfm_status look(running *run, rfm_error *err)
   return status ? status : raise_alerts(run, err);
 }
 
-/* Row of the new book of an alert that waits, or RFM__NOBODY: the table lost the customer, or his
- * id became another name of somebody who was alerted on that day. */
-static uint32_t moved_row(const running *run, const rfm__watch_alert *alert, size_t n_kept)
+/* Take the alerts of a row from the first @n of the queue; returns how many are left of them. */
+static size_t drop_waiting(rfm__watch_queue *queue, size_t n, uint32_t row)
 {
-  const rfm_watch *watch = run->watch;
-  uint32_t row, known;
-  rfm__id id;
+  size_t i, kept = queue->done;
+
+  for (i = queue->done; i < n; i++)
+    if (queue->list[i].row != row)
+      queue->list[kept++] = queue->list[i];
+  return kept;
+}
+
+/* Row of the new book of an alert whose id is another name by now, or RFM__NOBODY: the table lost
+ * the customer, or he was alerted on that day or a later one. Waiting alerts stand by their days,
+ * so those of his among the @kept before are earlier, and this one counts instead. */
+static uint32_t row_by_alias(running *run, const rfm__watch_alert *alert, rfm__id id, size_t *kept)
+{
+  rfm_watch *watch = run->watch;
+  const uint32_t row = stands_for(run, &id);
+  uint32_t known;
   size_t i;
 
-  rfm__customers_id(&watch->book.ids, alert->row, &id);
-  row = rfm__watch_book_find(&run->book, &id);
-  if (row != RFM__NOBODY)
-    return row;
-  row = stands_for(run, &id);
   if (row == RFM__NOBODY)
     return RFM__NOBODY;
   rfm__customers_id(&run->book.ids, row, &id);
   known = rfm__watch_book_find(&watch->book, &id);
   if (known != RFM__NOBODY && rfm__watch_at(&watch->book, known)->alert_day >= alert->day)
     return RFM__NOBODY;
-  for (i = watch->queue.done; i < n_kept; i++)
-    if (watch->queue.list[i].row == row)
+  for (i = watch->queue.done; i < *kept; i++)
+    if (watch->queue.list[i].row == row && watch->queue.list[i].day >= alert->day)
       return RFM__NOBODY;
+  *kept = drop_waiting(&watch->queue, *kept, row);
   return row;
+}
+
+static uint32_t moved_row(running *run, const rfm__watch_alert *alert, size_t *kept)
+{
+  uint32_t row;
+  rfm__id id;
+
+  rfm__customers_id(&run->watch->book.ids, alert->row, &id);
+  row = rfm__watch_book_find(&run->book, &id);
+  return row != RFM__NOBODY ? row : row_by_alias(run, alert, id, kept);
 }
 
 /* Alerts that wait, with the rows of the new book; those of this run come up behind them. */
@@ -376,7 +394,7 @@ static void move_queue(running *run)
   size_t i, kept = queue->done;
 
   for (i = queue->done; i < n; i++) {
-    const uint32_t row = moved_row(run, &queue->list[i], kept);
+    const uint32_t row = moved_row(run, &queue->list[i], &kept);
 
     if (row == RFM__NOBODY)
       continue;

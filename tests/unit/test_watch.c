@@ -586,6 +586,59 @@ static void an_alert_that_waits_goes_along_with_another_name(void **state)
   rfm_watch_free(watch);
 }
 
+/* A watch that ran alone on one customer who buys as card 1 of `regular`. */
+static rfm_watch *watch_of_one(uint64_t customer, int32_t day)
+{
+  const rfm_watch_options o = watch_options(RFM_WATCH_NO_START_DELAY);
+  rfm_watch *watch = watch_of(&o);
+  row rows[COUNT_OF(regular)];
+  rfm_table *table;
+
+  memcpy(rows, regular, sizeof rows);
+  for (int i = 0; i < COUNT_OF(rows); i++)
+    rows[i].customer = customer;
+  table = rows_table(NULL, rows, COUNT_OF(rows));
+  assert_ok(rfm_watch_run(watch, table, NULL, day, NULL, NULL, &err), &err);
+  assert_int_equal(state_of(watch, customer).pending, 1);
+  rfm_table_free(table);
+  return watch;
+}
+
+/* Alerts of two tills, a day apart, wait when their cards turn out to be one customer's: whichever
+ * card stays, the later one waits on. */
+static void of_two_names_that_wait_the_later_alert_counts(void **state)
+{
+  const rfm_id cards[2] = {id_number(1), id_number(2)};
+
+  (void)state;
+  for (int stays = 0; stays < 2; stays++) {
+    rfm_watch *watch = watch_of_one(1, DAY0 + 45), *other = watch_of_one(2, DAY0 + 46);
+    rfm_table *table = rows_table(NULL, regular, COUNT_OF(regular));
+    const rfm_watch_hooks h = hooks_of(&heard);
+    const int32_t day = DAY0 + 46;
+    int64_t n = 0;
+
+    heard.n = 0;
+    for (int i = 0; i < COUNT_OF(regular); i++) {
+      row twin = regular[i];
+
+      twin.customer = 2;
+      assert_ok(rows_append(table, &twin, 1, &err), &err);
+    }
+    assert_ok(rfm_watch_merge(watch, other, &err), &err);
+    assert_ok(rfm_table_alias(table, &cards[!stays], &cards[stays], &err), &err);
+    assert_ok(rfm_watch_run(watch, table, NULL, day, NULL, NULL, &err), &err);
+    assert_ok(rfm_watch_deliver(watch, &h, &n, &err), &err);
+    assert_int_equal(n, 1);
+    assert_int_equal(heard.list[0].id, cards[stays].number);
+    assert_int_equal(heard.list[0].day, day);
+    assert_int_equal(state_of(watch, cards[stays].number).alert_day, day);
+    rfm_table_free(table);
+    rfm_watch_free(other);
+    rfm_watch_free(watch);
+  }
+}
+
 /* ---- review ---- */
 
 static void the_review_counts_who_bought_in_the_horizon(void **state)
@@ -805,6 +858,7 @@ int main(void)
       cmocka_unit_test_setup(a_run_takes_the_table_s_secret_for_its_ids, clear),
       cmocka_unit_test_setup(another_name_takes_its_state_along, clear),
       cmocka_unit_test_setup(an_alert_that_waits_goes_along_with_another_name, clear),
+      cmocka_unit_test_setup(of_two_names_that_wait_the_later_alert_counts, clear),
       cmocka_unit_test_setup(the_review_counts_who_bought_in_the_horizon, clear),
       cmocka_unit_test_setup(sources_that_do_not_fit_are_named, clear),
       cmocka_unit_test_setup(days_never_go_back_and_tables_must_fit, clear),

@@ -9,7 +9,9 @@
 #include <string.h>
 
 enum { MOST_REASONS = 2, RECENCY = 0, FREQUENCY = 1, MONETARY = 2 };
-#define RAISED_LEAST .05 /* what a reason but the first must have added to be told */
+/* What a reason must have added to be told. */
+#define FIRST_LEAST 0
+#define SECOND_LEAST .05
 
 /* ---- habit ---- */
 
@@ -36,7 +38,7 @@ churn_habit churn_habit_of(const rfm_churn *churn, const double *values)
 
 /* ---- one reason ---- */
 
-typedef enum telling { TELL_NOTHING, TELL_SILENCE, TELL_FEW_DAYS, TELL_VALUE } telling;
+typedef enum telling { TELL_NOTHING, TELL_SILENCE, TELL_FRESH, TELL_FEW_DAYS, TELL_VALUE } telling;
 
 typedef struct told_reason {
   const rfm_churn *churn;
@@ -59,14 +61,17 @@ static void print_values(told_reason *t, int decimals)
 }
 
 /* Many purchases raise the chance only by making the silence longer beside the gaps between them;
- * as many as others have, by lying on fewer days. Else a value that reads as the typical one is no
- * reason. */
+ * as many as others have, by lying on fewer days. Where people come again after long gaps, who has
+ * just been there is the less likely to. Else a value that reads as the typical one is no reason.
+ */
 static telling telling_of(const told_reason *t)
 {
   const rfm_churn_reason *r = t->reason;
   const int64_t n_gaps = t->habit->n_gaps;
 
-  if (r->column == RECENCY || (r->column == FREQUENCY && r->value > r->typical && n_gaps))
+  if (r->column == RECENCY)
+    return r->value < r->typical ? TELL_FRESH : TELL_SILENCE;
+  if (r->column == FREQUENCY && r->value > r->typical && n_gaps)
     return TELL_SILENCE;
   if (strcmp(t->value, t->typical) != 0)
     return TELL_VALUE;
@@ -99,10 +104,18 @@ static void say_few_days(const told_reason *t, language lang, char out[REASON_SI
   say_with(out, REASON_SIZE, lang, W_REASON_FEW_DAYS, t->value, days, NULL);
 }
 
+/* Of the days since the last purchase one thing is told. */
+static int is_of_days(telling how)
+{
+  return how == TELL_SILENCE || how == TELL_FRESH;
+}
+
 static void say_reason(const told_reason *t, telling how, language lang, char out[REASON_SIZE])
 {
   if (how == TELL_SILENCE)
     say_silence(t, lang, out);
+  else if (how == TELL_FRESH)
+    say_with(out, REASON_SIZE, lang, W_REASON_FRESH, t->value, t->typical, NULL);
   else if (how == TELL_FEW_DAYS)
     say_few_days(t, lang, out);
   else
@@ -116,7 +129,7 @@ const char *churn_reasons_text(const rfm_churn *churn, const churn_reasons *why,
                                char out[REASONS_SIZE])
 {
   const language lang = (language)o->lang;
-  int n_told = 0, silence_told = 0;
+  int n_told = 0, days_told = 0;
   char reason[REASON_SIZE];
   size_t used = 0;
 
@@ -127,11 +140,11 @@ const char *churn_reasons_text(const rfm_churn *churn, const churn_reasons *why,
 
     print_values(&t, o->decimals);
     how = telling_of(&t);
-    if (t.reason->moved <= (n_told ? RAISED_LEAST : 0) || how == TELL_NOTHING ||
-        (how == TELL_SILENCE && silence_told))
+    if (t.reason->moved <= (n_told ? SECOND_LEAST : FIRST_LEAST) || how == TELL_NOTHING ||
+        (is_of_days(how) && days_told))
       continue;
     say_reason(&t, how, lang, reason);
-    silence_told |= how == TELL_SILENCE;
+    days_told |= is_of_days(how);
     used += (size_t)snprintf(out + used, REASONS_SIZE - used, "%s%s",
                              n_told++ ? say(lang, W_BETWEEN_REASONS) : "", reason);
   }

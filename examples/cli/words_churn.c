@@ -20,6 +20,9 @@ const phrase words_churn[N_WORDS] = {
     [W_REASON_NO_GAP] =
         {"no purchase for {1} days (others {2})",
          u8"\u5df2{1}\u5929\u672a\u8d2d\u4e70\uff08\u4e00\u822c\u4f1a\u5458{2}\u5929\uff09"},
+    [W_REASON_FRESH] =
+        {"bought only {1} days ago (others {2})",
+         u8"{1}\u5929\u524d\u624d\u8d2d\u4e70\u8fc7\uff08\u4e00\u822c\u4f1a\u5458{2}\u5929\uff09"},
     [W_REASON_FEW_DAYS] = {"{1} purchases on only {2}",
                            u8"{1}\u6b21\u8d2d\u4e70\u4ec5\u5728{2}\u5185"},
     [W_TITLE_DANGER] = {"Whose silence has raised the chance of leaving, the most first",

@@ -10,7 +10,7 @@
 
 enum { MOST_REASONS = 2, RECENCY = 0, FREQUENCY = 1, MONETARY = 2 };
 /* What a reason must have added to be told. */
-#define FIRST_LEAST 0
+#define FIRST_LEAST .01
 #define SECOND_LEAST .05
 
 /* ---- habit ---- */
@@ -78,29 +78,46 @@ static telling telling_of(const told_reason *t)
   return r->column == FREQUENCY && (double)n_gaps + 1 < r->value ? TELL_FEW_DAYS : TELL_NOTHING;
 }
 
+enum { DAYS_SIZE = 64 };
+
+static void say_days(double n, language lang, char out[DAYS_SIZE])
+{
+  char number[AMOUNT_SIZE];
+
+  say_with(out, DAYS_SIZE, lang, n == 1 ? W_ONE_DAY : W_N_DAYS, amount_number(n, number), NULL,
+           NULL);
+}
+
 /* A single gap is no habit. */
 static void say_silence(const told_reason *t, language lang, char out[REASON_SIZE])
 {
   const churn_habit *h = t->habit;
-  char days[AMOUNT_SIZE], gap[AMOUNT_SIZE];
+  char days[DAYS_SIZE], gap[AMOUNT_SIZE];
 
-  amount_number(h->days, days);
+  say_days(h->days, lang, days);
   if (h->n_gaps > 1)
     say_with(out, REASON_SIZE, lang, W_REASON_SILENCE, days, amount_fixed(1, h->gap_days, gap),
              NULL);
   else if (h->n_gaps)
     say_with(out, REASON_SIZE, lang, W_REASON_ONE_GAP, days, amount_number(h->gap_days, gap), NULL);
   else
-    say_with(out, REASON_SIZE, lang, W_REASON_NO_GAP, days, t->typical, NULL);
+    say_with(out, REASON_SIZE, lang, *t->typical ? W_REASON_NO_GAP : W_REASON_DAYS, days,
+             t->typical, NULL);
+}
+
+static void say_fresh(const told_reason *t, language lang, char out[REASON_SIZE])
+{
+  char days[DAYS_SIZE];
+
+  say_days(t->habit->days, lang, days);
+  say_with(out, REASON_SIZE, lang, W_REASON_FRESH, days, t->typical, NULL);
 }
 
 static void say_few_days(const told_reason *t, language lang, char out[REASON_SIZE])
 {
-  const int64_t n = t->habit->n_gaps + 1;
-  char number[AMOUNT_SIZE], days[64];
+  char days[DAYS_SIZE];
 
-  say_with(days, sizeof days, lang, n == 1 ? W_ONE_DAY : W_N_DAYS, amount_count(n, number), NULL,
-           NULL);
+  say_days((double)t->habit->n_gaps + 1, lang, days);
   say_with(out, REASON_SIZE, lang, W_REASON_FEW_DAYS, t->value, days, NULL);
 }
 
@@ -115,7 +132,7 @@ static void say_reason(const told_reason *t, telling how, language lang, char ou
   if (how == TELL_SILENCE)
     say_silence(t, lang, out);
   else if (how == TELL_FRESH)
-    say_with(out, REASON_SIZE, lang, W_REASON_FRESH, t->value, t->typical, NULL);
+    say_fresh(t, lang, out);
   else if (how == TELL_FEW_DAYS)
     say_few_days(t, lang, out);
   else
@@ -124,6 +141,15 @@ static void say_reason(const told_reason *t, telling how, language lang, char ou
 }
 
 /* ---- all reasons ---- */
+
+/* Where no single thing stands out the silence is still what the rise is of. */
+static void tell_rise(const churn_reasons *why, language lang, char out[REASONS_SIZE])
+{
+  const told_reason silence = {.habit = &why->habit};
+
+  if (why->rise > 0)
+    say_silence(&silence, lang, out);
+}
 
 const char *churn_reasons_text(const rfm_churn *churn, const churn_reasons *why, const options *o,
                                char out[REASONS_SIZE])
@@ -148,5 +174,7 @@ const char *churn_reasons_text(const rfm_churn *churn, const churn_reasons *why,
     used += (size_t)snprintf(out + used, REASONS_SIZE - used, "%s%s",
                              n_told++ ? say(lang, W_BETWEEN_REASONS) : "", reason);
   }
+  if (!n_told)
+    tell_rise(why, lang, out);
   return out;
 }

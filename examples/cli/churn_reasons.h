@@ -22,9 +22,10 @@ typedef struct churn_reasons {
   const rfm_churn_reason *list; /* the one that moved the probability most first */
   int32_t n;
   churn_habit habit;
+  double rise; /* as in rfm_churn_scores */
 } churn_reasons;
 
-/* "no purchase for 75 days, usual gap 12.0": what raised the probability, or "". */
+/* "no purchase for 75 days, usual gap 12.0": what raised the probability; "" where nothing did. */
 enum { REASON_SIZE = 160, REASONS_SIZE = 2 * REASON_SIZE };
 const char *churn_reasons_text(const rfm_churn *churn, const churn_reasons *why, const options *o,
                                char out[REASONS_SIZE]);

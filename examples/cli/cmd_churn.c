@@ -198,7 +198,7 @@ static const char *reason_text(const warning *w, int64_t row, char out[REASONS_S
   rfm_churn_reason reasons[N_REASONS];
   double values[N_REASONS + 8];
   const int32_t n_values = rfm_metrics_size(rfm_churn_metrics(w->churn));
-  churn_reasons why = {.list = reasons};
+  churn_reasons why = {.list = reasons, .rise = w->scores.rise[row]};
 
   memset(reasons, 0, sizeof reasons);
   for (int i = 0; i < N_REASONS; i++)

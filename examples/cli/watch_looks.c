@@ -19,13 +19,18 @@ static void measure(const watch_looks *w, const rfm_watch_alert *alert, kept_ale
       churn ? rfm_churn_metrics(churn) : rfm_features_metrics(w->pipeline->features);
   const int32_t n = rfm_metrics_size(metrics);
   double *values = new_array((size_t)n, sizeof *values);
+  rfm_churn_outlook outlook = {.struct_size = sizeof outlook};
+  int32_t standing = 0;
   const int failed = rfm_features_one(w->pipeline->orders.table, metrics, alert->day, alert->id,
-                                      values, n, NULL, NULL);
+                                      values, n, &standing, NULL);
 
   for (int i = 0; i < N_SCORED; i++)
     kept->value[i] = failed ? NAN : values[i];
-  if (!failed && churn)
+  if (!failed && churn) {
     kept->habit = churn_habit_of(churn, values);
+    if (!rfm_churn_one(churn, values, n, standing, &outlook, NULL))
+      kept->rise = outlook.rise;
+  }
   free(values);
 }
 

@@ -17,6 +17,7 @@ typedef struct kept_alert {
   double score_before;    /* R score that a fall is from; NaN by other rules */
   double value[N_SCORED]; /* recency, frequency, monetary on the day of the look */
   churn_habit habit;      /* zeroed without a model */
+  double rise;            /* as in rfm_churn_scores; 0 without a model */
 } kept_alert;
 
 typedef struct watch_look {

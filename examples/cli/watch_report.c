@@ -115,7 +115,7 @@ static void say_fall(const watch_looks *w, const kept_alert *a, const rfm_watch_
 
 static void say_chance(const watch_looks *w, const kept_alert *a, char out[REASONS_SIZE])
 {
-  const churn_reasons why = {a->reasons, a->alert.n_reasons, a->habit};
+  const churn_reasons why = {a->reasons, a->alert.n_reasons, a->habit, a->rise};
 
   churn_reasons_text(w->sources.churn, &why, w->pipeline->options, out);
 }

@@ -10,19 +10,18 @@ const phrase words_churn[N_WORDS] = {
     [W_REASON] = {"reason", u8"\u539f\u56e0"},
     [W_REASON_TEXT] = {"{1}: {2} (others {3})",
                        u8"{1}\uff1a{2}\uff08\u4e00\u822c\u4f1a\u5458{3}\uff09"},
-    [W_REASON_SILENCE] =
-        {"no purchase for {1} days, usual gap {2}",
-         u8"\u5df2{1}\u5929\u672a\u8d2d\u4e70\uff0c\u5e73\u65f6\u95f4\u9694{2}\u5929"},
-    [W_REASON_ONE_GAP] = {"no purchase for {1} days, the only gap before was {2}",
-                          u8"\u5df2{1}"
-                          u8"\u5929\u672a\u8d2d\u4e70\uff0c\u6b64\u524d\u4ec5\u6709\u4e00\u6b21"
+    [W_REASON_SILENCE] = {"no purchase for {1}, usual gap {2}",
+                          u8"\u5df2{1}\u672a\u8d2d\u4e70\uff0c\u5e73\u65f6\u95f4\u9694{2}\u5929"},
+    [W_REASON_ONE_GAP] = {"no purchase for {1}, the only gap before was {2}",
+                          u8"\u5df2{1}\u672a\u8d2d\u4e70\uff0c\u6b64\u524d\u4ec5\u6709\u4e00\u6b21"
                           u8"\u95f4\u9694\uff0c\u4e3a{2}\u5929"},
     [W_REASON_NO_GAP] =
-        {"no purchase for {1} days (others {2})",
-         u8"\u5df2{1}\u5929\u672a\u8d2d\u4e70\uff08\u4e00\u822c\u4f1a\u5458{2}\u5929\uff09"},
+        {"no purchase for {1} (others {2})",
+         u8"\u5df2{1}\u672a\u8d2d\u4e70\uff08\u4e00\u822c\u4f1a\u5458{2}\u5929\uff09"},
+    [W_REASON_DAYS] = {"no purchase for {1}", u8"\u5df2{1}\u672a\u8d2d\u4e70"},
     [W_REASON_FRESH] =
-        {"bought only {1} days ago (others {2})",
-         u8"{1}\u5929\u524d\u624d\u8d2d\u4e70\u8fc7\uff08\u4e00\u822c\u4f1a\u5458{2}\u5929\uff09"},
+        {"bought only {1} ago (others {2})",
+         u8"{1}\u524d\u624d\u8d2d\u4e70\u8fc7\uff08\u4e00\u822c\u4f1a\u5458{2}\u5929\uff09"},
     [W_REASON_FEW_DAYS] = {"{1} purchases on only {2}",
                            u8"{1}\u6b21\u8d2d\u4e70\u4ec5\u5728{2}\u5185"},
     [W_TITLE_DANGER] = {"Whose silence has raised the chance of leaving, the most first",

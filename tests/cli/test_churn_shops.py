@@ -7,7 +7,7 @@ import functools
 import random
 import re
 
-from harness import done, folder, main
+from harness import data, done, folder, main
 
 FIRST_DAY = datetime.date(2018, 1, 1)
 
@@ -44,6 +44,19 @@ def who_has_just_bought_is_not_called_silent():
         assert float(row["rise"]) > 0 or "no purchase for" not in row["reason"], row
     row = done(*focus, "--lang", "zh").by("id")[fresh[0]["id"]]
     assert row["reason"].startswith(f"{row['recency_days']}天前才购买过（一般会员"), row
+
+
+def nobody_in_danger_stands_without_a_reason():
+    for options in (("--as-of", "2011-02-01"), ("--as-of", "2011-09-01"), ("--horizon", "30")):
+        rows = done("churn", data("uci_invoices.csv"), *options, "--quiet", "--format", "csv").rows()
+        assert rows and all(row["reason"] for row in rows), options
+    early = ("churn", data("uci_invoices.csv"), "--as-of", "2011-02-01", "--quiet", "--format", "csv")
+    by = done(*early).by("id")
+    assert not any("58 (others 55)" in row["reason"] for row in by.values())  # which moves the chance by less than a hundredth
+    assert by["13089"]["reason"].startswith("no purchase for 1 day, usual gap ")
+    assert done(*early, "--lang", "zh").by("id")["13089"]["reason"].startswith("已1天未购买，平时间隔")
+    alerts = done("watch", data("uci_invoices.csv"), "--rule", "probability", "--from", "2011-09-01", "--quiet", "--format", "csv").rows()
+    assert len(alerts) > 50 and all(row["reason"] for row in alerts)
 
 
 main(__name__)

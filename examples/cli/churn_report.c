@@ -48,6 +48,8 @@ static const report_column model_columns[N_MODEL] = {
     {"calibration_error", W_CALIBRATION, CELL_SHARE, IN_BOTH},
 };
 
+enum { LINE_SIZE = 512 };
+
 static const report_section model_section = {"model", W_TITLE_MODEL, 1, N_MODEL, model_columns};
 
 static const struct {
@@ -76,8 +78,27 @@ static const char *instead(const rfm_churn_report *told, language lang)
   return told->best_baseline ? say(lang, rules[told->best_baseline].go_by) : NULL;
 }
 
-void churn_warn(const rfm_churn_report *told)
+/* Whether people come again after longer than can be looked ahead. */
+static int has_long_cycle(const rfm_churn_info *info)
 {
+  return (info->horizon_reason & RFM_REASON_AT_MOST) != 0;
+}
+
+static const char *say_long_cycle(const rfm_churn_info *info, language lang, char out[LINE_SIZE])
+{
+  char horizon[AMOUNT_SIZE], days[AMOUNT_SIZE];
+
+  return say_with(out, LINE_SIZE, lang, W_NOTE_LONG_CYCLE,
+                  amount_count(info->horizon_days, horizon),
+                  amount_count(info->population_days, days), NULL);
+}
+
+void churn_warn(const rfm_churn_info *info, const rfm_churn_report *told)
+{
+  char line[LINE_SIZE];
+
+  if (has_long_cycle(info))
+    note("careful: %s", say_long_cycle(info, LANGUAGE_EN, line));
   if (told->verdict == RFM_CHURN_NO_BETTER)
     note("careful: on days held back the model was not shown to be better than a simple rule; %s",
          instead(told, LANGUAGE_EN));
@@ -91,7 +112,7 @@ void churn_warn(const rfm_churn_report *told)
 static void say_note(const churn_list *l, report *r, word w, const char *first, const char *second,
                      const char *third)
 {
-  char line[512];
+  char line[LINE_SIZE];
 
   say_with(line, sizeof line, (language)l->options->lang, w, first, second, third);
   report_note(r, line);
@@ -100,7 +121,7 @@ static void say_note(const churn_list *l, report *r, word w, const char *first, 
 /* A file or pipe of rows alone would be empty without a word. */
 static void say_empty(const churn_list *l, report *r, word w, const char *first, const char *second)
 {
-  char line[512];
+  char line[LINE_SIZE];
 
   say_note(l, r, w, first, second, NULL);
   if (!report_is_table(r))
@@ -166,7 +187,7 @@ static void tell_danger(const churn_list *l, report *r)
 
 void churn_list_notes(const churn_list *l, report *r)
 {
-  char shown[AMOUNT_SIZE], found[AMOUNT_SIZE];
+  char shown[AMOUNT_SIZE], found[AMOUNT_SIZE], line[LINE_SIZE];
 
   if (l->list == LIST_DANGER) {
     report_figure(r, "population", cell_count(l->n_population));
@@ -180,6 +201,8 @@ void churn_list_notes(const churn_list *l, report *r)
   if (l->n_shown < l->n_found)
     say_note(l, r, W_NOTE_SHOWN, amount_count(l->n_shown, shown), amount_count(l->n_found, found),
              NULL);
+  if (has_long_cycle(&l->info))
+    report_note(r, say_long_cycle(&l->info, (language)l->options->lang, line));
 }
 
 /* ---- the model ---- */

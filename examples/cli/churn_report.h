@@ -24,8 +24,8 @@ typedef struct churn_list {
 /* "better", "no_better" or "untested". */
 const char *churn_verdict(const churn_list *l);
 
-/* On standard error, unless the model is better than the simple rules. */
-void churn_warn(const rfm_churn_report *told);
+/* On standard error, what a list by this model must be taken with. */
+void churn_warn(const rfm_churn_info *info, const rfm_churn_report *told);
 
 /* How many there are and by which threshold, or why there is nobody. */
 void churn_list_notes(const churn_list *l, report *r);

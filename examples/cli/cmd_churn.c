@@ -291,7 +291,7 @@ int command_churn(const options *o)
     status = choose(&w, o);
   progress_clear();
   if (!status)
-    churn_warn(&w.list.told);
+    churn_warn(&w.list.info, &w.list.told);
   if (!status)
     status = pipeline_open_report(&w.p, &r);
   if (!status)

@@ -201,7 +201,7 @@ static int settle_horizon(watching *w)
     return bad_data("cannot read the model: %s", error.message);
   w->horizon_days = info.horizon_days;
   if (watch_rules_have(w->looks.watch, RFM_WATCH_PROBABILITY))
-    churn_warn(&told);
+    churn_warn(&info, &told);
   return EXIT_DONE;
 }
 

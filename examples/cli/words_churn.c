@@ -107,6 +107,13 @@ const phrase words_churn[N_WORDS] = {
                         u8"\u6d88\u8d39\u8fbe\u6807\u4e14\u6982\u7387\u4e0d\u4f4e\u4e8e{1}\u8005"},
     [W_NOTE_SHOWN] = {"Shown are the first {1} of {2}.",
                       u8"\u4ec5\u663e\u793a{2}\u540d\u4e2d\u7684\u524d{1}\u540d\u3002"},
+    [W_NOTE_LONG_CYCLE] =
+        {"The shop's purchase cycle is longer than the {1} days that can be looked ahead: many who "
+         "are late have not bought for {2} days, count as lapsed and are on no list.",
+         u8"\u672c\u5e97\u7684\u8d2d\u4e70\u5468\u671f\u957f\u4e8e\u53ef\u9884\u6d4b\u7684{1}"
+         u8"\u5929\uff1a\u8bb8\u591a\u903e\u671f\u8005\u5df2{2}"
+         u8"\u5929\u672a\u8d2d\u4e70\uff0c\u7b97\u4f5c\u6d41\u5931\uff0c\u4e0d\u5728\u4efb\u4f55"
+         u8"\u540d\u5355\u4e2d\u3002"},
     [W_EMPTY_POPULATION] =
         {"Nobody is listed: nobody who bought twice or more has bought in the last {1} days.",
          u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u8fd1{1}"
@@ -123,8 +130,8 @@ const phrase words_churn[N_WORDS] = {
                        u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u65e0\u8bba\u6982\u7387\u591a\u9ad8\uff0c"
                        u8"\u8054\u7cfb\u90fd\u4e0d\u5212\u7b97\uff1b\u89c1 "
                        u8"--value\u3001--acceptance\u3001--incentive\u3001--contact\u3002"},
-    [W_EMPTY_RISE] = {"Nobody is listed: of those with spend enough nobody has been silent for "
-                      "longer than usual.",
+    [W_EMPTY_RISE] = {"Nobody is listed: of those with spend enough nobody's silence has raised "
+                      "the chance.",
                       u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u6d88\u8d39\u8fbe\u6807\u8005\u4e2d\uff0c"
                       u8"\u65e0\u4eba\u7684\u6c89\u9ed8\u4f7f\u6982\u7387\u4e0a\u5347\u3002"},
     [W_EMPTY_CHANCE] = {"Nobody is listed: of those with spend enough nobody has reached the "

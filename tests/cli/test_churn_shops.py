@@ -59,4 +59,20 @@ def nobody_in_danger_stands_without_a_reason():
     assert len(alerts) > 50 and all(row["reason"] for row in alerts)
 
 
+def a_shop_whose_cycle_is_too_long_is_told():
+    english = done("churn", _durable_goods())
+    line = "The shop's purchase cycle is longer than the 365 days that can be looked ahead: many who are late have not bought for 730 days, count as lapsed and are on no list."
+    assert line in english.out.splitlines() and f"rfm: careful: {line}" in english.err.splitlines()
+    assert "本店的购买周期长于可预测的365天" in done("churn", _durable_goods(), "--lang", "zh").out
+    assert "careful: The shop's purchase cycle" in done("watch", _durable_goods(), "--rule", "probability", "--alert-first").err
+    given = done("churn", _durable_goods(), "--horizon", "365")
+    assert "purchase cycle" not in given.out + given.err  # who says a horizon knows it
+
+
+def a_list_without_anybody_does_not_say_that_nobody_is_late():
+    english = done("churn", _durable_goods(), "--as-of", "2027-12-10").out
+    assert "Nobody is listed: of those with spend enough nobody's silence has raised the chance." in english
+    assert "消费达标者中，无人的沉默使概率上升。" in done("churn", _durable_goods(), "--as-of", "2027-12-10", "--lang", "zh").out
+
+
 main(__name__)

@@ -46,6 +46,10 @@ static const report_section list_sections[] = {
     [LIST_FOCUS] = {"rows", W_TITLE_FOCUS, 0, N_COLUMNS, churn_columns},
 };
 
+/* The danger of a threshold, which asks for no silence. */
+static const report_section reached_section = {"rows", W_TITLE_REACHED, 0, N_COLUMNS,
+                                               churn_columns};
+
 enum { N_REASONS = 28, CAPACITY = 200 };
 
 typedef struct warning {
@@ -245,9 +249,15 @@ static void give_notes(const warning *w, report *r)
     report_note(r, say(lang, W_NOTE_REASONS));
 }
 
+static const report_section *section_of(const churn_list *l)
+{
+  return l->list == LIST_DANGER && l->info.rule != RFM_CHURN_CAPACITY ? &reached_section
+                                                                      : &list_sections[l->list];
+}
+
 static int give_rows(const warning *w, report *r)
 {
-  int status = report_begin(r, &list_sections[w->list.list]);
+  int status = report_begin(r, section_of(&w->list));
 
   for (int64_t i = 0; i < w->list.n_shown && !status; i++)
     status = give_row(w, r, w->rows[i]);

@@ -27,6 +27,10 @@ const phrase words_churn[N_WORDS] = {
     [W_TITLE_DANGER] = {"Whose silence has raised the chance of leaving, the most first",
                         u8"\u6d41\u5931\u9884\u8b66\u540d\u5355\uff08\u6c89\u9ed8\u4f7f\u6d41\u5931"
                         u8"\u6982\u7387\u4e0a\u5347\u6700\u591a\u8005\u5728\u524d\uff09"},
+    [W_TITLE_REACHED] =
+        {"Whose chance of leaving reaches the threshold, the most added by silence first",
+         u8"\u6d41\u5931\u6982\u7387\u8fbe\u5230\u9608\u503c\u7684\u540d\u5355\uff08\u6c89\u9ed8"
+         u8"\u6240\u81f4\u6700\u9ad8\u8005\u5728\u524d\uff09"},
     [W_TITLE_SECOND] = {"One-time buyers, the likeliest to come a second time first",
                         u8"\u4e8c\u6b21\u8d2d\u4e70\u540d\u5355\uff08\u6700\u53ef\u80fd\u518d\u6b21"
                         u8"\u8d2d\u4e70\u8005\u5728\u524d\uff09"},

@@ -57,6 +57,18 @@ def a_title_says_what_the_list_goes_by():
         assert _churn(path, "--list", name, "--lang", "zh").out.startswith(chinese + "\n")
 
 
+def a_list_by_a_threshold_does_not_call_everybody_silent():
+    english, chinese = "Whose chance of leaving reaches the threshold, the most added by silence first", "流失概率达到阈值的名单（沉默所致最高者在前）"
+    price = ("--value", "2000", "--acceptance", ".3", "--incentive", "100", "--contact", "10")
+    for rule in (price, ("--probability", ".16")):
+        how = (data("uci_invoices.csv"), *rule, "--quiet")
+        rows = done("churn", *how, "--format", "csv").rows()
+        rise = [float(row["rise"]) for row in rows]
+        assert rise == sorted(rise, reverse=True) and any(row["recency_days"] == "0" for row in rows)
+        assert done("churn", *how).out.startswith(english + "\n")
+        assert done("churn", *how, "--lang", "zh").out.startswith(chinese + "\n")
+
+
 def every_list_says_how_long_each_has_been_silent():
     path, _ = _store()
     for name in ("danger", "second", "focus"):

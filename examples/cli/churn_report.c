@@ -207,6 +207,16 @@ void churn_list_notes(const churn_list *l, report *r)
 
 /* ---- the model ---- */
 
+/* A model can be right about everybody and have nobody to warn of. */
+static word verdict_text(const churn_list *l)
+{
+  const int nobody_silent = l->list == LIST_DANGER && l->n_worth && !l->n_found &&
+                            l->info.threshold_reason == RFM_CHURN_NOBODY;
+
+  return l->told.verdict == RFM_CHURN_BETTER && nobody_silent ? W_VERDICT_NOBODY
+                                                              : verdicts[l->told.verdict].text;
+}
+
 int churn_model_section(const churn_list *l, report *r)
 {
   const rfm_churn_report *told = &l->told;
@@ -218,9 +228,8 @@ int churn_model_section(const churn_list *l, report *r)
   if (status)
     return status;
   cells[MODEL_VERDICT] = cell_text(churn_verdict(l));
-  cells[MODEL_VERDICT_TEXT] =
-      cell_text(say_with(verdict, sizeof verdict, lang, verdicts[told->verdict].text,
-                         instead(told, lang), NULL, NULL));
+  cells[MODEL_VERDICT_TEXT] = cell_text(
+      say_with(verdict, sizeof verdict, lang, verdict_text(l), instead(told, lang), NULL, NULL));
   cells[MODEL_HORIZON] = cell_count(l->info.horizon_days);
   cells[MODEL_EXAMPLES] = cell_count(told->n_examples);
   cells[MODEL_HELD_BACK] = cell_count(told->n_holdout);

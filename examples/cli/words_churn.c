@@ -74,6 +74,10 @@ const phrase words_churn[N_WORDS] = {
     [W_VERDICT_BETTER] =
         {"better than the simple rules below: the list can be used",
          u8"\u4f18\u4e8e\u4e0b\u5217\u7b80\u5355\u89c4\u5219\uff1a\u540d\u5355\u53ef\u7528"},
+    [W_VERDICT_NOBODY] = {"better than the simple rules below: the chances are good, and nobody's "
+                          "silence stands out",
+                          u8"\u4f18\u4e8e\u4e0b\u5217\u7b80\u5355\u89c4\u5219\uff1a\u6982\u7387"
+                          u8"\u53ef\u7528\uff0c\u4e14\u65e0\u4eba\u6c89\u9ed8\u5f02\u5e38"},
     [W_VERDICT_NO_BETTER] =
         {"not shown to be better than the simple rules below: {1}",
          u8"\u672a\u89c1\u4f18\u4e8e\u4e0b\u5217\u7b80\u5355\u89c4\u5219\uff1a{1}"},

@@ -33,6 +33,18 @@ def _durable_goods():
     return _write(purchases)
 
 
+@functools.lru_cache
+def _regular_visitors():
+    """1,500 customers whom nothing keeps away: each comes after gaps of his own, give or take 15 %."""
+    chance, days, purchases = random.Random(1), 800, []
+    for who in range(1500):
+        gap, day = 30 * 2 ** chance.gauss(0, 0.9), chance.random() * 300
+        while day < days:
+            purchases.append((who, int(day), 30 * 2 ** chance.gauss(0, 0.7)))
+            day += max(1, chance.gauss(gap, 0.15 * gap))
+    return _write(purchases)
+
+
 def who_has_just_bought_is_not_called_silent():
     focus = ("churn", _durable_goods(), "--list", "focus", "--quiet", "--format", "csv")
     rows = done(*focus).rows()
@@ -73,6 +85,14 @@ def a_list_without_anybody_does_not_say_that_nobody_is_late():
     english = done("churn", _durable_goods(), "--as-of", "2027-12-10").out
     assert "Nobody is listed: of those with spend enough nobody's silence has raised the chance." in english
     assert "消费达标者中，无人的沉默使概率上升。" in done("churn", _durable_goods(), "--as-of", "2027-12-10", "--lang", "zh").out
+
+
+def a_good_model_with_nobody_to_warn_of_says_so():
+    english, chinese = (done("churn", _regular_visitors(), "--quiet", "--lang", lang).out for lang in ("en", "zh"))
+    assert "Nobody is listed" in english
+    assert re.search("^verdict  +better than the simple rules below: the chances are good, and nobody's silence stands out$", english, re.M)
+    assert "the list can be used" not in english and "概率可用，且无人沉默异常" in chinese
+    assert done("churn", _regular_visitors(), "--list", "focus").out.count("the list can be used") == 1
 
 
 main(__name__)

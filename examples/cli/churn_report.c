@@ -11,6 +11,7 @@ enum {
   MODEL_VERDICT,
   MODEL_VERDICT_TEXT,
   MODEL_HORIZON,
+  MODEL_SEASON,
   MODEL_EXAMPLES,
   MODEL_HELD_BACK,
   MODEL_AUC,
@@ -32,6 +33,7 @@ static const report_column model_columns[N_MODEL] = {
     {"verdict", W_VERDICT, CELL_TEXT, IN_DATA},
     {"verdict", W_VERDICT, CELL_TEXT, IN_TABLE},
     {"horizon_days", W_DAYS_AHEAD, CELL_COUNT, IN_BOTH},
+    {"season", W_NO_HEADER, CELL_FINE, IN_DATA},
     {"examples", W_EXAMPLES, CELL_COUNT, IN_BOTH},
     {"held_back", W_HELD_BACK, CELL_COUNT, IN_BOTH},
     {"auc", W_AUC, CELL_NUMBER, IN_BOTH},
@@ -231,6 +233,7 @@ int churn_model_section(const churn_list *l, report *r)
   cells[MODEL_VERDICT_TEXT] = cell_text(
       say_with(verdict, sizeof verdict, lang, verdict_text(l), instead(told, lang), NULL, NULL));
   cells[MODEL_HORIZON] = cell_count(l->info.horizon_days);
+  cells[MODEL_SEASON] = cell_fine(l->info.season);
   cells[MODEL_EXAMPLES] = cell_count(told->n_examples);
   cells[MODEL_HELD_BACK] = cell_count(told->n_holdout);
   cells[MODEL_AUC] = cell_number(told->auc);

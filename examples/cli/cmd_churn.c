@@ -24,6 +24,7 @@ enum {
   COLUMN_REASON,
   COLUMN_HORIZON,
   COLUMN_VERDICT,
+  COLUMN_SEASON,
   N_COLUMNS
 };
 
@@ -38,6 +39,7 @@ static const report_column churn_columns[N_COLUMNS] = {
     {"reason", W_REASON, CELL_TEXT, IN_BOTH},
     {"horizon_days", W_DAYS_AHEAD, CELL_COUNT, IN_DATA},
     {"verdict", W_VERDICT, CELL_TEXT, IN_DATA},
+    {"season", W_NO_HEADER, CELL_FINE, IN_DATA},
 };
 
 static const report_section list_sections[] = {
@@ -231,19 +233,25 @@ static int give_row(const warning *w, report *r, int64_t i)
       w->list.list == LIST_SECOND ? cell_empty() : cell_text(reason_text(w, i, reason));
   cells[COLUMN_HORIZON] = cell_count(w->list.info.horizon_days);
   cells[COLUMN_VERDICT] = cell_text(churn_verdict(&w->list));
+  cells[COLUMN_SEASON] = cell_fine(w->list.info.season);
   return report_row(r, cells);
 }
 
 static void give_notes(const warning *w, report *r)
 {
   const language lang = (language)w->p.options->lang;
+  const double season = w->list.info.season;
   char line[512], days[AMOUNT_SIZE];
 
   churn_list_notes(&w->list, r);
   if (!w->list.n_shown)
     return;
-  report_note(r, say_with(line, sizeof line, lang, W_NOTE_CHANCE,
-                          amount_count(w->list.info.horizon_days, days), NULL, NULL));
+  amount_count(w->list.info.horizon_days, days);
+  report_note(r, say_with(line, sizeof line, lang, W_NOTE_CHANCE, days, NULL, NULL));
+  if (season)
+    report_note(r,
+                say_with(line, sizeof line, lang,
+                         season > 0 ? W_NOTE_SEASON_QUIET : W_NOTE_SEASON_BUSY, days, NULL, NULL));
   report_note(r, say(lang, W_NOTE_EXPECTED));
   if (w->list.list != LIST_SECOND)
     report_note(r, say(lang, W_NOTE_REASONS));

@@ -165,6 +165,12 @@ const phrase words_churn[N_WORDS] = {
                        u8"\u5929\u5185\u4e0d\u518d\u8d2d\u4e70\u7684\u6982\u7387\uff1b\u6c89\u9ed8"
                        u8"\u6240\u81f4\u4e3a\u5176\u4e2d\u81ea\u4e0a\u6b21\u8d2d\u4e70\u4e4b\u65e5"
                        u8"\u4ee5\u6765\u589e\u52a0\u7684\u90e8\u5206\u3002"},
+    [W_NOTE_SEASON_QUIET] =
+        {"Those {1} days lie in a quieter season, which raises the chance.",
+         u8"\u8fd9{1}\u5929\u4e3a\u6de1\u5b63\uff0c\u6982\u7387\u56e0\u6b64\u8f83\u9ad8\u3002"},
+    [W_NOTE_SEASON_BUSY] =
+        {"Those {1} days lie in a busier season, which lowers the chance.",
+         u8"\u8fd9{1}\u5929\u4e3a\u65fa\u5b63\uff0c\u6982\u7387\u56e0\u6b64\u8f83\u4f4e\u3002"},
     [W_NOTE_EXPECTED] =
         {"Spend expected is that of the same days if the customer is kept: his spend of a purchase "
          "day so far, times the purchase days to expect of one who does buy.",

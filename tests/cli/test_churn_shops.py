@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: MIT
 """Early warning in shops of other kinds: what it says where long cycles, regular gaps, seasons or the lack of money bend it."""
 
+import csv
 import datetime
 import functools
 import random
 import re
 
-from harness import data, done, folder, main
+from harness import data, done, folder, main, needs
 
 FIRST_DAY = datetime.date(2018, 1, 1)
 
@@ -93,6 +94,34 @@ def a_good_model_with_nobody_to_warn_of_says_so():
     assert re.search("^verdict  +better than the simple rules below: the chances are good, and nobody's silence stands out$", english, re.M)
     assert "the list can be used" not in english and "概率可用，且无人沉默异常" in chinese
     assert done("churn", _regular_visitors(), "--list", "focus").out.count("the list can be used") == 1
+
+
+def _n_orders(path, first, days):
+    """Rows from a day on, of as many days."""
+    last = (datetime.date.fromisoformat(first) + datetime.timedelta(days - 1)).isoformat()
+    with open(path, newline="", encoding="utf-8") as file:
+        return sum(first <= row["order_time"][:10] <= last for row in csv.DictReader(file))
+
+
+def a_season_is_told():
+    needs("json")
+    path = folder() / "orders.csv"
+    done("simulate", "--customers", "2000", "--days", "1461", "--seed", "2", "-o", path)
+    seasons = {
+        "2026-01-31": (1, "Those 60 days lie in a quieter season, which raises the chance.", "这60天为淡季，概率因此较高。"),
+        "2026-10-15": (-1, "Those 60 days lie in a busier season, which lowers the chance.", "这60天为旺季，概率因此较低。"),
+    }
+    for day, (sign, english, chinese) in seasons.items():
+        year_ago = "2025" + day[4:]
+        before = (datetime.date.fromisoformat(year_ago) - datetime.timedelta(60)).isoformat()
+        assert sign * _n_orders(path, year_ago, 60) < sign * _n_orders(path, before, 60)
+        how = ("churn", path, "--as-of", day, "--horizon", "60", "--quiet")
+        assert english in done(*how).out.splitlines() and chinese in done(*how, "--lang", "zh").out.splitlines()
+        season = done(*how, "--format", "json").json()["model"][0]["season"]
+        assert sign * season > 0.1
+        assert {float(row["season"]) for row in done(*how, "--format", "csv").rows()} == {round(season, 10)}
+    none = ("churn", path, "--as-of", "2024-10-15", "--horizon", "60", "--quiet")  # less than two years
+    assert done(*none, "--format", "json").json()["model"][0]["season"] == 0 and "season" not in done(*none).out
 
 
 main(__name__)

@@ -262,6 +262,7 @@ int command_migrate(const options *o)
   if (!status && !by_segment(&p)) { /* stages look at the days of all purchases */
     p.window_of = W_WINDOW_OF_PURCHASES;
     p.window_days = p.money = 0;
+    p.tells_no_scores = 1;
   }
   if (!status)
     status = write_moves(&p, &r);

@@ -26,6 +26,7 @@ typedef struct pipeline {
   word window_of;   /* see report_head */
   int32_t purchase; /* a purchase_unit */
   int32_t n_metrics;
+  int32_t tells_no_scores;       /* nothing shown is of breaks or segments: the head has none */
   int32_t is_lines;              /* JSON comes line by line, see report_head */
   const double *value[N_SCORED]; /* recency_days, frequency, monetary_minor of each row */
   const double *purchases_ever;  /* over all history; NULL: a loaded scorer does not measure it */

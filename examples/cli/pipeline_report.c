@@ -19,6 +19,8 @@ static report_head head_of(const pipeline *p)
   head.lacks_order =
       !p->orders.has_order && !p->options->purchase && p->options->rule != RFM_RULE_R_RFM;
   head.is_lines = p->is_lines;
+  if (p->tells_no_scores)
+    return head;
   if (p->scorer) {
     head.n_levels = rfm_scorer_levels(p->scorer)[0];
     head.breaks_day = rfm_scorer_learned_day(p->scorer);

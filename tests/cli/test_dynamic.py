@@ -202,7 +202,11 @@ def moves_say_what_they_cannot_be_compared_with():
     for window in ("37", "all"):
         assert "the table held only" not in done("migrate", orders(SHOP), *options, "--window", window).out
     stages = done("migrate", orders(SHOP), "--by", "stage", "--from", "2024-02-10").out
-    assert "; purchases: all history\n" in stages and "breaks of its own" not in stages
+    assert "; purchases: all history\n" in stages and "breaks" not in stages
+    assert "breaks" in out
+    stages = ("migrate", orders(SHOP), "--by", "stage", "--from", "2024-02-10")
+    assert "切点" in chinese and "切点" not in done(*stages, "--lang", "zh").out
+    assert "breaks_of" not in _csv_of(*stages)[0] and "breaks_of" in _csv_of("migrate", orders(SHOP), *options)[0]
 
 
 def the_earlier_date_must_be_earlier():

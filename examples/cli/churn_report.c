@@ -7,6 +7,8 @@
 #include "churn_rule.h"
 #include "messages.h"
 
+#include <math.h>
+
 enum {
   MODEL_VERDICT,
   MODEL_VERDICT_TEXT,
@@ -121,13 +123,31 @@ static void say_note(const churn_list *l, report *r, word w, const char *first, 
 }
 
 /* A file or pipe of rows alone would be empty without a word. */
-static void say_empty(const churn_list *l, report *r, word w, const char *first, const char *second)
+static void note_empty(const report *r, word w, const char *first, const char *second)
 {
   char line[LINE_SIZE];
 
-  say_note(l, r, w, first, second, NULL);
   if (!report_is_table(r))
     note("%s", say_with(line, sizeof line, LANGUAGE_EN, w, first, second, NULL));
+}
+
+static void say_empty(const churn_list *l, report *r, word w, const char *first, const char *second)
+{
+  say_note(l, r, w, first, second, NULL);
+  note_empty(r, w, first, second);
+}
+
+/* Whom the rule chooses among. Where money does not tell customers apart it is everyone. */
+static const char *those_worth(const churn_list *l, language lang)
+{
+  return say(lang, isinf(l->info.money_above) ? W_WITHOUT_SPEND : W_WITH_SPEND);
+}
+
+/* The same of those whom the rule chooses among, who have a name in each language. */
+static void say_nobody(const churn_list *l, report *r, word w, const char *second)
+{
+  say_note(l, r, w, those_worth(l, (language)l->options->lang), second, NULL);
+  note_empty(r, w, those_worth(l, LANGUAGE_EN), second);
 }
 
 static void explain_no_danger(const churn_list *l, report *r)
@@ -143,9 +163,9 @@ static void explain_no_danger(const churn_list *l, report *r)
   else if (l->info.threshold_reason & RFM_CHURN_NOBODY && l->info.rule == RFM_CHURN_VALUE)
     say_empty(l, r, W_EMPTY_PRICE, NULL, NULL);
   else if (l->info.threshold_reason == RFM_CHURN_NOBODY)
-    say_empty(l, r, W_EMPTY_RISE, NULL, NULL);
+    say_nobody(l, r, W_EMPTY_RISE, NULL);
   else
-    say_empty(l, r, W_EMPTY_CHANCE, amount_percent(l->info.threshold, chance), NULL);
+    say_nobody(l, r, W_EMPTY_CHANCE, amount_percent(l->info.threshold, chance));
 }
 
 static void explain_nobody(const churn_list *l, report *r)
@@ -181,10 +201,10 @@ static void tell_danger(const churn_list *l, report *r)
   const language lang = (language)l->options->lang;
   char found[AMOUNT_SIZE], all[AMOUNT_SIZE], chance[AMOUNT_SIZE], bound[256];
 
-  say_with(bound, sizeof bound, lang, bound_of(l), amount_percent(l->info.threshold, chance), NULL,
-           NULL);
-  say_note(l, r, W_NOTE_DANGER, amount_count(l->n_found, found), amount_count(l->n_population, all),
-           bound);
+  say_with(bound, sizeof bound, lang, bound_of(l), those_worth(l, lang),
+           amount_percent(l->info.threshold, chance), NULL);
+  say_note(l, r, l->n_found == 1 ? W_NOTE_DANGER_ONE : W_NOTE_DANGER,
+           amount_count(l->n_found, found), amount_count(l->n_population, all), bound);
 }
 
 void churn_list_notes(const churn_list *l, report *r)

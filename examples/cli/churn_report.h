@@ -19,6 +19,7 @@ typedef struct churn_list {
   rfm_churn_report told;         /* of the model that the list goes by */
   int64_t n_population, n_worth; /* as of today; of them with spend enough */
   int64_t n_found, n_shown;
+  int has_money; /* somebody spent something */
 } churn_list;
 
 /* "better", "no_better" or "untested". */

@@ -116,11 +116,13 @@ static void count_population(warning *w)
 {
   churn_list *l = &w->list;
 
-  for (int64_t i = 0; i < w->p.n_rows; i++)
+  for (int64_t i = 0; i < w->p.n_rows; i++) {
+    l->has_money |= w->scores.group[i] && w->p.value[2][i] != 0;
     if (w->scores.group[i] == RFM_CHURN_REPEAT) {
       l->n_population++;
       l->n_worth += w->p.value[2][i] > l->info.money_above;
     }
+  }
 }
 
 static void keep_danger(warning *w)
@@ -252,7 +254,8 @@ static void give_notes(const warning *w, report *r)
     report_note(r,
                 say_with(line, sizeof line, lang,
                          season > 0 ? W_NOTE_SEASON_QUIET : W_NOTE_SEASON_BUSY, days, NULL, NULL));
-  report_note(r, say(lang, W_NOTE_EXPECTED));
+  if (w->list.has_money)
+    report_note(r, say(lang, W_NOTE_EXPECTED));
   if (w->list.list != LIST_SECOND)
     report_note(r, say(lang, W_NOTE_REASONS));
 }
@@ -263,10 +266,21 @@ static const report_section *section_of(const churn_list *l)
                                                                       : &list_sections[l->list];
 }
 
+static void leave_out(const churn_list *l, report *r)
+{
+  if (l->list == LIST_SECOND)
+    report_leave_out(r, COLUMN_REASON);
+  if (!l->has_money) {
+    report_leave_out(r, COLUMN_MONETARY);
+    report_leave_out(r, COLUMN_EXPECTED);
+  }
+}
+
 static int give_rows(const warning *w, report *r)
 {
   int status = report_begin(r, section_of(&w->list));
 
+  leave_out(&w->list, r);
   for (int64_t i = 0; i < w->list.n_shown && !status; i++)
     status = give_row(w, r, w->rows[i]);
   if (!status)
@@ -308,6 +322,10 @@ int command_churn(const options *o)
   if (!status)
     status = choose(&w, o);
   progress_clear();
+  if (!status && !w.list.has_money) { /* nothing to tell of it */
+    w.p.window_of = W_WINDOW_OF_PURCHASES;
+    w.p.money = 0;
+  }
   if (!status)
     churn_warn(&w.list.info, &w.list.told);
   if (!status)

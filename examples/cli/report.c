@@ -155,7 +155,13 @@ int report_begin(report *r, const report_section *section)
 
   r->section = section;
   r->n_sections++;
+  r->left_out = 0;
   return status ? status : r->writer->begin(r, section);
+}
+
+void report_leave_out(report *r, int column)
+{
+  r->left_out |= UINT32_C(1) << column;
 }
 
 int report_is_table(const report *r)

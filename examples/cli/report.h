@@ -83,6 +83,10 @@ int report_open(report **out, const options *o, const report_head *head);
 /* Begins a section, ending the one before. */
 int report_begin(report *r, const report_section *section);
 
+/* A readable table does not show this column of the present section: there is nothing to say in it.
+ * The other outputs have it. */
+void report_leave_out(report *r, int column);
+
 /* Whether a person will read it as a table. */
 int report_is_table(const report *r);
 

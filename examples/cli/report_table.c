@@ -258,15 +258,17 @@ static int is_empty(const table_writer *w, size_t k)
   return 1;
 }
 
-/* A column in which no row has anything (actions of a map without any) is not shown. */
-static void drop_empty_columns(table_writer *w)
+/* A column in which no row has anything (actions of a map without any) is not shown, nor what was
+ * left out. */
+static void drop_columns(const report *r)
 {
+  table_writer *w = r->state;
   const size_t n_shown = (size_t)w->n_shown, n_texts = w->n_texts;
   char *dropped = new_array(n_shown, 1);
   size_t kept = 0, n = 0;
 
   for (size_t k = 0; k < n_shown; k++)
-    dropped[k] = (char)is_empty(w, k);
+    dropped[k] = (char)((n_texts && is_empty(w, k)) || r->left_out >> w->shown[k] & 1);
   for (size_t k = 0; k < n_shown; k++)
     if (!dropped[k]) {
       w->right[kept] = w->right[k];
@@ -286,10 +288,8 @@ static void drop_empty_columns(table_writer *w)
 
 static int table_end(report *r)
 {
-  const table_writer *w = r->state;
-
-  if (w->n_texts && !r->section->is_page)
-    drop_empty_columns(r->state);
+  if (!r->section->is_page)
+    drop_columns(r);
   if (r->section->is_page)
     print_page(r);
   else

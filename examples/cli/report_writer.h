@@ -36,6 +36,7 @@ struct report {
   report_head head;
   const report_section *section; /* the present one; NULL before the first */
   int n_sections;
+  uint32_t left_out; /* a bit for each column of the section */
   const report_writer *writer;
   void *state;   /* the writer's own */
   target target; /* file NULL: standard output */

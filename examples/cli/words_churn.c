@@ -98,21 +98,26 @@ const phrase words_churn[N_WORDS] = {
         {"In danger are {1} of {2} repeat buyers not lapsed yet: {3}.",
          u8"{2}\u540d\u5c1a\u672a\u6d41\u5931\u7684\u590d\u8d2d\u4f1a\u5458\u4e2d\uff0c{1}"
          u8"\u540d\u5728\u9884\u8b66\u4e2d\uff1a{3}\u3002"},
-    [W_BOUND_SHARE] =
-        {"one in twenty of those with spend enough, whose silence added most (--top N for N of "
-         "them)",
-         u8"\u6d88\u8d39\u8fbe\u6807\u8005\u7684\u4e8c\u5341\u5206\u4e4b\u4e00\uff0c\u6c89\u9ed8"
-         u8"\u6240\u81f4\u6700\u9ad8\u8005\uff08--top N \u53ef\u53d6N\u540d\uff09"},
-    [W_BOUND_ALL] = {"all with spend enough", u8"\u5168\u90e8\u6d88\u8d39\u8fbe\u6807\u8005"},
+    [W_NOTE_DANGER_ONE] =
+        {"In danger is {1} of {2} repeat buyers not lapsed yet: {3}.",
+         u8"{2}\u540d\u5c1a\u672a\u6d41\u5931\u7684\u590d\u8d2d\u4f1a\u5458\u4e2d\uff0c{1}"
+         u8"\u540d\u5728\u9884\u8b66\u4e2d\uff1a{3}\u3002"},
+    [W_WITH_SPEND] = {"those with spend enough", u8"\u6d88\u8d39\u8fbe\u6807\u8005"},
+    [W_WITHOUT_SPEND] = {"the repeat buyers", u8"\u590d\u8d2d\u4f1a\u5458"},
+    [W_BOUND_SHARE] = {"one in twenty of {1}, whose silence added most (--top N for N of them)",
+                       u8"{1}"
+                       u8"\u7684\u4e8c\u5341\u5206\u4e4b\u4e00\uff0c\u6c89\u9ed8\u6240\u81f4\u6700"
+                       u8"\u9ad8\u8005\uff08--top N \u53ef\u53d6N\u540d\uff09"},
+    [W_BOUND_ALL] = {"all of {1}", u8"\u5168\u90e8{1}"},
     [W_BOUND_CAPACITY] =
-        {"as many as can be contacted, of those with spend enough whose silence added most",
-         u8"\u6d88\u8d39\u8fbe\u6807\u8005\u4e2d\u6c89\u9ed8\u6240\u81f4\u6700\u9ad8\u3001\u53ef"
-         u8"\u8054\u7cfb\u7684\u4eba\u6570"},
-    [W_BOUND_RISE] = {"all with spend enough whose silence raised the chance",
-                      u8"\u5168\u90e8\u6d88\u8d39\u8fbe\u6807\u4e14\u6c89\u9ed8\u4f7f\u6982\u7387"
-                      u8"\u4e0a\u5347\u8005"},
-    [W_BOUND_CHANCE] = {"those with spend enough and a chance of {1} or more",
-                        u8"\u6d88\u8d39\u8fbe\u6807\u4e14\u6982\u7387\u4e0d\u4f4e\u4e8e{1}\u8005"},
+        {"as many as can be contacted of {1}, whose silence added most",
+         u8"{1}"
+         u8"\u4e2d\u6c89\u9ed8\u6240\u81f4\u6700\u9ad8\u3001\u53ef\u8054\u7cfb\u7684\u4eba\u6570"},
+    [W_BOUND_RISE] =
+        {"all of {1} whose silence raised the chance",
+         u8"{1}\u4e2d\u6c89\u9ed8\u4f7f\u6982\u7387\u4e0a\u5347\u7684\u5168\u90e8\u4f1a\u5458"},
+    [W_BOUND_CHANCE] = {"all of {1} whose chance is {2} or more",
+                        u8"{1}\u4e2d\u6982\u7387\u4e0d\u4f4e\u4e8e{2}\u8005"},
     [W_NOTE_SHOWN] = {"Shown are the first {1} of {2}.",
                       u8"\u4ec5\u663e\u793a{2}\u540d\u4e2d\u7684\u524d{1}\u540d\u3002"},
     [W_NOTE_LONG_CYCLE] =
@@ -138,14 +143,14 @@ const phrase words_churn[N_WORDS] = {
                        u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u65e0\u8bba\u6982\u7387\u591a\u9ad8\uff0c"
                        u8"\u8054\u7cfb\u90fd\u4e0d\u5212\u7b97\uff1b\u89c1 "
                        u8"--value\u3001--acceptance\u3001--incentive\u3001--contact\u3002"},
-    [W_EMPTY_RISE] = {"Nobody is listed: of those with spend enough nobody's silence has raised "
-                      "the chance.",
-                      u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u6d88\u8d39\u8fbe\u6807\u8005\u4e2d\uff0c"
-                      u8"\u65e0\u4eba\u7684\u6c89\u9ed8\u4f7f\u6982\u7387\u4e0a\u5347\u3002"},
-    [W_EMPTY_CHANCE] = {"Nobody is listed: of those with spend enough nobody has reached the "
-                        "threshold, a chance of {1}.",
-                        u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u6d88\u8d39\u8fbe\u6807\u8005\u4e2d\u65e0"
-                        u8"\u4eba\u8fbe\u5230\u9608\u503c\uff08\u6982\u7387{1}\uff09\u3002"},
+    [W_EMPTY_RISE] =
+        {"Nobody is listed: of {1} nobody's silence has raised the chance.",
+         u8"\u540d\u5355\u4e3a\u7a7a\uff1a{1}"
+         u8"\u4e2d\uff0c\u65e0\u4eba\u7684\u6c89\u9ed8\u4f7f\u6982\u7387\u4e0a\u5347\u3002"},
+    [W_EMPTY_CHANCE] =
+        {"Nobody is listed: of {1} nobody has reached the threshold, a chance of {2}.",
+         u8"\u540d\u5355\u4e3a\u7a7a\uff1a{1}"
+         u8"\u4e2d\u65e0\u4eba\u8fbe\u5230\u9608\u503c\uff08\u6982\u7387{2}\uff09\u3002"},
     [W_EMPTY_FOCUS] =
         {"Nobody is listed: nobody is in the upper two fifths of both risk and spend.",
          u8"\u540d\u5355\u4e3a\u7a7a\uff1a\u6ca1\u6709\u4f1a\u5458\u7684\u98ce\u9669\u4e0e\u6d88"

@@ -246,8 +246,9 @@ def top_is_how_many_are_contacted():
     assert many["rows"][: len(usual["rows"])] == usual["rows"]
     said = _churn(path, "--top", "150").out
     assert f"In danger are 150 of {many['population']:,} repeat buyers" in said and "as many as can be contacted" in said
+    assert "In danger is 1 of " in _churn(path, "--top", "1").out
     assert "one in twenty" in _churn(path).out
-    assert "all with spend enough whose silence raised the chance" in _churn(path, "--top", "100000").out
+    assert "all of those with spend enough whose silence raised the chance" in _churn(path, "--top", "100000").out
 
 
 def a_threshold_may_be_a_probability():
@@ -270,6 +271,12 @@ def a_shop_without_money_has_a_list():
     path, _ = _store()
     rows = _churn(path, "--amount", "none", "--format", "csv").rows()
     assert rows and {row["monetary"] for row in rows} == {"0.00"}
+    for lang, words in (("en", ("spend  ", "spend expected", "with spend enough", "and spend", "spend (of one customer)")), ("zh", ("消费金额", "预计消费", "消费达标"))):
+        own, none = (_churn(path, *amount, "--lang", lang).out for amount in ((), ("--amount", "none")))
+        assert all(word in own for word in words) and not any(word in none for word in words), lang
+    assert "one in twenty of the repeat buyers, whose silence added most" in _churn(path, "--amount", "none").out
+    empty = done("churn", path, "--amount", "none", "--as-of", AS_OF, "--probability", ".99999999")
+    assert "of the repeat buyers nobody has reached the threshold, a chance of 100.0 %" in empty.out
     focus = _churn(path, "--amount", "none", "--list", "focus").out
     assert "spend does not tell the customers apart" in focus
 

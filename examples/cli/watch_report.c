@@ -174,6 +174,12 @@ static int give_alerts(const watch_looks *w, report *r)
 {
   int status = report_begin(r, &alert_section);
 
+  if (!w->sources.churn) {
+    report_leave_out(r, COLUMN_CHANCE);
+    report_leave_out(r, COLUMN_EXPECTED);
+  }
+  if (!w->pipeline->orders.names.n)
+    report_leave_out(r, COLUMN_STORE);
   for (size_t i = 0; i < w->n_alerts && !status; i++)
     status = give_alert(w, &w->alerts[i], r);
   return status;

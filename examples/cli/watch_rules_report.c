@@ -133,6 +133,21 @@ int watch_rules_give(const watch_looks *w, report *r)
   return status;
 }
 
+/* Spend of fewer days than a fall takes: those who fell have hardly any left. */
+static void note_short_window(const watch_looks *w, report *r)
+{
+  const int32_t window_days = w->pipeline->window_days;
+  rfm_watch_rule rule = {.struct_size = sizeof rule};
+  char line[512], window[AMOUNT_SIZE], days[AMOUNT_SIZE], level[AMOUNT_SIZE];
+
+  for (int32_t i = 0; !rfm_watch_get_rule(w->watch, i, &rule, NULL); i++)
+    if (rule.kind == RFM_WATCH_FALL && window_days && window_days < rule.days)
+      report_note(r,
+                  say_with(line, sizeof line, (language)w->pipeline->options->lang,
+                           W_NOTE_SHORT_WINDOW, amount_count(window_days, window),
+                           amount_count(rule.days, days), amount_count(rule.money_level, level)));
+}
+
 void watch_rules_notes(const watch_looks *w, report *r)
 {
   const language lang = (language)w->pipeline->options->lang;
@@ -141,6 +156,8 @@ void watch_rules_notes(const watch_looks *w, report *r)
 
   if (rfm_watch_count(w->watch, &counts, NULL))
     return;
+  if (!w->n_alerts && !w->looks[w->n_looks - 1].result.n_danger)
+    note_short_window(w, r);
   if (counts.n_rules > 1 && counts.flags & RFM_WATCH_ALL)
     report_note(r, say(lang, W_NOTE_ALL_RULES));
   report_note(r, say_with(line, sizeof line, lang, W_NOTE_LIMITS,

@@ -60,6 +60,14 @@ const phrase words_watch[N_WORDS] = {
     [W_NOTE_ALL_RULES] =
         {"In danger is who meets all of the rules at once.",
          u8"\u540c\u65f6\u7b26\u5408\u5168\u90e8\u89c4\u5219\u8005\u65b9\u4e3a\u9884\u8b66\u3002"},
+    [W_NOTE_SHORT_WINDOW] = {"Nobody has fallen: spend is that of the last {1} days (--window), "
+                             "and who has not bought for most of {2} days has hardly any, so no M "
+                             "score of {3}. Take a window longer than {2} days.",
+                             u8"\u65e0\u4eba\u4e0b\u964d\uff1a\u6d88\u8d39\u91d1\u989d\u4ec5\u8ba1"
+                             u8"\u6700\u8fd1{1}\u5929\uff08--window\uff09\uff0c\u800c{2}"
+                             u8"\u5929\u5185\u5927\u591a\u672a\u8d2d\u4e70\u8005\u51e0\u4e4e\u6ca1"
+                             u8"\u6709\u6d88\u8d39\uff0cM\u5206\u5230\u4e0d\u4e86{3}"
+                             u8"\u3002\u8bf7\u53d6\u957f\u4e8e{2}\u5929\u7684\u7a97\u53e3\u3002"},
     [W_NOTE_LIMITS] =
         {"A purchase ends danger. Alerts come {1} days or more after the first purchase, {2} or "
          "more after the last alert, at most {3} a day.",

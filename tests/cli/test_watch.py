@@ -352,6 +352,25 @@ def alerts_go_into_a_database():
     assert rows == [(4, "2024-02-15", "2024-04-10")]
 
 
+def a_fall_that_a_short_window_hides_is_told():
+    path, short = _store(), ("--rule", "fall", "--window", "30")
+    assert _alerts(path, *short) == []
+    english = "Nobody has fallen: spend is that of the last 30 days (--window), and who has not bought for most of 91 days has hardly any, so no M score of 4."
+    assert english in done("watch", path, *short).out
+    assert "无人下降：消费金额仅计最近30天" in done("watch", path, *short, "--lang", "zh").out
+    for other in (("--rule", "fall"), ("--rule", "overdue", "--window", "30")):
+        assert _alerts(path, *other) and "Nobody has fallen" not in done("watch", path, *other).out
+
+
+def an_empty_table_has_the_columns_of_a_full_one():
+    path = orders(SHOP)
+    none = orders(SHOP.replace(",store", ",note"))
+    full, empty, storeless = (done("watch", file, *FEBRUARY, "--rule", "overdue", "--enter", enter).out for file, enter in ((path, "3"), (path, "90"), (none, "90")))
+    headers = [re.split("  +", out.split("\n\n")[1].splitlines()[0]) for out in (full, empty, storeless)]
+    assert headers[0] == headers[1] == ["date", "customer", "store", "days since last purchase", "purchases", "spend", "reason"]
+    assert headers[2] == [name for name in headers[0] if name != "store"]
+
+
 def chinese_has_its_words():
     out = done("watch", orders(SHOP), *FEBRUARY, "--lang", "zh").out
     assert "新进入流失预警的会员" in out and "已25天未购买，为平时间隔10.0天的2.5倍" in out

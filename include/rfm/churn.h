@@ -94,7 +94,7 @@ typedef enum rfm_churn_verdict {
 /** How a model came to be. @since 0.1 */
 typedef enum rfm_churn_fit {
   RFM_CHURN_FITTED = 1,       /**< Logistic regression on the rhythm. */
-  RFM_CHURN_RHYTHM_ONLY = 2,  /**< Fewer than 200 examples of a class: the rhythm's own probability, not corrected. Only for one-time buyers; else there is no model. */
+  RFM_CHURN_RHYTHM_ONLY = 2,  /**< Fewer than 200 examples of a class: the rhythm's own order; its log-odds are moved by an intercept that is drawn to 0, where there is any example of both classes. Only for one-time buyers; else there is no model. */
   RFM_CHURN_STOPPED_EARLY = 3 /**< Logistic regression that did not settle in 60 steps, as with data that a metric separates and a tiny penalty; its last step is used. */
 } rfm_churn_fit;
 
@@ -199,7 +199,7 @@ typedef struct rfm_churn_term {
   uint32_t struct_size;  /**< sizeof(rfm_churn_term). */
   uint32_t flags;        /**< 0. */
   double coefficient;    /**< Per standard deviation of the examples; of the rhythm per unit of log-odds. That of the intercept includes the season. */
-  double standard_error; /**< From the inverse of the penalised Hessian; cuts overlap, so it flatters. NaN where the column is constant. */
+  double standard_error; /**< From the inverse of the penalised Hessian; cuts overlap, so it flatters. NaN where the column is constant or the coefficient was not fitted. */
   double centre;         /**< Mean of the examples; 0 for intercept and rhythm. */
   double scale;          /**< Standard deviation of the examples; 1 for intercept and rhythm, 0 for a constant column, whose coefficient is 0. */
   const char *name;      /**< "intercept", "rhythm", "order_value", "repeat_days", "overdue", or the host's metric. Borrowed. */

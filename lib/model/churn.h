@@ -164,6 +164,11 @@ rfm_status rfm__examples_add(rfm__examples e[RFM__CHURN_GROUPS], const rfm__chur
                              int32_t cut, int32_t label_days, rfm_error *err);
 void rfm__examples_free(rfm__examples *e, const rfm_host *host);
 
+/* By how many log-odds the rhythm was wrong over the examples of @n_groups models: the first
+ * coefficient, drawn to 0 by @penalty, and its error. The rhythm's own is held at 1. */
+rfm_status rfm__examples_level(const rfm__examples *e, int32_t n_groups, double penalty,
+                               const rfm_host *host, rfm__logistic_fit *fit, rfm_error *err);
+
 /* Rhythm and gap of the shop on the as-of day of the core. */
 rfm_status rfm__churn_look(const rfm__churn_plan *plan, rfm__churn_core *core, rfm_error *err);
 

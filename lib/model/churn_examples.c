@@ -216,6 +216,54 @@ void rfm__examples_free(rfm__examples *e, const rfm_host *host)
   rfm__wipe_dealloc(host, e->lost, e->lost_room, sizeof *e->lost);
 }
 
+/* ---- their level ---- */
+
+enum { LEVEL_COLUMNS = 2 }; /* 1, and the log-odds of the rhythm */
+
+/* Keeps the coefficient of the rhythm at 1. */
+static const double PINNED = 1e9;
+
+static int64_t take_rhythm(const rfm__examples *e, int32_t n_groups, double *x, uint8_t *lost)
+{
+  int64_t n = 0, i;
+  int32_t g;
+
+  for (g = 0; g < n_groups; g++)
+    for (i = 0; i < e[g].n; i++, n++) {
+      x[n * LEVEL_COLUMNS] = 1.0;
+      x[n * LEVEL_COLUMNS + 1] = e[g].x[i * e[g].p + RFM__TERM_RHYTHM];
+      lost[n] = e[g].lost[i];
+    }
+  return n;
+}
+
+rfm_status rfm__examples_level(const rfm__examples *e, int32_t n_groups, double penalty,
+                               const rfm_host *host, rfm__logistic_fit *fit, rfm_error *err)
+{
+  const double prior[LEVEL_COLUMNS] = {0.0, 1.0}, penalties[LEVEL_COLUMNS] = {penalty, PINNED};
+  rfm_status status = RFM_OK;
+  uint8_t *lost;
+  size_t n = 0;
+  double *x;
+  int32_t g;
+
+  for (g = 0; g < n_groups; g++)
+    n += (size_t)e[g].n;
+  x = rfm__alloc(host, n, LEVEL_COLUMNS * sizeof *x);
+  lost = rfm__alloc(host, n, sizeof *lost);
+  if (!x || !lost)
+    status = rfm__fail_nomem(err);
+  if (!status) {
+    const int64_t taken = take_rhythm(e, n_groups, x, lost);
+    const rfm__logistic rows = {host, x, lost, prior, penalties, taken, LEVEL_COLUMNS};
+
+    status = rfm__logistic_fit_rows(&rows, fit, err);
+  }
+  rfm__wipe_dealloc(host, x, n, LEVEL_COLUMNS * sizeof *x);
+  rfm__wipe_dealloc(host, lost, n, sizeof *lost);
+  return status;
+}
+
 /* ---- the day itself ---- */
 
 rfm_status rfm__churn_look(const rfm__churn_plan *plan, rfm__churn_core *core, rfm_error *err)

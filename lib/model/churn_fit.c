@@ -71,9 +71,12 @@ static int too_few(const rfm__examples *e)
   return e->n_lost < RFM__CHURN_MIN_CLASS || e->n - e->n_lost < RFM__CHURN_MIN_CLASS;
 }
 
-/* The rhythm as it is. */
-static void trust_rhythm(rfm__churn_fit *fit)
+/* The rhythm's order, on the level of what examples of both classes there are. */
+static rfm_status trust_rhythm(const rfm__examples *e, const rfm__churn_plan *plan,
+                               rfm__churn_fit *fit, rfm_error *err)
 {
+  rfm__logistic_fit level;
+  rfm_status status;
   int32_t j;
 
   for (j = 0; j < fit->n_terms; j++)
@@ -81,6 +84,14 @@ static void trust_rhythm(rfm__churn_fit *fit)
   fit->scale[RFM__TERM_ONE] = 1.0;
   fit->b[RFM__TERM_RHYTHM] = fit->scale[RFM__TERM_RHYTHM] = 1.0;
   fit->fit = RFM_CHURN_RHYTHM_ONLY;
+  if (e->n_lost == 0 || e->n_lost == e->n)
+    return RFM_OK;
+  status = rfm__examples_level(e, 1, plan->penalty * plan->n_cuts, &plan->table->host, &level, err);
+  if (!status) {
+    fit->b[RFM__TERM_ONE] = level.b[0];
+    fit->error[RFM__TERM_ONE] = level.error[0] * rfm__sqrt(plan->n_cuts);
+  }
+  return status;
 }
 
 /* Each cut weighs 1 / n_cuts: the same minimum as with whole examples and n_cuts penalties. */
@@ -113,10 +124,8 @@ static rfm_status fit_group(rfm__examples *e, const rfm__churn_plan *plan, doubl
   fit->n_terms = e->p;
   fit->n_examples = e->n;
   fit->n_lost = e->n_lost;
-  if (too_few(e)) {
-    trust_rhythm(fit);
-    return RFM_OK;
-  }
+  if (too_few(e))
+    return trust_rhythm(e, plan, fit, err);
   fit->scale[RFM__TERM_ONE] = fit->scale[RFM__TERM_RHYTHM] = 1.0;
   for (j = RFM__TERM_ORDER; j < e->p; j++)
     standardise(e, j, column, fit);

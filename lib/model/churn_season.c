@@ -8,7 +8,6 @@
  * years that do not agree, as after a promotion, leave little of it. */
 #include "model/churn.h"
 
-#include "base/alloc.h"
 #include "base/error.h"
 #include "data/table.h"
 
@@ -17,12 +16,9 @@
 enum {
   YEAR = 365,
   YEARS = 2,
-  MIN_CLASS = 20, /* examples of each class, to tell by how much the rhythm is wrong */
-  COLUMNS = 2     /* 1, and the log-odds of the rhythm */
+  MIN_CLASS = 20 /* examples of each class, to tell by how much the rhythm is wrong */
 };
 
-/* Keeps the coefficient of the rhythm at 1. */
-static const double PINNED = 1e9;
 /* Variance of what chance does beyond that of examples, and how many variances are not believed. */
 static const double CHANCE = .01, DOUBT = 2.0;
 
@@ -34,46 +30,19 @@ typedef struct level {
 
 /* ---- one level ---- */
 
-static int64_t take_examples(const rfm__examples *e, double *x, uint8_t *lost)
-{
-  int64_t n = 0, i;
-  int g;
-
-  for (g = 0; g < RFM__CHURN_GROUPS; g++)
-    for (i = 0; i < e[g].n; i++, n++) {
-      x[n * COLUMNS] = 1.0;
-      x[n * COLUMNS + 1] = e[g].x[i * e[g].p + RFM__TERM_RHYTHM];
-      lost[n] = e[g].lost[i];
-    }
-  return n;
-}
-
 /* Examples of several cuts are the same customers: each weighs 1 / n_cuts. */
 static rfm_status fit_level(const rfm__examples *e, const rfm_host *host, int32_t n_cuts,
                             level *found, rfm_error *err)
 {
-  static const double prior[COLUMNS] = {0.0, 1.0}, penalty[COLUMNS] = {0.0, PINNED};
-  const size_t n = (size_t)(e[0].n + e[1].n);
-  double *x = rfm__alloc(host, n, COLUMNS * sizeof *x);
-  uint8_t *lost = rfm__alloc(host, n, sizeof *lost);
   rfm__logistic_fit fit;
-  rfm_status status = RFM_OK;
+  const rfm_status status = rfm__examples_level(e, RFM__CHURN_GROUPS, 0.0, host, &fit, err);
 
-  if (!x || !lost)
-    status = rfm__fail_nomem(err);
-  if (!status) {
-    const rfm__logistic rows = {host, x, lost, prior, penalty, take_examples(e, x, lost), COLUMNS};
-
-    status = rfm__logistic_fit_rows(&rows, &fit, err);
-  }
-  if (!status) {
-    found->log_odds = fit.b[0];
-    found->variance = fit.error[0] * fit.error[0] * (double)n_cuts;
-    found->known = 1;
-  }
-  rfm__wipe_dealloc(host, x, n, COLUMNS * sizeof *x);
-  rfm__wipe_dealloc(host, lost, n, sizeof *lost);
-  return status;
+  if (status)
+    return status;
+  found->log_odds = fit.b[0];
+  found->variance = fit.error[0] * fit.error[0] * (double)n_cuts;
+  found->known = 1;
+  return RFM_OK;
 }
 
 static int enough(const rfm__examples *e, int32_t n_cuts)

@@ -227,22 +227,42 @@ static void two_years_and_the_labels_before_them_are_needed(void **state)
   assert_true(season_of(&seasonal, QUIET) != 0);
 }
 
+/* What is learned as of a day when the shop is said to be so young that no season can be told. */
+static void fit_without(rfm__churn_core *core, const rfm_table *table, int32_t day)
+{
+  rfm_metrics *metrics = NULL, *label = NULL;
+  rfm__churn_plan plan;
+  rfm_host host;
+
+  assert_int_equal(rfm__host_read(&host, NULL, NULL), RFM_OK);
+  assert_ok(rfm__churn_metrics_make(&metrics, &host, NULL, &err), &err);
+  assert_ok(rfm__churn_metrics_label(&label, &host, metrics, &err), &err);
+  plan = (rfm__churn_plan){table, metrics, label, 5.0, day - 2 * YEAR, 4, 0};
+  assert_ok(rfm__churn_fit_core(&plan, day, H, core, &err), &err);
+  assert_same_double(core->season, 0.0);
+  rfm_metrics_free(metrics);
+  rfm_metrics_free(label);
+}
+
 /* The same for both models, in the intercept that the host can read. */
 static void the_season_is_in_the_intercepts(void **state)
 {
   rfm_table *table = rows_table(NULL, seasonal.rows, seasonal.n_rows);
   rfm_churn *churn = trained(table, QUIET, H);
+  rfm__churn_core without;
   rfm_churn_term term;
   double season;
 
   (void)state;
   assert_ok(find_season(table, QUIET, 0, &season), &err);
   assert_same_double(info_of(churn).season, season);
-  ZERO_STRUCT(term);
-  assert_ok(rfm_churn_get_term(churn, RFM_CHURN_ONE_TIME, 0, &term, &err), &err);
-  if (report_of(churn, RFM_CHURN_ONE_TIME).fit == RFM_CHURN_RHYTHM_ONLY)
-    assert_same_double(term.coefficient, season);
-  assert_same_double(term.scale, 1.0);
+  fit_without(&without, table, QUIET);
+  for (int32_t group = RFM_CHURN_REPEAT; group <= RFM_CHURN_ONE_TIME; group++) {
+    ZERO_STRUCT(term);
+    assert_ok(rfm_churn_get_term(churn, group, 0, &term, &err), &err);
+    assert_same_double(term.coefficient, without.model[group - 1].b[0] + season);
+    assert_same_double(term.scale, 1.0);
+  }
   rfm_churn_free(churn);
   rfm_table_free(table);
 }

@@ -62,7 +62,7 @@ typedef struct rfm_churn rfm_churn;
 typedef enum rfm_churn_group {
   RFM_CHURN_REPEAT = 1,   /**< Two purchases or more, the last within two horizons: the population of the warning. */
   RFM_CHURN_ONE_TIME = 2, /**< One purchase, within two horizons: apart from the population, for a list of their own. The second purchase is likeliest where the probability is lowest. */
-  RFM_CHURN_LAPSED = 3    /**< The last purchase is longer ago. It has a probability, by the model of its number of purchases, but is in no population and on no list. */
+  RFM_CHURN_LAPSED = 3    /**< The last purchase is longer ago. It has a probability, by the model of its number of purchases, never below that of the same purchases after two labels of silence, as far as the examples reach; but is in no population and on no list. */
 } rfm_churn_group;
 
 /** How the danger threshold is set. @since 0.1 */
@@ -311,7 +311,7 @@ RFM_API const rfm_metrics *RFM_CALL rfm_churn_metrics(const rfm_churn *churn);
  * @retval #RFM_E_HOST  The host's parallel_for broke its contract; the arrays may be partly
  * written.
  *
- * Cost: O(rows), about 30 exponentials each for the probability, as many again for rise or danger, and for the spend. Allocates nothing on
+ * Cost: O(rows), about 30 exponentials each for the probability, 60 for the lapsed, 30 again for rise or danger, and for the spend. Allocates nothing on
  * one thread.
  * @since 0.1
  */

@@ -129,8 +129,8 @@ void rfm__churn_terms_of(const rfm__churn_case *c, const rfm_metrics *metrics, d
     x[n++] = extra_term(&metrics->metric[i], c->extra[i - RFM__CHURN_COLUMNS]);
 }
 
-double rfm__churn_probability(const rfm__churn_core *core, const rfm_metrics *metrics,
-                              const rfm__churn_case *c)
+static double log_odds_of(const rfm__churn_core *core, const rfm_metrics *metrics,
+                          const rfm__churn_case *c)
 {
   const rfm__churn_fit *fit = &core->model[rfm__churn_model_of(c) - 1];
   double x[RFM__LOGISTIC_MAX], odds = 0.0;
@@ -141,6 +141,33 @@ double rfm__churn_probability(const rfm__churn_core *core, const rfm_metrics *me
   for (j = 0; j < fit->n_terms; j++)
     if (fit->scale[j] > 0)
       odds += fit->b[j] * ((x[j] - fit->centre[j]) / fit->scale[j]);
+  return odds;
+}
+
+/* The same purchases, seen when they lapsed: as far as the examples of the regression reach. */
+static rfm__churn_case at_edge(const rfm__churn_case *c, int32_t edge_days)
+{
+  rfm__churn_case then = *c;
+
+  then.recency = edge_days;
+  then.past.age = then.past.last + edge_days;
+  return then;
+}
+
+/* Beyond the examples a longer silence may raise the chance, but not lower it. */
+double rfm__churn_probability(const rfm__churn_core *core, const rfm_metrics *metrics,
+                              const rfm__churn_case *c)
+{
+  const int32_t edge_days = RFM__CHURN_HORIZONS * core->label_days;
+  const double odds = log_odds_of(core, metrics, c);
+
+  if (c->recency > (double)edge_days) {
+    const rfm__churn_case then = at_edge(c, edge_days);
+    const double odds_then = log_odds_of(core, metrics, &then);
+
+    if (odds_then > odds)
+      return rfm__logistic_of(odds_then);
+  }
   return rfm__logistic_of(odds);
 }
 

@@ -513,6 +513,37 @@ static void silence_raises_the_probability(void **state)
   }
 }
 
+/* Of a shop where all come once a month, nearly to the day, ten days ahead: who has been silent for
+ * twenty is likeliest to stay away, and beyond them, where nothing was learned, it stays so. */
+static void the_lapsed_are_no_likelier_to_buy_than_when_they_lapsed(void **state)
+{
+  static const shop_options monthly = {3000, FIRST, 400, 30, 1.2, 2000, 30, 33};
+  double values[6] = {0, 6, 18000, 0, 150, 30};
+  rfm_churn_outlook one;
+  double edge = 0;
+  rfm_table *t;
+  rfm_churn *c;
+  shop s;
+
+  (void)state;
+  shop_make(&s, &monthly);
+  t = rows_table(NULL, s.rows, s.n_rows);
+  c = trained(t, FIRST + 359, 10);
+  ZERO_STRUCT(one);
+  for (int days = 20; days < 100; days++) {
+    values[0] = days;
+    values[3] = 150 + days;
+    assert_ok(rfm_churn_one(c, values, 6, RFM_STANDING_BUYER, &one, &err), &err);
+    if (days == 20)
+      edge = one.probability;
+    assert_int_equal(one.group, days == 20 ? RFM_CHURN_REPEAT : RFM_CHURN_LAPSED);
+    assert_true(one.probability >= edge);
+  }
+  rfm_churn_free(c);
+  rfm_table_free(t);
+  shop_free(&s);
+}
+
 /* By hand: the same customer at the end of the day of his last purchase. */
 static void a_rise_is_what_silence_added(void **state)
 {
@@ -755,6 +786,7 @@ int main(void)
       cmocka_unit_test(a_contact_pays_from_eleven_in_sixty_seven),
       cmocka_unit_test(one_customer_has_the_bytes_of_his_row),
       cmocka_unit_test(silence_raises_the_probability),
+      cmocka_unit_test(the_lapsed_are_no_likelier_to_buy_than_when_they_lapsed),
       cmocka_unit_test(a_rise_is_what_silence_added),
       cmocka_unit_test(reasons_are_what_moves_the_probability_most),
       cmocka_unit_test(a_long_silence_is_a_reason_also_after_two_receipts_of_one_day),

@@ -118,7 +118,7 @@ typedef struct rfm_churn_options {
   double acceptance;          /**< Share of the leaving who accept, gamma: above 0, at most 1. */
   double penalty;             /**< L2 penalty per coefficient, above 0; 0: 5, worth a handful of customers. */
   const rfm_metrics *metrics; /**< What a purchase is, and further columns to learn from, at most 24; NULL: sales and returns, no further ones. Columns that churn measures anyway (see rfm_churn_metrics()) are taken from there. A NaN is refused: say what stands for a missing value. Copied. */
-  int32_t horizon_days;       /**< Days to look ahead, 1 to 3,660; 0: rfm_suggest()'s, from the shop's purchase gaps. */
+  int32_t horizon_days;       /**< Days to look ahead, 1 to 3,660, at most as many as the history has; 0: rfm_suggest()'s, from the shop's purchase gaps. */
   int32_t n_cuts;             /**< Cuts, 4 to 64; 0: 4. */
   int32_t step_days;          /**< Days between cuts, 1 or more; 0: a quarter of the label, rounded down, at least 1. */
   int32_t rule;               /**< An #rfm_churn_rule; 0: #RFM_CHURN_CAPACITY. */
@@ -266,7 +266,7 @@ typedef struct rfm_churn_cell {
  * @param[out] err       Details on failure, with the column, or row and column of a missing value;
  * or NULL.
  * @retval #RFM_E_STATE  Too few examples: fewer than 200 repeat buyers who came back or who did
- * not, over all cuts; a history too short for the cuts; nobody bought twice, and no horizon is
+ * not, over all cuts; a history too short for the cuts, or shorter than the horizon; nobody bought twice, and no horizon is
  * given; the table was pruned (frequency and money of all history are learned from); or the thread's floating point is not plain IEEE.
  * The message says which, with the numbers: use rules then.
  * @retval #RFM_E_DATA   A further metric is missing (NaN) or beyond 10^18 for an example, or an

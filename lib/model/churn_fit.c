@@ -176,6 +176,10 @@ static rfm_status lay_out(const rfm__churn_plan *plan, rfm__churn_core *core, rf
 {
   const int32_t half = core->history_days / 2;
 
+  if (core->horizon_days > core->history_days)
+    return rfm__fail(err, RFM_E_STATE, "a horizon of %d days is longer than a history of %d days",
+                     (int)core->horizon_days,
+                     (int)(core->history_days > 0 ? core->history_days : 0));
   core->label_days = core->horizon_days < half ? core->horizon_days : half;
   core->step_days = plan->step_days ? plan->step_days : core->label_days / 4;
   if (core->step_days == 0)
@@ -187,8 +191,7 @@ static rfm_status lay_out(const rfm__churn_plan *plan, rfm__churn_core *core, rf
   return rfm__fail(
       err, RFM_E_STATE,
       "a history of %d days is too short for %d cuts %d days apart with labels of %d days",
-      (int)(core->history_days > 0 ? core->history_days : 0), (int)core->n_cuts,
-      (int)core->step_days, (int)core->label_days);
+      (int)core->history_days, (int)core->n_cuts, (int)core->step_days, (int)core->label_days);
 }
 
 rfm_status rfm__churn_fit_core(const rfm__churn_plan *plan, int32_t as_of_day, int32_t horizon_days,

@@ -129,6 +129,19 @@ static void too_few_examples_are_counted_in_the_refusal(void **state)
   shop_free(&s);
 }
 
+static void a_horizon_longer_than_the_history_is_refused(void **state)
+{
+  rfm_churn_options o = churn_options(601);
+  rfm_churn *c = NULL;
+
+  (void)state;
+  assert_refused(rfm_churn_train(&c, table, FIRST + 599, &o, &err), RFM_E_STATE, &err, -1,
+                 "a horizon of 601 days is longer than a history of 600 days");
+  o.horizon_days = 600;
+  assert_ok(rfm_churn_train(&c, table, FIRST + 599, &o, &err), &err);
+  rfm_churn_free(c);
+}
+
 static void no_history_has_no_horizon(void **state)
 {
   static const row once[] = {{1, FIRST, 100}, {2, FIRST + 5, 100}};
@@ -358,6 +371,7 @@ int main(void)
       cmocka_unit_test(missing_values_are_refused_by_row_and_name),
       cmocka_unit_test(undated_attributes_are_refused_by_name),
       cmocka_unit_test(too_few_examples_are_counted_in_the_refusal),
+      cmocka_unit_test(a_horizon_longer_than_the_history_is_refused),
       cmocka_unit_test(no_history_has_no_horizon),
       cmocka_unit_test(the_level_of_few_one_time_buyers_is_theirs),
       cmocka_unit_test(imbalance_leaves_the_probabilities_alone),

@@ -246,14 +246,18 @@ static void spend_expected_is_money_of_a_day_times_days(void **state)
   for (int64_t i = 0; i < o.n; i++) {
     const double recency = column_at(o.features, 0, i), money = column_at(o.features, 2, i);
     const double age = column_at(o.features, 3, i), gap = column_at(o.features, 5, i);
-    const int32_t last = (int32_t)column_at(o.features, 4, i);
-    const rfm__past past = {isnan(gap) ? 0 : (int32_t)(last / gap + .5), last, (int32_t)age};
-    const double days = days_expected(&churn->core.rhythm, &past);
+    const double span = column_at(o.features, 4, i);
+    rfm__past past;
+    double days;
 
     if (!o.s.group[i]) {
       assert_true(isnan(o.s.spend_minor[i]));
       continue;
     }
+    past.last = (int32_t)span;
+    past.age = (int32_t)age;
+    past.repeats = isnan(gap) ? 0 : (int32_t)(span / gap + .5);
+    days = days_expected(&churn->core.rhythm, &past);
     assert_near(o.s.spend_minor[i] / (money / (past.repeats + 1)), days, 1e-9 * days);
     if (age < 10) {
       assert_true(past.repeats > 0 || o.s.spend_minor[i] < money * H / (age + 1));

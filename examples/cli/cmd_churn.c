@@ -250,7 +250,7 @@ static void give_notes(const warning *w, report *r)
     return;
   amount_count(w->list.info.horizon_days, days);
   report_note(r, say_with(line, sizeof line, lang, W_NOTE_CHANCE, days, NULL, NULL));
-  if (season)
+  if (season != 0)
     report_note(r,
                 say_with(line, sizeof line, lang,
                          season > 0 ? W_NOTE_SEASON_QUIET : W_NOTE_SEASON_BUSY, days, NULL, NULL));

@@ -80,9 +80,9 @@ static void tell_probability(rule_text *t, const rfm_watch_rule *rule, const rfm
 
   if (rfm_churn_get(churn, &info, NULL))
     return;
-  t->enter = rule->enter ? rule->enter : info.threshold;
-  t->leave = rule->enter ? rule->leave : info.leave_threshold;
-  put(t, t->begins, rule->enter || info.rise <= 0 ? W_CHANCE_BEGINS : W_CHANCE_AND_RISE_BEGINS,
+  t->enter = rule->enter > 0 ? rule->enter : info.threshold;
+  t->leave = rule->enter > 0 ? rule->leave : info.leave_threshold;
+  put(t, t->begins, rule->enter > 0 || info.rise <= 0 ? W_CHANCE_BEGINS : W_CHANCE_AND_RISE_BEGINS,
       amount_percent(t->enter, enter), amount_percent(info.rise, rise), NULL);
   put(t, t->ends, W_CHANCE_ENDS, amount_percent(t->leave, leave), NULL, NULL);
   if (!(rule->flags & RFM_WATCH_EVERYONE))
@@ -108,7 +108,7 @@ static void tell_rule(rule_text *t, const rfm_watch_rule *rule, const rfm_watch_
 
 static cell threshold(double value)
 {
-  return value ? cell_number(value) : cell_empty();
+  return value > 0 ? cell_number(value) : cell_empty();
 }
 
 int watch_rules_give(const watch_looks *w, report *r)

@@ -18,8 +18,8 @@ class Lock:
     def __init__(self, noun: str, writer_reads: bool = False) -> None:
         self._noun = noun
         self._writer_reads = writer_reads
-        self._readers: dict[int, int] = {}
-        self._writer: int | None = None
+        self._readers: dict[Visit, int] = {}  # and their threads
+        self._writer: Visit | None = None
         self._forks = _threads.forks
         self._is_torn = False
         self.was_read_at_fork = False
@@ -35,9 +35,10 @@ class Lock:
         self._forget_the_parent()
         if self._is_torn:
             raise StateError(f"the {self._noun} was being changed by another thread when the process forked", c.RFM_E_STATE)
-        if self._writer == me and not writes and self._writer_reads:
+        changes = self._writer is not None and self._writer.thread == me
+        if changes and not writes and self._writer_reads:
             return False
-        if self._writer == me or writes and me in self._readers:
+        if changes or writes and me in self._readers.values():
             raise StateError(f"called from inside a callback of the same {self._noun}", c.RFM_E_STATE)
         return True
 
@@ -45,36 +46,38 @@ class Lock:
         """Of the threads of the parent process a child has only the one that forked."""
         if self._forks != _threads.forks:
             self._forks = _threads.forks
-            self._is_torn = self._is_torn or self._writer not in (None, _threads.forked)
-            own = {thread: count for thread, count in self._readers.items() if thread == _threads.forked}
-            self.was_read_at_fork = self.was_read_at_fork or own != self._readers
+            self._is_torn = self._is_torn or self._writer is not None and self._writer.thread != _threads.forked
+            own = {visit: thread for visit, thread in self._readers.items() if thread == _threads.forked}
+            self.was_read_at_fork = self.was_read_at_fork or len(own) != len(self._readers)
             self._readers = own
 
     def blockers(self, me: int, writes: bool) -> set[int]:
         """The other threads that one has to wait for."""
-        holders = {self._writer, *self._readers} if writes else {self._writer}
-        return {holder for holder in holders if holder is not None and holder != me}
+        holders = set(self._readers.values()) if writes else set()
+        if self._writer is not None:
+            holders.add(self._writer.thread)
+        return holders - {me}
 
-    def take(self, me: int, writes: bool) -> None:
+    def take(self, visit: Visit, writes: bool) -> None:
         if writes:
-            self._writer = me
+            self._writer = visit
         else:
-            self._readers[me] = self._readers.get(me, 0) + 1
+            self._readers[visit] = visit.thread
 
-    def give_back(self, me: int, writes: bool) -> None:
-        if writes:
+    def give_back(self, visit: Visit) -> None:
+        """What was taken, if it was: it may be done again."""
+        self._readers.pop(visit, None)
+        if self._writer is visit:
             self._writer = None
-        else:
-            self._readers[me] -= 1
-            if not self._readers[me]:
-                del self._readers[me]
 
 
 class _Threads:
-    """Who waits for what; `changed` guards it, and the state of every lock."""
+    """Who waits for what; `guard` is held wherever that or the state of a lock is looked at. Signal handlers may raise at any call of
+    Python, so it is entered as it is, in C, and not by way of `changed`."""
 
     def __init__(self, forks: int = 0) -> None:
-        self.changed = threading.Condition()
+        self.guard = threading.RLock()
+        self.changed = threading.Condition(self.guard)
         self.waiting: dict[int, list[tuple[Lock, bool]]] = {}
         self.forks = forks
         self.forked = threading.get_ident()  # the thread that forked
@@ -114,25 +117,50 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_in_child)
 
 
+class Visit:
+    """A stay of a thread in some locks, all or none."""
+
+    def __init__(self, thread: int) -> None:
+        self.thread = thread
+        self._locks: list[Lock] = []
+
+    def begin(self, reads: tuple[Lock, ...], writes: tuple[Lock, ...]) -> None:
+        me, threads = self.thread, _threads
+        with threads.guard:
+            wanted = [(lock, False) for lock in reads if lock._needs_taking(me, False)]
+            wanted += [(lock, True) for lock in writes if lock._needs_taking(me, True)]
+            while any(lock.blockers(me, each) for lock, each in wanted):
+                threads.wait(me, wanted)
+            self._locks = [lock for lock, _ in wanted]
+            for lock, each in wanted:
+                lock.take(self, each)
+
+    def end(self) -> None:
+        """As often as it takes: whoever is interrupted by a signal begins anew."""
+        threads = _threads  # another one in a child that a callback forked
+        with threads.guard:
+            for lock in self._locks:
+                lock.give_back(self)
+            threads.changed.notify_all()
+
+
 @contextlib.contextmanager
 def holding(*, reads: tuple[Lock, ...] = (), writes: tuple[Lock, ...] = ()) -> Iterator[None]:
     """All of these locks or none: whoever waits for one of them keeps no other from a thread that needs it to go on.
 
     A thread may come back through a callback: to read what it reads, and what it changes where that is allowed. Where two threads
     would wait for each other all the same, through what their callbacks use, the later one gets a StateError."""
-    me, threads = threading.get_ident(), _threads
-    with threads.changed:
-        wanted = [(lock, False) for lock in reads if lock._needs_taking(me, False)]
-        wanted += [(lock, True) for lock in writes if lock._needs_taking(me, True)]
-        while any(lock.blockers(me, each) for lock, each in wanted):
-            threads.wait(me, wanted)
-        for lock, each in wanted:
-            lock.take(me, each)
+    visit = Visit(threading.get_ident())
+    interrupt: BaseException | None = None
     try:
+        visit.begin(reads, writes)
         yield
     finally:
-        threads = _threads  # another one in a child that a callback forked
-        with threads.changed:
-            for lock, each in wanted:
-                lock.give_back(me, each)
-            threads.changed.notify_all()
+        while True:
+            try:
+                visit.end()
+                break
+            except BaseException as error:  # of a signal handler: Ctrl-C keeps nobody's lock
+                interrupt = error
+        if interrupt is not None:
+            raise interrupt

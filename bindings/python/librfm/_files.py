@@ -7,6 +7,7 @@ import ctypes
 import io
 import os
 import pathlib
+import secrets
 from typing import Any, BinaryIO, Callable, ClassVar, TypeVar, Union
 
 from . import _prototypes as c
@@ -73,14 +74,16 @@ class Saved(Object):
             self._saving(target)
             return
         path = pathlib.Path(target)  # type: ignore[arg-type]
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
-        try:
-            with part.open("xb") as file:
+        part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+        with part.open("xb") as file:  # nobody else's
+            try:
                 self._saving(file)
-            os.replace(part, path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+                file.close()
+                os.replace(part, path)
+            except BaseException:
+                file.close()
+                part.unlink(missing_ok=True)
+                raise
 
     def to_bytes(self) -> bytes:
         """The saved form as bytes."""

@@ -2,6 +2,7 @@
 # frozen_string_literal: true
 
 require "pathname"
+require "securerandom"
 require "stringio"
 
 module LibRFM
@@ -108,7 +109,7 @@ module LibRFM
 
     def save_path(path)
       use
-      part = Pathname("#{path}.#{Process.pid}.part")
+      part = Pathname("#{path}.#{SecureRandom.hex(8)}.part") # nobody else's
       begin
         part.open(File::WRONLY | File::CREAT | File::EXCL | File::BINARY) { |file| save_to(file) }
         part.rename(path)

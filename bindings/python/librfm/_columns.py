@@ -11,7 +11,7 @@ from .errors import ArgumentError
 
 def columnar(values: Any) -> Any:
     """A column as an array of NumPy where every row has a value there, else as a list, with None for rows without. Others as they are."""
-    if hasattr(values, "mask") and hasattr(values, "filled"):  # numpy.ma
+    if hasattr(getattr(values, "mask", None), "any") and hasattr(values, "filled"):  # numpy.ma
         return values.tolist() if values.mask.any() else values.data
     if not hasattr(values, "to_numpy") or hasattr(values, "__array_interface__"):
         return values

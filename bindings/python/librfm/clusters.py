@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import array
 import ctypes
 import dataclasses
 from typing import Any
@@ -88,8 +89,11 @@ def label_array(labels: Any, n: int, features: Features | None) -> Input:
     if isinstance(labels, Labels):
         if features is not None:
             must_be_of(labels, features, "labels")
-        labels = labels.label
-    return Input(labels, "int32", "labels", n)
+        return Input(labels.label, "int32", "labels", n)
+    given = Input(labels, "int32", "labels", n)
+    copy = array.array("i")  # C looks at all labels before it goes by them; another thread may write into the caller's meanwhile
+    copy.frombytes(given.values.cast("B"))
+    return Input(copy, "int32", "labels", n)
 
 
 @dataclasses.dataclass(frozen=True)

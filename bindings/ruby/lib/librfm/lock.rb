@@ -27,28 +27,48 @@ module LibRFM
       end
     end
 
+    # A thread in some locks.
+    class Stay
+      attr_reader :thread
+
+      def initialize
+        @thread = Thread.current
+      end
+    end
+
     class << self
       # Run the block with all claims or none: who waits for one does not hold another meanwhile.
       def hold(*claims)
+        stay = Stay.new
         Interrupts.later do
-          taken = take(claims)
-          begin
-            yield
-          ensure
-            give_back(taken)
-          end
+          take(claims, stay)
+          yield
+        ensure
+          finish { give_back(claims, stay) }
         end
       end
 
       private
 
-      def take(claims)
+      def take(claims, stay)
         CHANGING.synchronize do
           claims.each { |claim| claim.lock.check(claim.writes) }
           wanted = claims.reject(&:granted?)
           wait(wanted) until wanted.all?(&:free?)
-          wanted.each { |claim| claim.lock.enter(claim.writes) }
+          wanted.each { |claim| claim.lock.enter(stay, claim.writes) }
         end
+      end
+
+      # What may be done twice, to its end: a handler of a signal may raise at any place, and nobody's lock must stay for that.
+      def finish
+        raised = nil
+        begin
+          yield
+        rescue Exception => e # rubocop:disable Lint/RescueException -- it is raised when all is done
+          raised = e
+          retry
+        end
+        raise raised if raised
       end
 
       def wait(claims)
@@ -62,9 +82,9 @@ module LibRFM
         WAITING.delete(me)
       end
 
-      def give_back(claims)
+      def give_back(claims, stay)
         CHANGING.synchronize do
-          claims.each { |claim| claim.lock.leave(claim.writes) }
+          claims.each { |claim| claim.lock.leave(stay) }
           CHANGED.broadcast
         end
       end
@@ -76,8 +96,8 @@ module LibRFM
     def initialize(noun, writer_reads: false)
       @noun = noun
       @writer_reads = writer_reads
-      @readers = Hash.new(0).compare_by_identity
-      @writer = nil
+      @readers = {}.compare_by_identity # stays
+      @writer = nil # a stay
       @is_left_in_use = false
     end
 
@@ -103,36 +123,36 @@ module LibRFM
       check_fork(writes)
       return if granted?(writes)
 
-      inside = @writer == Thread.current || (writes && @readers.key?(Thread.current))
+      inside = blockers(writes).include?(Thread.current)
       raise Errors.state("called from inside a callback of the same #{noun}") if inside
     end
 
     def granted?(writes)
-      !writes && @writer_reads && @writer == Thread.current
+      !writes && @writer_reads && @writer&.thread == Thread.current
     end
 
     # The threads that must let go first.
     def blockers(writes)
-      [@writer, *(@readers.keys if writes)].compact
+      [@writer, *(@readers.keys if writes)].compact.map(&:thread)
     end
 
-    def enter(writes)
-      writes ? @writer = Thread.current : @readers[Thread.current] += 1
+    def enter(stay, writes)
+      writes ? @writer = stay : @readers[stay] = true
     end
 
-    def leave(writes)
-      return @writer = nil if writes
-
-      @readers.delete(Thread.current) if (@readers[Thread.current] -= 1).zero?
+    # Whether it was entered or not.
+    def leave(stay)
+      @writer = nil if @writer.equal?(stay)
+      @readers.delete(stay)
     end
 
     private
 
     # A process that was forked has one thread; what others held stayed in the parent. The library still counts their readers.
     def check_fork(writes)
-      raise Errors.state("the #{noun} was being changed when this process was forked") unless @writer.nil? || @writer.alive?
+      raise Errors.state("the #{noun} was being changed when this process was forked") unless @writer.nil? || @writer.thread.alive?
 
-      @is_left_in_use ||= !@readers.reject! { |thread, _| !thread.alive? }.nil?
+      @is_left_in_use ||= !@readers.select! { |stay, _| stay.thread.alive? }.nil?
       return unless @is_left_in_use && writes
 
       raise Errors.state("the #{noun} was in use when this process was forked: change a copy (dup) of it")

@@ -4,6 +4,7 @@
 import gc
 import os
 import signal
+import sys
 import threading
 
 import librfm
@@ -39,6 +40,42 @@ def _together(function, count=6):
     return results
 
 
+class _Interrupt(BaseException):
+    """What a handler of Ctrl-C raises."""
+
+
+def _interrupted(function, at):
+    """Run it with an interrupt where the at-th function of the locks begins; how many began."""
+    begun = 0
+
+    def trace(frame, event, _):
+        nonlocal begun
+        if event == "call" and os.path.basename(frame.f_code.co_filename) in ("_lock.py", "threading.py"):
+            begun += 1
+            if begun == at:
+                raise _Interrupt
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        function()
+    except _Interrupt:
+        pass
+    finally:
+        sys.settrace(before)
+    return begun
+
+
+def an_interrupt_leaves_no_lock_taken():
+    table, other = Table(), Table()
+    for function in (lambda: table.append_one(1, day=20000, amount=1), table.count, lambda: table.merge(other)):
+        at = 1
+        while _interrupted(function, at) >= at:
+            table.append_one(1, day=20000, amount=1)
+            at += 1
+        assert at > 5
+
+
 def many_threads_apply_one_scorer():
     features = large_table(rows=60000, customers=9000).measure(as_of=20800)
     scorer = Scorer.fit(features)
@@ -64,9 +101,11 @@ def many_threads_share_one_table():
 
 
 def tables_merged_into_each_other_do_not_wait_for_ever():
-    tables = [small_table(), small_table()]
+    tables = [Table(), Table()]
+    for table in tables:
+        table.append([1, 2, 1], day=[20000, 20001, 20002], amount=[100, 200, 300], event=[7, 8, 9])  # else merges double the events
     _together(lambda number: [tables[number % 2].merge(tables[1 - number % 2]) for _ in range(20)], 4)
-    assert tables[0].count().n_customers == 5
+    assert [table.count().n_events for table in tables] == [3, 3]
 
 
 def many_threads_share_one_watch():

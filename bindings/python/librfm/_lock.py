@@ -144,6 +144,10 @@ class Visit:
             threads.changed.notify_all()
 
 
+#: Nobody sends so many while a lock is given back: it fails for another reason.
+_MOST_SIGNALS = 100
+
+
 @contextlib.contextmanager
 def holding(*, reads: tuple[Lock, ...] = (), writes: tuple[Lock, ...] = ()) -> Iterator[None]:
     """All of these locks or none: whoever waits for one of them keeps no other from a thread that needs it to go on.
@@ -156,7 +160,7 @@ def holding(*, reads: tuple[Lock, ...] = (), writes: tuple[Lock, ...] = ()) -> I
         visit.begin(reads, writes)
         yield
     finally:
-        while True:
+        for _ in range(_MOST_SIGNALS):
             try:
                 visit.end()
                 break

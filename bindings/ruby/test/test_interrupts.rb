@@ -17,6 +17,54 @@ class TestInterrupts < Test
     LibRFM::Watch.new(start_delay_days: 0)
   end
 
+  # What a handler of a signal raises.
+  class Signal < Exception; end # rubocop:disable Lint/InheritException
+
+  # Runs the block with a signal where the at-th method or block of the locks ends, which is where Ruby looks for signals; how many ended.
+  def signalled(at)
+    ended = 0
+    ends = TracePoint.new(:return, :b_return) do |point|
+      raise Signal if point.path.end_with?("/librfm/lock.rb") && (ended += 1) == at
+    end
+    begin
+      ends.enable(target_thread: Thread.current) { yield }
+    rescue Signal
+      nil
+    end
+    ended
+  end
+
+  test "a handler of a signal that raises leaves no lock taken" do
+    table = LibRFM::Table.new
+    other = LibRFM::Table.new
+    append = -> { table.append_one(1, day: 20_000, amount: 1) }
+    [append, -> { table.count }, -> { table.merge(other) }].each do |work|
+      at = 1
+      while signalled(at, &work) >= at
+        append.call
+        at += 1
+      end
+      assert_operator at, :>, 5
+    end
+  end
+
+  test "a handler of a signal cannot use a table, and nothing waits for ever" do
+    table = overdue
+    told = nil
+    before = trap("USR1") do
+      told = begin
+        table.count
+      rescue ThreadError => e
+        e.class
+      end
+    end
+    Process.kill("USR1", Process.pid)
+    sleep 0.01 until told
+    assert_equal [ThreadError, 20], [told, table.count[:n_customers]]
+  ensure
+    trap("USR1", before)
+  end
+
   # A thread that runs the block with a queue, to which it says that it is there; given back when it has said so.
   def started
     said = Queue.new

@@ -29,12 +29,23 @@ module LibRFM
 
     # A thread in some locks.
     class Stay
-      attr_reader :thread
+      attr_reader :thread, :locks
 
       def initialize
         @thread = Thread.current
+        @locks = []
+      end
+
+      # What is taken is noted before, so that all of it is given back wherever this ends.
+      def enter(claims)
+        @locks = claims.map(&:lock)
+        claims.each { |claim| claim.lock.enter(self, claim.writes) }
       end
     end
+
+    # Nobody sends so many signals while a lock is given back: it fails for another reason.
+    MOST_SIGNALS = 100
+    private_constant :MOST_SIGNALS
 
     class << self
       # Run the block with all claims or none: who waits for one does not hold another meanwhile.
@@ -44,7 +55,7 @@ module LibRFM
           take(claims, stay)
           yield
         ensure
-          finish { give_back(claims, stay) }
+          finish { give_back(stay) } unless stay.locks.empty?
         end
       end
 
@@ -55,18 +66,19 @@ module LibRFM
           claims.each { |claim| claim.lock.check(claim.writes) }
           wanted = claims.reject(&:granted?)
           wait(wanted) until wanted.all?(&:free?)
-          wanted.each { |claim| claim.lock.enter(stay, claim.writes) }
+          stay.enter(wanted)
         end
       end
 
       # What may be done twice, to its end: a handler of a signal may raise at any place, and nobody's lock must stay for that.
       def finish
         raised = nil
+        left = MOST_SIGNALS
         begin
           yield
         rescue Exception => e # rubocop:disable Lint/RescueException -- it is raised when all is done
           raised = e
-          retry
+          retry if (left -= 1).positive?
         end
         raise raised if raised
       end
@@ -82,9 +94,9 @@ module LibRFM
         WAITING.delete(me)
       end
 
-      def give_back(claims, stay)
+      def give_back(stay)
         CHANGING.synchronize do
-          claims.each { |claim| claim.lock.leave(stay) }
+          stay.locks.each { |lock| lock.leave(stay) }
           CHANGED.broadcast
         end
       end

@@ -160,7 +160,9 @@ def holding(*, reads: tuple[Lock, ...] = (), writes: tuple[Lock, ...] = ()) -> I
         visit.begin(reads, writes)
         yield
     finally:
-        for _ in range(_MOST_SIGNALS):
+        tries = _MOST_SIGNALS  # no call before the `try`: it is where Python looks for signals
+        while tries > 0:
+            tries -= 1
             try:
                 visit.end()
                 break

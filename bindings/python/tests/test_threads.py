@@ -45,25 +45,26 @@ class _Interrupt(BaseException):
 
 
 def _interrupted(function, at):
-    """Run it with an interrupt where the at-th function of the locks begins; how many began."""
-    begun = 0
+    """Run it with an interrupt at the at-th place where Python looks for signals in the locks: where a function begins, and where one of C
+    has returned. How many there were."""
+    places = 0
 
-    def trace(frame, event, _):
-        nonlocal begun
-        if event == "call" and os.path.basename(frame.f_code.co_filename) in ("_lock.py", "threading.py"):
-            begun += 1
-            if begun == at:
+    def look(frame, event, _):
+        nonlocal places
+        if event in ("call", "c_return") and os.path.basename(frame.f_code.co_filename) in ("_lock.py", "threading.py"):
+            places += 1
+            if places == at:
                 raise _Interrupt
 
-    before = sys.gettrace()
-    sys.settrace(trace)
+    before = sys.getprofile()
+    sys.setprofile(look)
     try:
         function()
     except _Interrupt:
         pass
     finally:
-        sys.settrace(before)
-    return begun
+        sys.setprofile(before)
+    return places
 
 
 def an_interrupt_leaves_no_lock_taken():

@@ -217,6 +217,27 @@ RFM_API rfm_status RFM_CALL rfm_arrow_export(struct ArrowArrayStream *out,
 /** Leave the features' own columns out. @since 0.1 */
 #define RFM_ARROW_EXPORT_NO_METRICS 2u
 
+/**
+ * Put streams of the same columns behind one another, as the dates of a track, each exported by rfm_arrow_export() with a column for its
+ * date. A stream is released as soon as it is read to its end, the last one with the chain.
+ *
+ * @param[out] out     The caller's struct, filled; its `release` is NULL on failure. It may be one of @p streams. Whoever takes it over releases it.
+ * @param      host    Hooks, or NULL; copied. Only memory is asked for.
+ * @param      streams @p n streams of structs, whoever made them; all are taken over.
+ * @param      n       1 or more.
+ * @param[out] err     Details on failure, with the number of the stream as row; or NULL.
+ * @retval #RFM_E_DATA A stream has other columns than the first: their number, a name or a type (whether values may be null does not matter);
+ *         or a schema that contradicts itself.
+ * @retval #RFM_E_ARG  A stream was released or taken over before.
+ * @retval #RFM_E_HOST A stream failed to tell its schema; its own words are in the message.
+ *
+ * Cost: O(n x columns); no batch is read.
+ * @since 0.1
+ */
+RFM_API rfm_status RFM_CALL rfm_arrow_chain(struct ArrowArrayStream *out, const rfm_host *host,
+                                            struct ArrowArrayStream *streams, int64_t n,
+                                            rfm_error *err);
+
 /** @} */
 RFM_END_DECLS
 #endif /* RFM_ARROW_H */

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import ctypes
 import functools
-from typing import Any, Callable, Iterable, Protocol
+from typing import Any, Callable, Protocol, Sequence
 
 from ._call import call
 from ._library import lib, load_capsule_helper
 
 _NAME = b"arrow_array_stream"
+_SIZE = 5 * ctypes.sizeof(ctypes.c_void_p)  # of a struct ArrowArrayStream
 _get_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(("PyCapsule_GetPointer", ctypes.pythonapi))
 _new_capsule = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(
     ("PyCapsule_New", ctypes.pythonapi)
@@ -41,37 +42,19 @@ def _helper() -> ctypes.CDLL:
     return load_capsule_helper()
 
 
-def export(features: Any, columns: Any, n_columns: int, flags: int) -> int:
-    """Address of the stream of rfm_arrow_export(), for capsule_of()."""
-    helper = _helper()
-    stream = _there(helper.rfm_python_capsule_stream())
-    try:
-        call(lib.rfm_arrow_export, stream, features, columns, n_columns, flags)
-        return stream
-    except BaseException:
-        helper.rfm_python_capsule_drop(stream)
-        raise
-
-
-def capsule_of(frames: Iterable[Callable[[], int]]) -> object:
-    """A capsule with the streams that these export, one or more of the same columns, one behind the other."""
-    helper = _helper()
-    streams: list[int] = []
-    try:
-        for export_one in frames:
-            streams.append(export_one())
-        if len(streams) > 1:
-            array = (ctypes.c_void_p * len(streams))(*streams)
-            streams = [_there(helper.rfm_python_capsule_chain(array, len(streams)))]
-        free = ctypes.cast(helper.rfm_python_capsule_free, ctypes.c_void_p)
-        return _new_capsule(streams[0], helper.rfm_python_capsule_name(), free)
-    except BaseException:
-        for stream in streams:
-            helper.rfm_python_capsule_drop(stream)
-        raise
-
-
-def _there(address: int | None) -> int:
-    if not address:
+def capsule_of(exports: Sequence[Callable[[int], None]]) -> object:
+    """A capsule with the streams that these put to an address: one, or more of the same columns, one behind the other."""
+    helper, n = _helper(), len(exports)
+    streams = helper.rfm_python_capsule_streams(n)
+    if not streams:
         raise MemoryError("out of memory")
-    return address
+    try:
+        for number, export in enumerate(exports):
+            export(streams + number * _SIZE)
+        if n > 1:
+            call(lib.rfm_arrow_chain, streams, None, streams, n)
+        free = ctypes.cast(helper.rfm_python_capsule_free, ctypes.c_void_p)
+        return _new_capsule(streams, helper.rfm_python_capsule_name(), free)
+    except BaseException:
+        helper.rfm_python_capsule_drop(streams, n)
+        raise

@@ -1559,6 +1559,7 @@ PROTOTYPES = {
     "rfm_arrow_append": (c_int32, [c_void_p, c_void_p, POINTER(rfm_arrow_events), POINTER(rfm_arrow_counts), POINTER(rfm_error)]),
     "rfm_arrow_features": (c_int32, [POINTER(c_void_p), POINTER(rfm_host), c_void_p, c_void_p, c_char_p, c_int32, POINTER(rfm_error)]),
     "rfm_arrow_export": (c_int32, [c_void_p, c_void_p, POINTER(rfm_arrow_column), c_int32, c_uint32, POINTER(rfm_error)]),
+    "rfm_arrow_chain": (c_int32, [c_void_p, POINTER(rfm_host), c_void_p, c_int64, POINTER(rfm_error)]),
     "rfm_version": (c_char_p, []),
     "rfm_status_name": (c_char_p, [c_int32]),
     "rfm_supports": (c_int32, [c_int32, c_int32]),

@@ -10,7 +10,7 @@ from typing import Any, Iterable, Mapping, Sequence, Union
 
 from . import _prototypes as c
 from ._arrays import Input, borrowed, pointers
-from ._arrow import ArrowStreamExportable, Stream, capsule_of, export
+from ._arrow import ArrowStreamExportable, Stream, capsule_of
 from ._call import Handle, Object, Pool, Progress, call, expect, host_of, pass_host
 from ._ids import Ids, ids_of
 from ._library import lib
@@ -303,15 +303,14 @@ class Frame:
     def __repr__(self) -> str:
         return f"Frame({self._features!r} with {', '.join(column.name for column in self._columns) or 'no more columns'})"
 
-    def _export(self) -> int:
-        """Address of a new stream."""
+    def _export(self, place: int) -> None:
+        """Put a new stream to an address."""
         handle, n = self._features._use(), len(self._features)
         array = (c.rfm_arrow_column * max(len(self._columns), 1))()
         kept: list[Any] = [fill(place, column, n) for place, column in zip(array, self._columns)]
         flags = c.RFM_ARROW_EXPORT_TEXT_IDS * bool(self._text_ids) | c.RFM_ARROW_EXPORT_NO_METRICS * (not self._metrics)
-        stream = export(handle, array, len(self._columns), flags)
+        call(lib.rfm_arrow_export, place, handle, array, len(self._columns), flags)
         del kept
-        return stream
 
 
 class RowResult:

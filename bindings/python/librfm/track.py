@@ -7,6 +7,7 @@ import array
 import ctypes
 import dataclasses
 import datetime
+import functools
 import weakref
 from typing import Any, Union
 
@@ -451,7 +452,11 @@ class Track(Object):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The frames of all dates one behind the other; without the metrics when values were not kept."""
         has_values = self._has_values(0)
-        return capsule_of(self.frame(date=number, metrics=has_values)._export for number in range(len(self._days)))
+
+        def export(number: int, place: int) -> None:
+            self.frame(date=number, metrics=has_values)._export(place)
+
+        return capsule_of([functools.partial(export, number) for number in range(len(self._days))])
 
     def __repr__(self) -> str:
         if self.closed:

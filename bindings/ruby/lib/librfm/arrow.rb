@@ -30,7 +30,11 @@ module LibRFM
 
     # Streams of the same columns, which it takes over, one behind the other.
     def self.chain(streams)
-      streams.size == 1 ? streams.first : new { |memory| ArrowChain.fill(memory, streams) }
+      new do |memory|
+        taken = ::FFI::MemoryPointer.new(:char, SIZE * streams.size)
+        streams.each_with_index { |stream, i| stream.move_to(taken + (i * SIZE)) }
+        Call.call(:rfm_arrow_chain, memory, nil, taken, streams.size)
+      end
     end
 
     def self.releaser(memory, threads)
@@ -44,6 +48,12 @@ module LibRFM
     # Release it, when nobody took it over.
     def close
       @owner.free
+    end
+
+    # Move it out, as whoever takes it over does.
+    def move_to(place)
+      place.put_bytes(0, @memory.read_bytes(SIZE))
+      @memory.put_pointer(RELEASE, nil)
     end
 
     # The address of the stream.

@@ -1278,6 +1278,7 @@ module LibRFM
     attach_function :rfm_arrow_append, [:pointer, :pointer, :pointer, :pointer, :pointer], :int32, blocking: true
     attach_function :rfm_arrow_features, [:pointer, :pointer, :pointer, :pointer, :string, :int32, :pointer], :int32, blocking: true
     attach_function :rfm_arrow_export, [:pointer, :pointer, :pointer, :int32, :uint32, :pointer], :int32, blocking: true
+    attach_function :rfm_arrow_chain, [:pointer, :pointer, :pointer, :int64, :pointer], :int32
     attach_function :rfm_version, [], :string
     attach_function :rfm_status_name, [:int32], :string
     attach_function :rfm_supports, [:int32, :int32], :int32

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import sys
 import threading
 from typing import Any, Callable, ClassVar, TypeVar
 
@@ -21,6 +22,8 @@ from .errors import CLASSES, Error, StateError
 class Stop:
     """Carries an exception out of a callback: C sees 0, and the call raises what the callback raised. Each thread has its own."""
 
+    guarded: ClassVar[Any] = None  # the code of all callbacks
+
     def __init__(self, at_end: Callable[[], None] | None = None) -> None:
         self._local = threading.local()
         self._at_end = at_end
@@ -33,10 +36,15 @@ class Stop:
                 answer = function(*args)
                 return 0 if answer is False else c.RFM_CONTINUE
             except BaseException as exception:  # noqa: BLE001 - it comes out of the call unchanged
-                self._local.exception = exception
+                self.keep(exception)
                 return 0
 
+        Stop.guarded = guarded.__code__
         return guarded
+
+    def keep(self, exception: BaseException) -> None:
+        """For take(), which comes when the call has returned."""
+        self._local.exception = exception
 
     def take(self) -> BaseException | None:
         """The call has returned: the exception of this thread, which is forgotten."""
@@ -45,6 +53,33 @@ class Stop:
         exception: BaseException | None = getattr(self._local, "exception", None)
         self._local.exception = None
         return exception
+
+
+class _AtEntry:
+    """Keeps what a signal handler raises where a callback begins, before its `try`: ctypes would tell of it and go on.
+
+    Signal handlers run in the main thread alone, so that this is set for no two calls at once but one within the other."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
+        self._before = sys.unraisablehook
+
+    def __call__(self, unraised: Any) -> None:
+        place = unraised.exc_traceback
+        if place is not None and place.tb_frame.f_code is Stop.guarded and _is_main_thread():
+            self._stop.keep(unraised.exc_value)
+        else:
+            self._before(unraised)
+
+    def __enter__(self) -> None:
+        sys.unraisablehook = self
+
+    def __exit__(self, *_: Any) -> None:
+        sys.unraisablehook = self._before
+
+
+def _is_main_thread() -> bool:
+    return threading.get_ident() == threading.main_thread().ident
 
 
 class Handle:
@@ -163,9 +198,13 @@ def call(function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = ())
     """Call a fallible function, whose last argument is the error."""
     stops += tuple(arg.host.stop for arg in args if isinstance(arg, Handle) and arg.host is not None)
     error = c.rfm_error()
-    status = function(*args, ctypes.byref(error))
-    for stop in stops:
-        exception = stop.take()
+    args += (ctypes.byref(error),)
+    if stops and _is_main_thread():
+        with _AtEntry(stops[0]):
+            status = function(*args)
+    else:
+        status = function(*args)
+    for exception in [stop.take() for stop in stops]:
         if exception is not None:
             raise exception
     if status != 0:

@@ -9,7 +9,7 @@ import threading
 
 import librfm
 from librfm import Scorer, Table, Track, Watch
-from support import TODAY, TRAINED, large_table, leaving_table, main, raises, small_table
+from support import TODAY, TRAINED, folder, large_table, leaving_table, main, raises, small_table
 
 
 def threads_change_no_byte():
@@ -77,6 +77,29 @@ def an_interrupt_leaves_no_lock_taken():
         assert at > 5
 
 
+def an_interrupt_where_a_callback_begins_comes_out_of_the_call():
+    """Signals that come while C works are handled there, before the callback can catch anything."""
+
+    def at_entry(_, frame):
+        if frame.f_code.co_name == "guarded":
+            raise _Interrupt
+
+    table = large_table(rows=60000, progress=lambda stage, done: None)
+    before, hook = signal.signal(signal.SIGALRM, at_entry), sys.unraisablehook
+    signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
+    try:
+        for _ in range(5):
+            try:
+                while True:
+                    table.measure(as_of=20800)
+            except _Interrupt:
+                pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert sys.unraisablehook is hook
+
+
 def many_threads_apply_one_scorer():
     features = large_table(rows=60000, customers=9000).measure(as_of=20800)
     scorer = Scorer.fit(features)
@@ -99,6 +122,13 @@ def many_threads_share_one_table():
 
     assert all(_together(work))
     assert table.count().n_events == 6 * 40 * 50
+
+
+def many_threads_save_to_one_path():
+    tables, place = [large_table(rows=20000 + number) for number in range(4)], folder()
+    _together(lambda number: [tables[number].save(place / "shop.rfm") for _ in range(10)], 4)
+    assert [each.name for each in place.iterdir()] == ["shop.rfm"]
+    assert (place / "shop.rfm").read_bytes() in [table.to_bytes() for table in tables]
 
 
 def tables_merged_into_each_other_do_not_wait_for_ever():

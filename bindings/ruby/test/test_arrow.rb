@@ -43,7 +43,7 @@ class TestArrow < Test
     assert_equal [555, 332, 114, 211, 433], read["cell"]
     assert_equal features[:monetary], read["monetary"]
     assert_equal segments.names("zh"), read["segment"]
-    assert_equal [[1.5, 2.5, 3.5, 4.5, nil], [1, 2, 3, 4, 5], labels.numbers], read.values_at("mine", "visits", "cluster")
+    assert_equal [[1.5, 2.5, 3.5, 4.5, nil], [1, 2, 3, 4, 5], labels.label], read.values_at("mine", "visits", "cluster")
     assert_equal [20_089, 20_090], read["since"].first(2)
     assert_equal %w[customer segment], ArrowReader.read(segments).keys
     assert_equal %w[customer cluster], ArrowReader.read(labels).keys

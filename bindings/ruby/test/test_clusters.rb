@@ -9,7 +9,7 @@ class TestClusters < Test
 
   test "two clusters of a line" do
     kmeans = LibRFM::KMeans.fit(LINE, k: 2, seed: 5)
-    labels = kmeans.assign(LINE).numbers
+    labels = kmeans.assign(LINE).label
     assert_equal [1, 1, 2], [labels.first(2).uniq.size, labels.last(3).uniq.size, labels.uniq.size]
     assert_equal [[[0.5], [11.0]], [2, 3]], [kmeans.centres.sort, kmeans.sizes.sort]
     assert_equal [2, 5, 2.5, true], kmeans.results.values_at(:k, :n_rows, :inertia, :is_converged)
@@ -24,7 +24,7 @@ class TestClusters < Test
     kmeans = LibRFM::KMeans.fit(features, k: 2, scaling: scaling)
     labels = kmeans.assign(features)
     assert_equal [5, scaling.to_bytes], [labels.size, kmeans.scaling.to_bytes]
-    assert_equal labels.numbers.first, kmeans.one(features.row(0)[:values])
+    assert_equal labels.label.first, kmeans.one(features.row(0)[:values])
     again = LibRFM::KMeans.from_labels(features, labels, k: 2, scaling: scaling)
     assert_equal kmeans.sizes.sort, again.sizes.sort
     assert_refused(LibRFM::ArgumentError) { kmeans.assign(LINE) }
@@ -55,9 +55,9 @@ class TestClusters < Test
   test "a hierarchy is cut anywhere" do
     hierarchy = LibRFM::Hierarchy.fit(LINE, linkage: :single)
     assert_equal [1.0, 1.0, 1.0, 9.0], hierarchy.merges.map { |merge| merge[:height] }
-    assert_equal [[0, 0, 1, 1, 1], 2, 5, nil], [hierarchy.cut(2).numbers, hierarchy.clusters_at(1), hierarchy.size, hierarchy.leaves]
+    assert_equal [[0, 0, 1, 1, 1], 2, 5, nil], [hierarchy.cut(2).label, hierarchy.clusters_at(1), hierarchy.size, hierarchy.leaves]
     again = LibRFM::Hierarchy.from_bytes(hierarchy.to_bytes)
-    assert_equal [hierarchy.to_bytes, [0, 1, 2, 3, 4]], [again.to_bytes, again.cut(5).numbers]
+    assert_equal [hierarchy.to_bytes, [0, 1, 2, 3, 4]], [again.to_bytes, again.cut(5).label]
     few = LibRFM::Hierarchy.fit(LINE, micro_clusters: 2)
     assert_equal [5, [0, 1], 1], [few.size, few.leaves.uniq.sort, few.merges.size]
     assert_refused(LibRFM::ArgumentError, "ward, single") { LibRFM::Hierarchy.fit(LINE, linkage: :double) }
@@ -71,7 +71,7 @@ class TestClusters < Test
     profile = LibRFM::Profile.new(features, labels, n_groups: 2, scaling: kmeans.scaling)
     assert_equal [2, 5, :mean], [profile.size, *profile.total.values_at(:n_rows, :line)]
     best = profile.ranking.first
-    assert_equal [1, labels.numbers.first], [profile.group(best)[:rank], best]
+    assert_equal [1, labels.label.first], [profile.group(best)[:rank], best]
     assert_equal [3, 3, 1.0], [profile.columns.size, profile.cells(0).size, [0, 1].sum { |group| profile.group(group)[:share] }]
     assert_equal 38_180 / 5.0, profile.means[2]
     refute_empty LibRFM::Segments.builtin(:types8).key(profile.group(best)[:type])

@@ -136,11 +136,21 @@ class TestLife < Test
     assert_equal 5 * 20 * 50, table.count[:n_events]
   end
 
+  test "many threads save to one path" do
+    tables = Array.new(4) { |number| large_table(rows: 20_000 + number) }
+    Dir.mktmpdir do |folder|
+      path = File.join(folder, "shop.rfm")
+      together(4) { |number| 10.times { tables[number].save(path) } }
+      assert_equal ["shop.rfm"], Dir.children(folder)
+      assert_includes tables.map(&:to_bytes), File.binread(path)
+    end
+  end
+
   test "many threads apply one scorer" do
     features = large_table(rows: 60_000, customers: 9000).measure(as_of: 20_800)
     scorer = LibRFM::Scorer.fit(features)
-    expected = scorer.apply(features).cells
-    assert_equal [expected], together(4) { scorer.apply(features).cells }.uniq
+    expected = scorer.apply(features).cell
+    assert_equal [expected], together(4) { scorer.apply(features).cell }.uniq
   end
 
   test "closing in one thread leaves the others their memory" do

@@ -51,7 +51,7 @@ class TestSameBytes < Test
     scorer = LibRFM::Scorer.fit(features)
     scores = scorer.apply(features)
     classic = LibRFM::Segments.builtin
-    { "scorer" => scorer.to_bytes, "segments" => classic.to_bytes, "score" => scores.levels.flatten.pack("C*"),
+    { "scorer" => scorer.to_bytes, "segments" => classic.to_bytes, "score" => scores.score.flatten.pack("C*"),
       "arrow" => stream(features, classic.apply(scores)) }
   end
 
@@ -59,7 +59,7 @@ class TestSameBytes < Test
     features = measured(table)
     scaling = LibRFM::Scaling.fit(features, log1p: [false, true, true])
     kmeans = LibRFM::KMeans.fit(features, k: 4, seed: 7, scaling: scaling)
-    { "scaling" => scaling.to_bytes, "kmeans" => kmeans.to_bytes, "label" => kmeans.assign(features).numbers.pack("l*") }
+    { "scaling" => scaling.to_bytes, "kmeans" => kmeans.to_bytes, "label" => kmeans.assign(features).label.pack("l*") }
   end
 
   # The track of same_bytes.c, by what is kept of it.
@@ -88,7 +88,7 @@ class TestSameBytes < Test
 
   # Every buffer of the exported stream, as same_bytes.c writes them.
   def stream(features, segmentation)
-    column = LibRFM::Frame::Column.new("segment", :RFM_ARROW_INT32, segmentation.numbers)
+    column = LibRFM::Frame::Column.new("segment", :RFM_ARROW_INT32, segmentation.segment)
     numbers = Struct.new(:features, :column) { def out_columns(_) = [column] }
     text = "".b
     ArrowReader.each_column(features.frame(numbers.new(features, column), text_ids: false)) { |schema, array| text << buffers(schema, array) }

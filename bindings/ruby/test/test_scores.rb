@@ -80,7 +80,7 @@ class TestScores < Test
     features = table.measure(as_of: 20_020)
     assert_equal Numo::DFloat[10, 19], features.column(:recency, numo: true)
     assert_equal Numo::UInt64[1, 2], features.customers(numo: true)
-    levels = LibRFM::Scorer.fit(features, levels: 2).apply(features).levels(numo: true)
+    levels = LibRFM::Scorer.fit(features, levels: 2).apply(features).score(numo: true)
     assert_equal Numo::UInt8[[2, 2, 2], [1, 1, 1]], levels
     assert_equal [[0.5], [10.5]], LibRFM::KMeans.fit(Numo::DFloat[[0], [1], [10], [11]], k: 2).centres.sort
   end
@@ -97,7 +97,7 @@ class TestScores < Test
     features = table.measure(as_of: TODAY)
     assert_predicate features[:recency].last, :nan?
     scores = LibRFM::Scorer.fit(features).apply(features)
-    assert_equal [[0, 0, 0], :prospect], [scores.levels.last, features.standing.last]
+    assert_equal [[0, 0, 0], :prospect], [scores.score.last, features.standing.last]
     assert_predicate scores.composite.last, :nan?
   end
 
@@ -106,9 +106,9 @@ class TestScores < Test
     scorer = LibRFM::Scorer.fit(features)
     scores = scorer.apply(features)
     assert_equal %w[555 332 114 211 433], scores.cell_names
-    assert_equal [555, 332, 114, 211, 433], scores.cells
+    assert_equal [555, 332, 114, 211, 433], scores.cell
     assert_equal [5, 3, 1, 2, 4], scores[:recency]
-    assert_equal [[5, 5, 5], [3, 3, 2]], scores.levels.first(2)
+    assert_equal [[5, 5, 5], [3, 3, 2]], scores.score.first(2)
     assert_in_delta 8 / 3.0, scores.composite[1], 1e-12
     assert_equal scorer.one(features.row(1)[:values]), { levels: [3, 3, 2], cell: 332, composite: scores.composite[1] }
     assert_equal [0, 0, 0], scorer.one(features.row(1)[:values], standing: :prospect)[:levels]

@@ -219,7 +219,7 @@ class TestTable < Test
     features = small_table.tap { |table| table.append(customer: [9], day: [FIRST], amount: [-100]) }.measure(as_of: TODAY)
     assert_refused(LibRFM::DataError, "leave such rows out with Features#select") { LibRFM::KMeans.fit(features, k: 2) }
     watch = LibRFM::Watch.new.tap { |each| each.run(small_table, as_of: TODAY) }
-    assert_refused(LibRFM::ArgumentError, "before day 20269 (2025-06-30)") { watch.run(small_table, as_of: TODAY - 1) }
+    assert_refused(LibRFM::ArgumentError, "as_of is 20268 (2025-06-29), before day 20269 (2025-06-30)") { watch.run(small_table, as_of: TODAY - 1) }
     error = assert_refused(LibRFM::ArgumentError, "rule 0 needs churn, which is not given") do
       LibRFM::Watch.new([:probability]).run(small_table, as_of: TODAY)
     end
@@ -231,6 +231,8 @@ class TestTable < Test
     table = LibRFM::Table.new
     assert_refused(LibRFM::DataError, "round_amounts: true") { table.append_frame(paid, customer: "customer", day: "day", amount: "paid") }
     assert_refused(LibRFM::DataError, "'g' (float64)") { table.append_frame(paid, customer: "paid", day: "day") }
+    texts = LibRFM::Table.new(ids: :bytes)
+    assert_refused(LibRFM::DataError, "the table has ids: :bytes") { texts.append_frame(paid, customer: "customer", day: "day") }
   end
 
   test "keys are the same as those of C" do

@@ -100,7 +100,7 @@ class TestTelecom < Test
     scorer = LibRFM::Scorer.fit(features, rule: :mean, weights: ahp.weights)
     types = LibRFM::Segments.builtin(:types8)
     { "ahp" => ahp.to_bytes, "scorer" => scorer.to_bytes, "types" => types.to_bytes,
-      "segment" => types.apply(scorer.apply(features)).numbers.pack("l*"), **clusters(features, ahp.weights) }
+      "segment" => types.apply(scorer.apply(features)).segment.pack("l*"), **clusters(features, ahp.weights) }
   end
 
   def clusters(features, weights)
@@ -108,7 +108,7 @@ class TestTelecom < Test
     kmeans = LibRFM::KMeans.fit(features, k: 8, scaling: scaling)
     hierarchy = LibRFM::Hierarchy.fit(features, scaling: scaling)
     { "scaling" => scaling.to_bytes, "kmeans" => kmeans.to_bytes, "hierarchy" => hierarchy.to_bytes,
-      "label" => kmeans.assign(features).numbers.pack("l*"), "cut" => hierarchy.cut(8).numbers.pack("l*") }
+      "label" => kmeans.assign(features).label.pack("l*"), "cut" => hierarchy.cut(8).label.pack("l*") }
   end
 
   def compare(profile, published, golden, index)

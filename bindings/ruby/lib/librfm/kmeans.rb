@@ -110,7 +110,7 @@ module LibRFM
     private
 
     def summary
-      "#{results[:k]} clusters"
+      results.then { |made| "#{made[:k]} clusters of #{made[:n_rows]} rows in #{made[:n_columns]} columns" }
     end
   end
 end

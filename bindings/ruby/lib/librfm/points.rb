@@ -58,27 +58,27 @@ module LibRFM
     end
 
     # Number of each row's cluster.
-    def numbers(numo: false)
+    def label(numo: false)
       Arrays.read(@memory, :int32, size, numo: numo)
     end
 
     # Of features: customer, cluster.
     def arrow_c_stream
-      raise TypeError, "labels of a matrix have no customers: take their numbers" if features.nil?
+      raise TypeError, "labels of a matrix have no customers: take their label" if features.nil?
 
       Frame.of(features, self).arrow_c_stream
     end
 
     # For Features#frame.
     def out_columns(_)
-      [Frame::Column.new("cluster", :RFM_ARROW_INT32, numbers)]
+      [Frame::Column.new("cluster", :RFM_ARROW_INT32, label)]
     end
 
     # Labels of these rows as C takes them: Labels, a Segmentation, or one number per row.
     def self.input(labels, count, features)
       if labels.is_a?(Labels) || labels.is_a?(Segmentation)
         Frame.must_be_of(labels, features, "labels") if features
-        labels = labels.numbers
+        labels = labels.is_a?(Labels) ? labels.label : labels.segment
       end
       Arrays.input(labels, :int32, "labels", count)
     end
@@ -86,7 +86,7 @@ module LibRFM
     private
 
     def summary
-      numbers.tally.sort.map { |number, n| "#{number}: #{n}" }.join(", ")
+      label.tally.sort.map { |number, n| "#{number}: #{n}" }.join(", ")
     end
   end
 

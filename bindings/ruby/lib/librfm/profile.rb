@@ -72,7 +72,7 @@ module LibRFM
     private
 
     def summary
-      "#{size} groups"
+      "#{size} groups of #{total[:n_rows]} rows"
     end
   end
 end

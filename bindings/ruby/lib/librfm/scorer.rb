@@ -222,7 +222,7 @@ module LibRFM
     end
 
     # The levels of each row, an Array per row; 0: not scored. With `numo` a Numo::UInt8 of shape (rows, columns).
-    def levels(numo: false)
+    def score(numo: false)
       flat = flat(numo: numo)
       numo ? flat.reshape(size, names.size) : Arrays.rows(flat, names.size)
     end
@@ -237,14 +237,14 @@ module LibRFM
     alias [] column
 
     # Codes of the cells: 545 is R 5, F 4, M 5.
-    def cells(numo: false)
+    def cell(numo: false)
       Arrays.read(@cell, :uint64, size, numo: numo)
     end
 
     # The cell of each row as text: "545".
     def cell_names
       known = Hash.new { |names, cell| names[cell] = scorer.cell_name(cell) }
-      cells.map { |cell| known[cell] }
+      cell.map { |each| known[each] }
     end
 
     # Weighted sums, NaN where a level is 0.
@@ -262,7 +262,7 @@ module LibRFM
       [
         *names.each_with_index.map { |name, i| Frame::Column.new("#{name}_score", :RFM_ARROW_UINT8, column(i)) },
         Frame::Column.new("composite", :RFM_ARROW_DOUBLE, composite),
-        Frame::Column.new("cell", :RFM_ARROW_UINT64, cells)
+        Frame::Column.new("cell", :RFM_ARROW_UINT64, cell)
       ]
     end
 

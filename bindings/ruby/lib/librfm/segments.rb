@@ -209,19 +209,19 @@ module LibRFM
     end
 
     # Segment number of each row.
-    def numbers(numo: false)
+    def segment(numo: false)
       Arrays.read(@segment, :int32, size, numo: numo)
     end
 
     # Key of each row's segment.
     def keys
-      numbers.map { |number| known[number] }
+      segment.map { |number| known[number] }
     end
 
     # Name of each row's segment.
     def names(language = "en")
       names = segments.names(language)
-      numbers.map { |number| names[number] }
+      segment.map { |number| names[number] }
     end
 
     # Rows of each segment by key, in the order of the map, empty ones included.
@@ -236,7 +236,7 @@ module LibRFM
 
     # For Features#frame.
     def out_columns(language)
-      [Frame::Column.new("segment", :RFM_ARROW_NAMES, numbers, segments.names(language))]
+      [Frame::Column.new("segment", :RFM_ARROW_NAMES, segment, segments.names(language))]
     end
 
     private

@@ -39,6 +39,7 @@ from .errors import (
 from .events import Event
 from .features import Features, Frame, MeasureCounts, ParetoPart, Row
 from .metrics import Metric, Metrics, MetricsOptions
+from .money import minor_units
 from .moves import Change, Changes, Decline, Declines, Moves
 from .profile import Profile, ProfileCell, ProfileColumn, ProfileGroup, ProfileTotal
 from .report import (
@@ -158,6 +159,7 @@ __all__ = [
     "day_steps",
     "group_hash",
     "key_hash",
+    "minor_units",
     "report_flow",
     "report_ladder",
     "report_recency",

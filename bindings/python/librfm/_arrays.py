@@ -132,12 +132,31 @@ def _from_list(values: Iterable[Any], kind: str, format_code: str, name: str) ->
             values = [operator.index(value) for value in values]
         return array.array(format_code, values)
     except (TypeError, OverflowError, ValueError) as error:
-        missing = no_value(values, name) if isinstance(values, list) else None
-        if missing is not None:
-            raise missing from None
-        if isinstance(error, TypeError):
-            raise TypeError(f"{name}: expected a sequence of {kind} ({error})") from None
-        raise refused(f"{name}: {error}") from None
+        if isinstance(values, list):
+            raise _first_refused(values, kind, format_code, name) from None
+        raise TypeError(f"{name}: expected a sequence of {kind} ({error})") from None
+
+
+def _first_refused(values: list[Any], kind: str, format_code: str, name: str) -> Exception:
+    """The error for the first row that C cannot hold."""
+    missing = no_value(values, name)
+    if missing is not None:
+        return missing
+    for row, value in enumerate(values):
+        try:
+            array.array(format_code, [operator.index(value) if kind in _RANGES else value])
+        except TypeError:
+            return TypeError(f"{name}: expected {'an integer' if kind in _RANGES else 'a number'} in row {row}, got {type(value).__name__}")
+        except (OverflowError, ValueError):
+            break
+    return _beyond(value, row, kind, name)
+
+
+def _beyond(value: Any, row: int, kind: str, name: str) -> Exception:
+    if kind not in _RANGES:
+        return refused(f"{name} in row {row} is beyond what a float can hold")
+    low, high = _RANGES[kind]
+    return refused(f"{name} is {value} in row {row}, expected {low} .. {high}")
 
 
 def _from_numpy(values: Any, kind: str, name: str) -> Any:
@@ -149,7 +168,8 @@ def _from_numpy(values: Any, kind: str, name: str) -> Any:
     if kind in _RANGES and values.size:
         low, high = _RANGES[kind]
         if int(values.min()) < low or int(values.max()) > high:
-            raise refused(f"{name}: a value is outside {low} .. {high}")
+            row, value = next((row, value) for row, value in enumerate(values.tolist()) if not low <= value <= high)
+            raise _beyond(value, row, kind, name)
     return values.astype(kind, order="C")
 
 

@@ -12,13 +12,15 @@ from ._arrays import Input, borrowed, has_buffer, is_numpy, sequence
 from ._call import Handle
 from ._columns import columnar, is_missing
 from ._values import id_bytes, id_text, refused, struct
-from ._words import FLOAT_IDS
+from ._words import FLOAT_IDS, INTEGER_IDS, TEXT_IDS
 
 
 def _hint(value: Any) -> str:
     if isinstance(value, float):
         return f"; {FLOAT_IDS}"
-    return '; a table of texts is Table(ids="bytes")' if isinstance(value, (str, bytes)) else ""
+    if isinstance(value, (str, bytes)):
+        return f"; {TEXT_IDS}"
+    return f"; {INTEGER_IDS}" if isinstance(value, int) else ""
 
 
 def _type_of(values: Any) -> str:
@@ -42,7 +44,7 @@ class Ids:
 
     def _of_numbers(self, values: Any, name: str, are_bytes: bool | None) -> None:
         if are_bytes:
-            raise TypeError(f'{name}: expected texts or bytes, for the ids are "bytes", got an array of {_type_of(values)}')
+            raise TypeError(f'{name}: expected texts or bytes, for the ids are "bytes", got an array of {_type_of(values)}; {INTEGER_IDS}')
         if is_numpy(values, "f"):
             raise TypeError(f"{name}: expected integers, got {values.dtype}; {FLOAT_IDS}")
         self.number = number = Input(values, "uint64", name)

@@ -11,6 +11,9 @@ from ._values import date
 
 #: What to do about numbers that pandas has made floats of.
 FLOAT_IDS = "pandas makes floats of integers where some are missing: read the column as Int64, or as texts"
+#: Which table takes which ids.
+INTEGER_IDS = "a table of integers is Table(), without ids="
+TEXT_IDS = 'a table of texts is Table(ids="bytes")'
 _TEXT_TIMES = "parse them first: parse_dates= of pandas.read_csv(), try_parse_dates= of polars.read_csv()"
 
 _FORMATS = {
@@ -62,6 +65,8 @@ _RULES: tuple[tuple[str, Union[str, Callable[[re.Match[str]], str]]], ...] = (
     (r"\bare NULL\b", "are missing"),
     (r"\bis NULL\b", "is missing"),
     (r"\bnot NULL\b", "not missing"),
+    (r"(integers, expected texts, for the table's.*)$", rf"\1; {INTEGER_IDS}"),
+    (r"(texts, expected integers, for the table's.*)$", rf"\1; {TEXT_IDS}"),
     (r"(floats, expected (?:integers|texts).*)$", rf"\1; {FLOAT_IDS}"),
     (r"(texts, expected (?:timestamps|dates|days).*)$", rf"\1; {_TEXT_TIMES}"),
 )

@@ -294,7 +294,10 @@ class KMeans(Saved):
         return None if made is None else Scaling._adopt(handle.part(made))
 
     def __repr__(self) -> str:
-        return "KMeans(closed)" if self.closed else f"KMeans({self.results().k} clusters)"
+        if self.closed:
+            return "KMeans(closed)"
+        results = self.results()
+        return f"KMeans({results.k} clusters of {results.n_rows} rows in {results.n_columns} columns)"
 
 
 def _kmeans_options(

@@ -9,12 +9,13 @@ import inspect
 from typing import Any, Iterable, Iterator, Mapping
 
 from . import _prototypes as c
-from ._arrays import Input, optional
+from ._arrays import Input
 from ._event_columns import days, group_hash, key_hash, keys, kinds, times
 from ._event_columns import second as seconds
 from ._ids import Ids
 from ._values import Day, code, date, name_of, struct, whole
 from ._values import day as day_number
+from .money import money
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,14 +84,14 @@ def batch_of(
         "anonymous": ids.anonymous,
         "time_s": None if time is None else times(time, "time", n),
         "day": None if day is None else days(day, "day", n),
-        "amount_minor": optional(amount, "int64", "amount", n),
+        "amount_minor": money(amount, "amount", n),
         "kind": kinds(kind, "kind", n),
         "order": keys(order, "uint64", "order", n),
         "event": keys(event, "uint64", "event", n),
         "item": keys(item, "uint64", "item", n),
         "category": keys(category, "uint64", "category", n),
         "group": keys(group, "uint32", "group", n),
-        "second_minor": optional(second, "int64", "second", n),
+        "second_minor": money(second, "second", n),
     }
     batch = struct(c.rfm_events, n=n)
     for name, values in inputs.items():

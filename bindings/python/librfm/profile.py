@@ -154,4 +154,4 @@ class Profile(Object):
         return borrowed(lib.rfm_profile_ranking(handle), "int32", self.total.n_groups, handle)
 
     def __repr__(self) -> str:
-        return "Profile(closed)" if self.closed else f"Profile({len(self)} groups)"
+        return "Profile(closed)" if self.closed else f"Profile({len(self)} groups of {self.total.n_rows} rows)"

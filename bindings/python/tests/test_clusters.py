@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """K-means, hierarchies, their quality, and profiles."""
 
+import array
 import math
 import pickle
 
@@ -21,7 +22,7 @@ def two_clusters_of_a_line():
     assert kmeans.one([0.4]) == labels.label[0] and kmeans.scaling is None
     assert kmeans.assign([[100.0]]).n_outside == 1
     again = pickle.loads(pickle.dumps(kmeans))
-    assert again.to_bytes() == kmeans.to_bytes()
+    assert again.to_bytes() == kmeans.to_bytes() and repr(again) == "KMeans(2 clusters of 5 rows in 1 columns)"
 
 
 def customers_are_clustered_through_a_scaling():
@@ -76,6 +77,7 @@ def profiles_rank_their_groups():
     kmeans = KMeans.fit(features, k=2)
     labels = kmeans.assign(features)
     profile = Profile(features, labels, n_groups=2, scaling=kmeans.scaling)
+    assert repr(profile) == "Profile(2 groups of 5 rows)"
     assert len(profile) == 2 and profile.total.n_rows == 5 and profile.total.line == "mean"
     best = profile.ranking[0]
     assert profile.group(best).rank == 1 and best == labels.label[0]
@@ -109,6 +111,16 @@ def labels_of_other_rows_are_refused():
         lambda: features.frame(librfm.Scorer.fit(others).apply(others)),
     ):
         raises(librfm.ArgumentError, use, says="of other features")
+
+
+def labels_that_change_while_they_are_judged_are_those_of_before():
+    points, labels = [[float(i)] for i in range(5000)], array.array("i", [i % 7 for i in range(5000)])
+    expected = cluster_quality(points, labels)
+
+    def overwrite(stage, done):
+        labels[:] = array.array("i", [2**30] * 5000)
+
+    assert cluster_quality(points, labels, progress=overwrite) == expected and labels[0] == 2**30
 
 
 def progress_stops_a_fit_by_its_own_exception():

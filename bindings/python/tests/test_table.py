@@ -4,7 +4,9 @@
 import array
 import copy
 import datetime
+import decimal
 import io
+import math
 import pickle
 
 import librfm
@@ -67,6 +69,21 @@ def a_none_among_the_ids_is_nobody():
     table.append([1, None, None], day=[FIRST] * 3, amount=[100, 200, -50])
     totals = table.anonymous(FIRST, DAY)
     assert (totals.n_sales, totals.sales_minor, totals.n_returns, totals.returns_minor) == (1, 200, 1, 50)
+
+
+def money_is_read_exactly_or_refused():
+    exact = {
+        "19.99": 1999, " 7 ": 700, "-0.5": -50, "1234567890123.45": 123456789012345, 19.99: 1999, 5: 500, 1e17: 10**19,
+        decimal.Decimal("12.30"): 1230,
+    }  # fmt: skip
+    for amount, cents in exact.items():
+        assert librfm.minor_units(amount) == cents
+    assert [librfm.minor_units("20", decimals=0), librfm.minor_units("12.345", 3)] == [20, 12345]
+    for amount in ("n/a", "", "1,234.50", "12.345", "1e3", "1_000", "1/2", ".", "٣", 0.1 + 0.2, math.nan, decimal.Decimal("sNaN")):
+        raises(librfm.ArgumentError, librfm.minor_units, amount, says="amount is")
+    for amount in (None, True, b"1", [1]):
+        raises(TypeError, librfm.minor_units, amount, says="amount: expected a str or a number")
+    raises(librfm.ArgumentError, librfm.minor_units, "1", decimals=-1, says="decimals is -1")
 
 
 def datetimes_are_seconds_and_know_their_zone():
@@ -276,8 +293,15 @@ def errors_name_the_argument():
     raises(librfm.ArgumentError, table.append, [1], day=[FIRST], kind=["gift"], says=["kind", "sale, return"])
     raises(librfm.ArgumentError, Table, ids="words", says=["ids", "integer, bytes"])
     raises(librfm.ArgumentError, table.append, [-1], day=[FIRST], says="customer")
-    raises(TypeError, table.append, ["x"], day=[FIRST], says="customer")
-    raises(TypeError, table.append, [1], day=[FIRST], amount=[1.5], says="amount")
+    raises(TypeError, table.append, ["x"], day=[FIRST], says=["customer", 'Table(ids="bytes")'])
+    raises(TypeError, table.append, [1], day=[FIRST], amount=[1.5], says=["amount: expected an integer in row 0, got float", "minor_units"])
+    raises(TypeError, table.append, [1, 2], day=[FIRST] * 2, amount=[1, decimal.Decimal("1.5")], says=["row 1, got Decimal", "decimals="])
+    raises(librfm.ArgumentError, table.append, [1, 2], day=[FIRST] * 2, amount=[1, 2**63], says="amount is 9223372036854775808 in row 1, expected")
+    raises(librfm.ArgumentError, table.append, [1, 2], day=[FIRST] * 2, kind=[1, 300], says="kind is 300 in row 1, expected 0 .. 255")
+    texts = Table(ids="bytes")
+    raises(TypeError, texts.append, [1], day=[FIRST], says=["customer: expected texts or bytes in row 0, got int", "Table(), without ids="])
+    raises(TypeError, texts.append, array.array("Q", [1]), day=[FIRST], says="Table(), without ids=")
+    raises(librfm.DataError, texts.append_frame, small_table().measure(as_of=TODAY), customer="customer", day="recency", says="Table(), without")
     raises(librfm.ArgumentError, Table, currency="EUROPEAN", says="currency")
     raises(librfm.ArgumentError, Table, hash_seed=b"short", says="hash_seed")
     raises(TypeError, Table, pool=librfm.Pool(1), threads=2, says="either")

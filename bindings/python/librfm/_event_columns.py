@@ -10,6 +10,7 @@ from ._arrays import Input, has_buffer, is_numpy, sequence
 from ._columns import columnar, is_missing, no_value
 from ._library import lib
 from ._values import code, day, id_bytes, refused
+from .errors import ArgumentError
 
 
 def days(values: Any, name: str, length: int | None = None) -> Input:
@@ -43,8 +44,11 @@ def _each(convert: Callable[[Any, str], int], values: Any, name: str) -> list[in
     listed = sequence(values, name)
     try:
         return [convert(value, name) for value in listed]
-    except TypeError as error:
-        raise no_value(listed, name) or error from None
+    except (TypeError, ArgumentError):
+        missing = no_value(listed, name)
+        if missing is not None:
+            raise missing from None
+    return [convert(value, f"{name} in row {row}") for row, value in enumerate(listed)]  # which tells the row
 
 
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)

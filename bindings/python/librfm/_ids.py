@@ -44,7 +44,8 @@ class Ids:
 
     def _of_numbers(self, values: Any, name: str, are_bytes: bool | None) -> None:
         if are_bytes:
-            raise TypeError(f'{name}: expected texts or bytes, for the ids are "bytes", got an array of {_type_of(values)}; {INTEGER_IDS}')
+            hint = FLOAT_IDS if is_numpy(values, "f") else INTEGER_IDS
+            raise TypeError(f'{name}: expected texts or bytes, for the ids are "bytes", got an array of {_type_of(values)}; {hint}')
         if is_numpy(values, "f"):
             raise TypeError(f"{name}: expected integers, got {values.dtype}; {FLOAT_IDS}")
         self.number = number = Input(values, "uint64", name)

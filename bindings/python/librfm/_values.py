@@ -106,7 +106,8 @@ def day(value: Any, name: str) -> int:
     if isinstance(value, datetime.date):
         return (value - _EPOCH).days
     if isinstance(value, (bool, str, bytes)):
-        raise TypeError(f"{name}: expected a date or days since 1970-01-01, got {type(value).__name__}")
+        hint = "; take datetime.date.fromisoformat() of it" if isinstance(value, str) else ""
+        raise TypeError(f"{name}: expected a date or days since 1970-01-01, got {type(value).__name__}{hint}")
     return whole(value, name)
 
 

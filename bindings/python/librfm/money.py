@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import decimal
 import fractions
+import operator
 import re
 from typing import Any, Union
 
@@ -34,14 +35,23 @@ def minor_units(amount: Union[str, int, float, decimal.Decimal], decimals: int =
 
 
 def _exactly(amount: Any) -> fractions.Fraction:
-    if isinstance(amount, bool) or not (isinstance(amount, (str, float, decimal.Decimal)) or hasattr(amount, "__index__")):
-        raise TypeError(f"amount: expected a str or a number, got {type(amount).__name__}")
+    if not isinstance(amount, (str, float, decimal.Decimal)):
+        amount = _whole(amount)
     if isinstance(amount, str) and not _NUMBER.fullmatch(amount):
         raise refused(f"amount is {amount!r}, expected a decimal number such as 1234.50")
     try:
         return fractions.Fraction(str(amount))
     except ValueError:  # not a number, or infinite
         raise refused(f"amount is {amount}, expected a finite number") from None
+
+
+def _whole(amount: Any) -> int:
+    try:
+        if not isinstance(amount, bool):
+            return operator.index(amount)
+    except TypeError:
+        pass
+    raise TypeError(f"amount: expected a str or a number, got {type(amount).__name__}")
 
 
 def money(values: Any, name: str, length: int) -> Input | None:

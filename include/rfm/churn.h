@@ -111,8 +111,8 @@ typedef struct rfm_churn_options {
   uint32_t flags;             /**< None yet; 0. */
   int64_t capacity;           /**< Most customers to warn of, for #RFM_CHURN_CAPACITY; 0: 200. */
   double capacity_share;      /**< Share of the population worth a contact, above 0 and at most 1; 0: .05. */
-  double probability;         /**< For #RFM_CHURN_PROBABILITY: above 0, below 1. */
-  double value_minor;         /**< For #RFM_CHURN_VALUE: what a rescued customer is worth, V. */
+  double probability;         /**< For #RFM_CHURN_PROBABILITY: above 0, below 1; with other rules 0. */
+  double value_minor;         /**< For #RFM_CHURN_VALUE, as the next three, which are 0 with other rules: what a rescued customer is worth, V. */
   double incentive_minor;     /**< What an accepted offer costs, d; below V. */
   double contact_minor;       /**< What a contact costs, f. */
   double acceptance;          /**< Share of the leaving who accept, gamma: above 0, at most 1. */

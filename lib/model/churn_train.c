@@ -56,6 +56,21 @@ static rfm_status check_integers(const rfm_churn_options *o, rfm_error *err)
   return RFM_OK;
 }
 
+/* Whoever says a number of a rule means the rule. */
+static rfm_status check_other_rules(const rfm_churn_options *o, rfm_error *err)
+{
+  if (o->rule != RFM_CHURN_PROBABILITY && o->probability != 0)
+    return rfm__fail(err, RFM_E_ARG,
+                     "rfm_churn_options: probability goes with the rule RFM_CHURN_PROBABILITY");
+  if (o->rule != RFM_CHURN_VALUE && (o->value_minor != 0 || o->incentive_minor != 0 ||
+                                     o->contact_minor != 0 || o->acceptance != 0))
+    return rfm__fail(
+        err, RFM_E_ARG,
+        "rfm_churn_options: value_minor, incentive_minor, contact_minor and acceptance "
+        "go with the rule RFM_CHURN_VALUE");
+  return RFM_OK;
+}
+
 static rfm_status check_rule(const rfm_churn_options *o, rfm_error *err)
 {
   double threshold;
@@ -78,6 +93,8 @@ static rfm_status read_options(rfm_churn_options *o, const rfm_churn_options *gi
 
   if (!status)
     status = check_integers(o, err);
+  if (!status)
+    status = check_other_rules(o, err);
   if (!status)
     status = check_rule(o, err);
   if (status)

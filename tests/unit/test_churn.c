@@ -427,6 +427,7 @@ static void thresholds_by_probability_and_by_value(void **state)
   assert_same_double(info_of(c).rise, -1.0);
   assert_int_equal(info_of(c).threshold_reason, RFM_CHURN_GIVEN);
   rfm_churn_free(c);
+  o = churn_options(H);
   o.rule = RFM_CHURN_VALUE;
   o.value_minor = 200;
   o.incentive_minor = 10;

@@ -281,7 +281,10 @@ static void each_bad_option_is_named(void **state)
              {"capacity_share", offsetof(rfm_churn_options, capacity_share), -1, 0},
              {"penalty", offsetof(rfm_churn_options, penalty), -1, 0},
              {"probability", offsetof(rfm_churn_options, rule), 0, RFM_CHURN_PROBABILITY},
-             {"value", offsetof(rfm_churn_options, rule), 0, RFM_CHURN_VALUE}};
+             {"value", offsetof(rfm_churn_options, rule), 0, RFM_CHURN_VALUE},
+             {"goes with the rule", offsetof(rfm_churn_options, probability), .5, 0},
+             {"go with the rule", offsetof(rfm_churn_options, value_minor), 100, 0},
+             {"go with the rule", offsetof(rfm_churn_options, acceptance), .3, 0}};
 
   (void)state;
   for (int i = 0; i < COUNT_OF(bad); i++) {

@@ -29,6 +29,8 @@ _NAMES = {
     "RFM_KIND_RETURN": 'kind="return"',
     "RFM_METRIC_SHRUNK_GAP": "shrunk_gap",
     "RFM_ARROW_NAMES": "names",
+    "the rule RFM_CHURN_PROBABILITY": 'rule="probability"',
+    "the rule RFM_CHURN_VALUE": 'rule="value"',
     "which rfm_watch_sources lacks": "which was not given",
     "leave such rows out with rfm_features_select()": "leave such rows out: Features.select(), or Metrics(drop_prospects=True)",
 }
@@ -59,7 +61,7 @@ _RULES: tuple[tuple[str, Union[str, Callable[[re.Match[str]], str]]], ...] = (
     (r"\ban (rfm_\w+)(?:, \d+ to \d+)?", _enum),
     (r"^rfm_\w+(?:\[\d+\])?(?:: |\.)", ""),
     ("|".join(re.escape(name) for name in _NAMES), lambda found: _NAMES[found[0]]),
-    (rf"\b({'|'.join(_ARGUMENTS)})(?= (?:is|are|and|or)\b)", lambda found: _ARGUMENTS[found[1]]),
+    (rf"\b({'|'.join(_ARGUMENTS)})(?=,| (?:is|are|and|or)\b)", lambda found: _ARGUMENTS[found[1]]),
     (r"Arrow format '([^']*)'", _format),
     (r"\b(as_of is |(?:before|of|on) day |before the floor )(-?\d+)\b", _date),
     (r"\bare NULL\b", "are missing"),

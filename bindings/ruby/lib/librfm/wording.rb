@@ -7,16 +7,17 @@ module LibRFM
     KEYWORDS = {
       "RFM_ARROW_EXPORT_TEXT_IDS" => "text_ids: true", "RFM_ARROW_ROUND" => "round_amounts: true",
       "RFM_ARROW_SKIP_NULLS" => "skip_nulls: true", "RFM_ARROW_ZONES_AS_UTC" => "zones_as_utc: true", "RFM_KIND_RETURN" => "kind: :return",
+      "the rule RFM_CHURN_PROBABILITY" => "rule: :probability", "the rule RFM_CHURN_VALUE" => "rule: :value",
       "RFM_METRIC_SHRUNK_GAP" => "shrunk_gap: true", "RFM_RULE_BREAKS" => ":breaks", "RFM_SCALE_RANGE" => "scale: :range",
-      "RFM_SCALING_NO_CLIP" => "clip: false", "which rfm_watch_sources lacks" => "which is not given", "the table's ids are bytes" => "the table has ids: :bytes",
-      "the table's ids are integers" => "the table has ids: :integer"
+      "RFM_SCALING_NO_CLIP" => "clip: false", "which rfm_watch_sources lacks" => "which is not given",
+      "the table's ids are bytes" => "the table has ids: :bytes", "the table's ids are integers" => "the table has ids: :integer"
     }.freeze
     KEYWORD = Regexp.union(KEYWORDS.keys)
     ARGUMENTS = {
       "as_of_day" => "as_of", "amount_minor" => "amount", "second_minor" => "second", "time_s" => "time", "id_type" => "ids",
       "n_starts" => "starts", "value_minor" => "value", "incentive_minor" => "incentive", "contact_minor" => "contact", "n_levels" => "levels"
     }.freeze
-    ARGUMENT = /\b(?:#{Regexp.union(ARGUMENTS.keys)})(?= (?:is|are|and|or)\b)/.freeze
+    ARGUMENT = /\b(?:#{Regexp.union(ARGUMENTS.keys)})(?=,| (?:is|are|and|or)\b)/.freeze
     STRUCT = /\Arfm_\w+: /.freeze
     METHOD = /\brfm_([a-z]+)_(\w+)\(\)/.freeze
     ENUM = /\ban rfm_(?:[a-z]+_)?([a-z]+)\b/.freeze

@@ -48,7 +48,7 @@ typedef struct rfm_scaling_options {
   const int32_t *scales; /**< An #rfm_scale per column; NULL: `scale` for all. */
   const uint8_t *log1p;  /**< Not 0 where log1p comes before; NULL: nowhere. */
   const double *weights; /**< Finite, 0 or more, not all 0; NULL: equal. */
-  const double *low;     /**< For #RFM_SCALE_RANGE: the lower end, in the metric's own unit; else unused. */
+  const double *low;     /**< For #RFM_SCALE_RANGE: the lower end, in the metric's own unit; unused for other columns. */
   const double *high;    /**< For #RFM_SCALE_RANGE: the upper end, above `low`. */
   int32_t n_columns;     /**< Length of the arrays; 0 only when all are NULL. */
   int32_t scale;         /**< An #rfm_scale; 0: #RFM_SCALE_MIN_MAX. */

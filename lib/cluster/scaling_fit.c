@@ -78,6 +78,18 @@ static rfm_status plan_scale(rfm_scaling *s, int32_t j, const rfm_scaling_option
   return RFM_OK;
 }
 
+static rfm_status check_range_used(const rfm_scaling *s, const rfm_scaling_options *o,
+                                   rfm_error *err)
+{
+  int used = !o->low && !o->high;
+
+  for (int32_t j = 0; j < s->n; j++)
+    used = used || s->scaled[j].scale == RFM_SCALE_RANGE;
+  return used ? RFM_OK
+              : rfm__fail(err, RFM_E_ARG,
+                          "low and high are given, but no column has RFM_SCALE_RANGE");
+}
+
 static rfm_status plan_weights(rfm_scaling *s, const rfm_scaling_options *o, rfm_error *err)
 {
   double sum = 0.0;
@@ -106,6 +118,8 @@ static rfm_status plan(rfm_scaling *s, const rfm_scaling_options *o, rfm_error *
 
   for (int32_t j = 0; j < s->n && !st; j++)
     st = plan_scale(s, j, o, err);
+  if (!st)
+    st = check_range_used(s, o, err);
   return st ? st : plan_weights(s, o, err);
 }
 

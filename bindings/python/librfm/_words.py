@@ -29,6 +29,7 @@ _NAMES = {
     "RFM_KIND_RETURN": 'kind="return"',
     "RFM_METRIC_SHRUNK_GAP": "shrunk_gap",
     "RFM_ARROW_NAMES": "names",
+    "RFM_SCALE_RANGE": 'scale="range"',
     "the rule RFM_CHURN_PROBABILITY": 'rule="probability"',
     "the rule RFM_CHURN_VALUE": 'rule="value"',
     "which rfm_watch_sources lacks": "which was not given",

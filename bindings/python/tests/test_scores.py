@@ -241,6 +241,7 @@ def scaling_makes_more_better():
     again = Scaling.from_bytes(scaling.to_bytes())
     assert again.apply(features).tobytes() == values.tobytes() and again.learned == features.as_of
     ruler = Scaling.fit(features, scale="range", low=[0, 0, 0], high=[365, 10, 100000])
+    raises(librfm.ArgumentError, Scaling.fit, features, low=[0, 0, 0], high=[1, 1, 1], says='no column has scale="range"')
     assert ruler.columns[1].scale == "range" and ruler.apply(features)[0, 1] == 0.4
     raises(librfm.ArgumentError, Scaling.fit, features, scale="cube", says=["scale", "min_max, z"])
     raises(librfm.DataError, Scaling.fit, features, weights=[0, 0, 0])

@@ -4,6 +4,7 @@
  * nor links Python, so that one wheel serves every version. */
 #include <rfm/arrow.h>
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #if defined(_WIN32)
@@ -19,7 +20,6 @@ static get_pointer_fn get_pointer; /* PyCapsule_GetPointer(), the same for the w
 
 EXPORT void rfm_python_capsule_init(get_pointer_fn given);
 EXPORT void *rfm_python_capsule_streams(int64_t n);
-EXPORT void rfm_python_capsule_drop(void *streams, int64_t n);
 EXPORT const char *rfm_python_capsule_name(void);
 EXPORT void rfm_python_capsule_free(void *capsule);
 
@@ -33,24 +33,30 @@ const char *rfm_python_capsule_name(void)
   return name;
 }
 
-/* Room for streams that do not move while a capsule holds the first; the others have gone into it. */
+/* Streams that do not move while a capsule holds the first. */
+typedef struct room {
+  int64_t n;
+  struct ArrowArrayStream streams[];
+} room;
+
 void *rfm_python_capsule_streams(int64_t n)
 {
-  return calloc((size_t)n, sizeof(struct ArrowArrayStream));
+  room *r = calloc(1, sizeof *r + (size_t)n * sizeof *r->streams);
+
+  if (!r)
+    return NULL;
+  r->n = n;
+  return r->streams;
 }
 
-void rfm_python_capsule_drop(void *streams, int64_t n)
-{
-  struct ArrowArrayStream *s = streams;
-
-  for (int64_t i = 0; i < n; i++)
-    if (s[i].release)
-      s[i].release(&s[i]);
-  free(s);
-}
-
-/* The capsule's destructor. */
+/* The capsule's destructor: whatever nobody took out goes. */
 void rfm_python_capsule_free(void *capsule)
 {
-  rfm_python_capsule_drop(get_pointer(capsule, name), 1);
+  char *first = get_pointer(capsule, name);
+  room *r = (room *)(void *)(first - offsetof(room, streams));
+
+  for (int64_t i = 0; i < r->n; i++)
+    if (r->streams[i].release)
+      r->streams[i].release(&r->streams[i]);
+  free(r);
 }

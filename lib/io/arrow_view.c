@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { VIEW_BYTES = 16, VIEW_INLINE = 12, MAX_COLUMNS = 100000 };
@@ -133,6 +134,20 @@ rfm_status rfm__arrow_check_schema(const struct ArrowSchema *schema, rfm_error *
   return RFM_OK;
 }
 
+/* What there is helps most whoever mistyped a name. */
+static rfm_status fail_to_find(const struct ArrowSchema *schema, const char *name, int32_t n_found,
+                               rfm_error *err)
+{
+  char there[160] = "";
+  size_t n = 0;
+
+  for (int64_t i = 0; i < schema->n_children && n < sizeof there; i++)
+    n += (size_t)snprintf(there + n, sizeof there - n, "%s%.40s", i ? ", " : "",
+                          schema->children[i]->name ? schema->children[i]->name : "");
+  return rfm__fail(err, RFM_E_NOTFOUND, "the Arrow stream has %s columns '%.40s'; there are: %s",
+                   n_found ? "two" : "no", name, there);
+}
+
 rfm_status rfm__arrow_find(rfm__arrow_field *out, const struct ArrowSchema *schema,
                            const char *name, rfm_error *err)
 {
@@ -146,8 +161,7 @@ rfm_status rfm__arrow_find(rfm__arrow_field *out, const struct ArrowSchema *sche
       n_found++;
     }
   if (n_found != 1)
-    return rfm__fail(err, RFM_E_NOTFOUND, "the Arrow stream has %s columns '%.60s'",
-                     n_found ? "two" : "no", name);
+    return fail_to_find(schema, name, n_found, err);
   return understand(out, schema->children[out->child], err);
 }
 

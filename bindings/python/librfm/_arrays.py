@@ -93,8 +93,8 @@ class Input:
 
 
 def _as_view(values: Any, kind: str, format_code: str, name: str) -> memoryview:
-    if isinstance(values, (str, bytes, bytearray)) or values is None:
-        raise TypeError(f"{name}: expected numbers, got {type(values).__name__}")
+    if isinstance(values, (str, bytes, bytearray, set, frozenset, dict)) or values is None:
+        raise TypeError(f"{name}: expected a sequence of numbers, got {type(values).__name__}")
     values = columnar(values)
     try:
         view = memoryview(values)
@@ -156,6 +156,8 @@ def _beyond(value: Any, row: int, kind: str, name: str) -> Exception:
     if kind not in _RANGES:
         return refused(f"{name} in row {row} is beyond what a float can hold")
     low, high = _RANGES[kind]
+    if abs(value) >= 2**128:
+        return refused(f"{name} is too large in row {row}, expected {low} .. {high}")
     return refused(f"{name} is {value} in row {row}, expected {low} .. {high}")
 
 
@@ -191,7 +193,7 @@ def has_buffer(values: Any) -> bool:
 
 
 def sequence(values: Any, name: str) -> list[Any]:
-    if isinstance(values, (str, bytes)):
+    if isinstance(values, (str, bytes, set, frozenset, dict)):  # in no order, or of two things
         raise TypeError(f"{name}: expected a sequence, got {type(values).__name__}")
     try:
         return list(values)

@@ -48,13 +48,10 @@ def capsule_of(exports: Sequence[Callable[[int], None]]) -> object:
     streams = helper.rfm_python_capsule_streams(n)
     if not streams:
         raise MemoryError("out of memory")
-    try:
-        for number, export in enumerate(exports):
-            export(streams + number * _SIZE)
-        if n > 1:
-            call(lib.rfm_arrow_chain, streams, None, streams, n)
-        free = ctypes.cast(helper.rfm_python_capsule_free, ctypes.c_void_p)
-        return _new_capsule(streams, helper.rfm_python_capsule_name(), free)
-    except BaseException:
-        helper.rfm_python_capsule_drop(streams, n)
-        raise
+    free = ctypes.cast(helper.rfm_python_capsule_free, ctypes.c_void_p)
+    capsule = _new_capsule(streams, helper.rfm_python_capsule_name(), free)  # from now on it owns them, whatever happens
+    for number, export in enumerate(exports):
+        export(streams + number * _SIZE)
+    if n > 1:
+        call(lib.rfm_arrow_chain, streams, None, streams, n)
+    return capsule

@@ -46,6 +46,10 @@ class Stop:
         """For take(), which comes when the call has returned."""
         self._local.exception = exception
 
+    def forget(self) -> None:
+        """A call begins: what one that was interrupted has left is not of it."""
+        self._local.exception = None
+
     def take(self) -> BaseException | None:
         """The call has returned: the exception of this thread, which is forgotten."""
         if self._at_end is not None:
@@ -58,24 +62,39 @@ class Stop:
 class _AtEntry:
     """Keeps what a signal handler raises where a callback begins, before its `try`: ctypes would tell of it and go on.
 
-    Signal handlers run in the main thread alone, so that this is set for no two calls at once but one within the other."""
+    Only the main thread runs such handlers, and it alone has these, one within the other. One that a signal left behind is inactive,
+    hands on what it gets, and goes with the next."""
+
+    active = True
 
     def __init__(self, stop: Stop) -> None:
         self._stop = stop
-        self._before = sys.unraisablehook
+        before = sys.unraisablehook
+        while isinstance(before, _AtEntry) and not before.active:
+            before = before._before
+        self._before: Callable[[Any], Any] = before
 
     def __call__(self, unraised: Any) -> None:
         place = unraised.exc_traceback
-        if place is not None and place.tb_frame.f_code is Stop.guarded and _is_main_thread():
+        if self.active and place is not None and place.tb_frame.f_code is Stop.guarded and _is_main_thread():
             self._stop.keep(unraised.exc_value)
         else:
             self._before(unraised)
 
-    def __enter__(self) -> None:
-        sys.unraisablehook = self
+    def end(self) -> None:
+        """Not over a hook that somebody else has set meanwhile."""
+        if sys.unraisablehook is self:
+            sys.unraisablehook = self._before
 
-    def __exit__(self, *_: Any) -> None:
-        sys.unraisablehook = self._before
+
+def _guarding(function: Callable[..., int], args: tuple[Any, ...], stop: Stop) -> int:
+    at_entry = _AtEntry(stop)
+    try:
+        sys.unraisablehook = at_entry
+        return function(*args)
+    finally:
+        at_entry.active = False  # first, and no call: nothing comes between
+        at_entry.end()
 
 
 def _is_main_thread() -> bool:
@@ -199,11 +218,9 @@ def call(function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = ())
     stops += tuple(arg.host.stop for arg in args if isinstance(arg, Handle) and arg.host is not None)
     error = c.rfm_error()
     args += (ctypes.byref(error),)
-    if stops and _is_main_thread():
-        with _AtEntry(stops[0]):
-            status = function(*args)
-    else:
-        status = function(*args)
+    for stop in stops:
+        stop.forget()
+    status = _guarding(function, args, stops[0]) if stops and _is_main_thread() else function(*args)
     for exception in [stop.take() for stop in stops]:
         if exception is not None:
             raise exception

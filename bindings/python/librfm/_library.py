@@ -64,8 +64,6 @@ def load_capsule_helper() -> ctypes.CDLL:
         helper.rfm_python_capsule_init.restype = None
         helper.rfm_python_capsule_streams.argtypes = [ctypes.c_int64]
         helper.rfm_python_capsule_streams.restype = ctypes.c_void_p
-        helper.rfm_python_capsule_drop.argtypes = [ctypes.c_void_p, ctypes.c_int64]
-        helper.rfm_python_capsule_drop.restype = None
         helper.rfm_python_capsule_name.argtypes = []
         helper.rfm_python_capsule_name.restype = ctypes.c_void_p
         helper.rfm_python_capsule_init(ctypes.cast(ctypes.pythonapi.PyCapsule_GetPointer, ctypes.c_void_p))

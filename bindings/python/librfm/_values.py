@@ -105,7 +105,7 @@ def day(value: Any, name: str) -> int:
         raise TypeError(f"{name}: expected a date or days since 1970-01-01, got a datetime; take its .date()")
     if isinstance(value, datetime.date):
         return (value - _EPOCH).days
-    if isinstance(value, (bool, str, bytes)):
+    if isinstance(value, (bool, str, bytes)) or value is None:
         hint = "; take datetime.date.fromisoformat() of it" if isinstance(value, str) else ""
         raise TypeError(f"{name}: expected a date or days since 1970-01-01, got {type(value).__name__}{hint}")
     return whole(value, name)

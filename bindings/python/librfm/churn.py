@@ -407,7 +407,7 @@ class Churn(Saved):
     def report(self, group: c.ChurnGroup | None = None) -> ChurnReport:
         """How good it is on days held back. group: "repeat" or "one_time"; None: everyone with a purchase, the lapsed included."""
         made = output(c.rfm_churn_report)
-        call(lib.rfm_churn_get_report, self._use(), code("rfm_churn_group", group, "group"), ctypes.byref(made))
+        call(lib.rfm_churn_get_report, self._use(), _group(group), ctypes.byref(made))
         baselines = {name: dict(zip(_BASELINES, getattr(made, name))) for name in _BY_BASELINE}
         return record(
             ChurnReport,
@@ -430,11 +430,8 @@ class Churn(Saved):
 
     def terms(self, group: c.ChurnGroup = "repeat") -> list[ChurnTerm]:
         """The terms of a group's model, the intercept first: "repeat" or "one_time"."""
-        number = code("rfm_churn_group", group, "group")
-        n = lib.rfm_churn_terms(self._use(), number)
-        if not n:
-            raise refused(f'group is {group!r}, expected "repeat" or "one_time"')
-        return [self._term(number, i) for i in range(n)]
+        number = _group(group)
+        return [self._term(number, i) for i in range(lib.rfm_churn_terms(self._use(), number))]
 
     def _term(self, group: int, i: int) -> ChurnTerm:
         handle, made = self._use(), output(c.rfm_churn_term)  # texts are of the handle
@@ -445,7 +442,7 @@ class Churn(Saved):
         if self.closed:
             return "Churn(closed)"
         info = self.info
-        return f"Churn({info.horizon_days} days from {info.trained_day}, {info.n_danger} in danger)"
+        return f"Churn({info.horizon_days} days from {info.trained_day}, {info.n_danger} in danger, {self.report().verdict})"
 
 
 _BY_BASELINE = ("baseline_log_loss", "baseline_brier", "baseline_auc")
@@ -460,3 +457,11 @@ def _language(language: str) -> bytes:
 
 def reason_of(made: c.rfm_churn_reason, word: str | None) -> ChurnReason:
     return record(ChurnReason, made, word=word)
+
+
+def _group(group: Any) -> int:
+    """The number of a group that has a model; None: all with one."""
+    number = code("rfm_churn_group", group, "group")
+    if number == c.RFM_CHURN_LAPSED:
+        raise refused(f'group is {group!r}, of which there is no model; expected "repeat" or "one_time"')
+    return number

@@ -172,6 +172,8 @@ class KMeans(Saved):
         max_iterations: per start, 0: 300. sample_rows: fit on so many rows, 0: all.
         Raises DataError for a NaN and for fewer distinct rows than clusters."""
         given = _Points(points, scaling)
+        if whole(k, "k") == 0:  # of C the default
+            raise refused("k is 0, expected 1 .. 1024")
         options, kept = _kmeans_options(seed, starts, start, max_iterations, sample_rows, k, given.n_columns)
         host = host_of(pool, progress=progress)
         made = cls._create(

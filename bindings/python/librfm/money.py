@@ -12,6 +12,7 @@ from typing import Any, Union
 from ._arrays import Input, optional
 from ._values import refused, whole
 
+_MOST_DIGITS = 40
 _NUMBER = re.compile(r"\s*[-+]?[0-9]+(\.[0-9]+)?\s*")
 
 
@@ -35,23 +36,28 @@ def minor_units(amount: Union[str, int, float, decimal.Decimal], decimals: int =
 
 
 def _exactly(amount: Any) -> fractions.Fraction:
-    if not isinstance(amount, (str, float, decimal.Decimal)):
-        amount = _whole(amount)
-    if isinstance(amount, str) and not _NUMBER.fullmatch(amount):
-        raise refused(f"amount is {amount!r}, expected a decimal number such as 1234.50")
-    try:
-        return fractions.Fraction(str(amount))
-    except ValueError:  # not a number, or infinite
-        raise refused(f"amount is {amount}, expected a finite number") from None
-
-
-def _whole(amount: Any) -> int:
+    if isinstance(amount, str):
+        return _of_text(amount)
+    if isinstance(amount, (float, decimal.Decimal)):
+        return _of_number(decimal.Decimal(repr(float(amount))) if isinstance(amount, float) else amount)
     try:
         if not isinstance(amount, bool):
-            return operator.index(amount)
+            return fractions.Fraction(operator.index(amount))
     except TypeError:
         pass
     raise TypeError(f"amount: expected a str or a number, got {type(amount).__name__}")
+
+
+def _of_text(amount: str) -> fractions.Fraction:
+    if len(amount) <= _MOST_DIGITS and _NUMBER.fullmatch(amount):
+        return fractions.Fraction(amount)
+    raise refused(f"amount is {amount[:_MOST_DIGITS]!r}, expected a decimal number such as 1234.50")
+
+
+def _of_number(amount: decimal.Decimal) -> fractions.Fraction:
+    if amount.is_finite() and abs(amount.adjusted()) <= _MOST_DIGITS:
+        return fractions.Fraction(amount)
+    raise refused(f"amount is {amount}, expected a number of at most {_MOST_DIGITS} digits")
 
 
 def money(values: Any, name: str, length: int) -> Input | None:

@@ -72,6 +72,8 @@ def reasons_come_in_words_the_largest_first():
     raises(librfm.DataError, churn.reasons, [math.nan] * 6)
     raises(librfm.ArgumentError, churn.word, "age", says=["column", "recency"])
     raises(librfm.ArgumentError, churn.word, 6, says="column is 6")
+    raises(librfm.ArgumentError, churn.report, "lapsed", says="group is 'lapsed', of which there is no model")
+    assert repr(churn).endswith(f"{churn.report().verdict})")
     raises(librfm.ArgumentError, Churn.train, small_table(), as_of=20300, value=5000, says=["value, incentive", 'go with rule="value"'])
 
 

@@ -35,6 +35,7 @@ def customers_are_clustered_through_a_scaling():
     again = KMeans.from_labels(features, labels, k=2, scaling=scaling)
     assert sorted(again.sizes) == sorted(kmeans.sizes)
     raises(librfm.ArgumentError, kmeans.assign, LINE)
+    raises(librfm.ArgumentError, KMeans.fit, LINE, k=0, says="k is 0, expected 1 .. 1024")
 
 
 def threads_and_starts_change_nothing():

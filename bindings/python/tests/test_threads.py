@@ -9,7 +9,7 @@ import threading
 
 import librfm
 from librfm import Scorer, Table, Track, Watch
-from support import TODAY, TRAINED, folder, large_table, leaving_table, main, raises, small_table
+from support import TODAY, TRAINED, folder, large_table, leaving_table, main, raises, run_python, small_table
 
 
 def threads_change_no_byte():
@@ -98,6 +98,72 @@ def an_interrupt_where_a_callback_begins_comes_out_of_the_call():
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     assert sys.unraisablehook is hook
+
+
+def a_call_raises_nothing_that_another_call_has_left():
+    left = []
+
+    def progress(stage, done):
+        if not left:
+            left.append(stage)
+            raise ValueError("old")
+
+    table = large_table(rows=60000, progress=progress)
+    stop, take = table._handle.host.stop, librfm._call.Stop.take
+    stop.take = lambda: (_ for _ in ()).throw(_Interrupt)  # a signal before what the callback raised was taken
+    raises(_Interrupt, table.measure, as_of=20800)
+    stop.take = lambda: take(stop)
+    assert left and len(table.measure(as_of=20800)) == 20000
+
+
+def a_hook_that_is_set_meanwhile_stays():
+    def mine(unraised):
+        raise AssertionError(unraised)
+
+    def progress(stage, done):
+        sys.unraisablehook = mine
+
+    before = sys.unraisablehook
+    try:
+        large_table(rows=60000, progress=progress).measure(as_of=20800)
+        assert sys.unraisablehook is mine
+    finally:
+        sys.unraisablehook = before
+
+
+def an_interrupt_while_a_stream_is_made_frees_it_once():
+    said = run_python(
+        """
+import gc, os, signal
+import librfm
+from librfm import _arrow
+
+class Interrupt(BaseException): pass
+
+def interrupt(*_): raise Interrupt
+
+signal.signal(signal.SIGTERM, interrupt)
+table = librfm.Table()
+table.append([1, 2, 1], day=[20000, 20005, 20065], amount=[1, 2, 3])
+track = librfm.Track.relative(table, [20010, 20070])
+made = _arrow._new_capsule
+
+def new_capsule(*args):
+    try:
+        return made(*args)
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+_arrow._new_capsule = new_capsule
+for frame in (table.measure(as_of=20070), track):
+    try:
+        frame.__arrow_c_stream__()
+    except Interrupt:
+        print("interrupted")
+gc.collect()
+"""
+    )
+    assert said == "interrupted\n" * 2
 
 
 def many_threads_apply_one_scorer():

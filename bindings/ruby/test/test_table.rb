@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # frozen_string_literal: true
 
+require "csv"
 require_relative "helper"
 
 # Events in, care of real data, questions, save and load.
@@ -232,6 +233,7 @@ class TestTable < Test
     assert_refused(LibRFM::DataError, "round_amounts: true") { table.append_frame(paid, customer: "customer", day: "day", amount: "paid") }
     assert_refused(LibRFM::DataError, "'g' (float64)") { table.append_frame(paid, customer: "paid", day: "day") }
     texts = LibRFM::Table.new(ids: :bytes)
+    assert_refused(LibRFM::NotFoundError, "no columns 'who'; there are: customer, ") { texts.append_frame(paid, customer: "who", day: "day") }
     assert_refused(LibRFM::DataError, "the table has ids: :bytes") { texts.append_frame(paid, customer: "customer", day: "day") }
   end
 
@@ -241,6 +243,13 @@ class TestTable < Test
     assert LibRFM.supports?(:rule, :quantile) && LibRFM.supports?(:metric, :visits) && LibRFM.supports?(:status, :ok)
     refute LibRFM.supports?(:rule, :guess)
     assert_equal LibRFM::VERSION, LibRFM.version
+  end
+
+  test "the rows of a CSV table go in" do
+    rows = CSV.parse("customer,day,amount\n7,20000,1999\n8,20001,250\n", headers: true, converters: :integer)
+    table = LibRFM::Table.new
+    assert_equal 2, table.append(rows)
+    assert_equal [1999, 250], [7, 8].map { |customer| table.each_event(customer).first[:amount] }
   end
 
   test "money is read exactly or refused" do

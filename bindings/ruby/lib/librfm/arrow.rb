@@ -34,6 +34,8 @@ module LibRFM
         taken = ::FFI::MemoryPointer.new(:char, SIZE * streams.size)
         streams.each_with_index { |stream, i| stream.move_to(taken + (i * SIZE)) }
         Call.call(:rfm_arrow_chain, memory, nil, taken, streams.size)
+      ensure
+        streams.each_index { |i| releaser(taken + (i * SIZE), nil).call(nil) } if taken # those that a signal kept from the chain
       end
     end
 

@@ -131,7 +131,7 @@ module LibRFM
 
     # How good it is on days held back. group: :repeat, :one_time, or nil: everyone with a purchase.
     def report(group = nil)
-      made = filled(:rfm_churn_get_report, FFI::ChurnReport, Values.code(:rfm_churn_group, group, "group"))
+      made = filled(:rfm_churn_get_report, FFI::ChurnReport, group_number(group))
       enums = { fit: :rfm_churn_fit, verdict: :rfm_churn_verdict, best_baseline: :rfm_churn_baseline }
       Values.record(made, enums: enums, holdout_day: made[:holdout_days].zero? ? nil : Values.date(made[:holdout_day]), **baselines(made))
     end
@@ -140,13 +140,13 @@ module LibRFM
     def metric_auc(column, group = nil)
       made = ::FFI::MemoryPointer.new(:double)
       number = Columns.number(column, metrics.names, "column")
-      call(:rfm_churn_metric_auc, Values.code(:rfm_churn_group, group, "group"), number, made)
+      call(:rfm_churn_metric_auc, group_number(group), number, made)
       made.read_double
     end
 
     # The terms of a model, the intercept first: name, coefficient, standard_error, centre, scale.
     def terms(group = :repeat)
-      number = Values.code(:rfm_churn_group, group, "group")
+      number = group_number(group)
       Array.new(FFI.rfm_churn_terms(use, number)) do |i|
         held do
           made = filled(:rfm_churn_get_term, FFI::ChurnTerm, number, i)
@@ -156,6 +156,14 @@ module LibRFM
     end
 
     private
+
+    # The number of a group that has a model; nil: all with one.
+    def group_number(group)
+      number = Values.code(:rfm_churn_group, group, "group")
+      return number unless number == FFI::RFM_CHURN_LAPSED
+
+      raise Errors.refused("group is #{group.inspect}, of which there is no model; expected :repeat or :one_time", "group")
+    end
 
     def tag(language)
       tag = Values.text(language, "language")
@@ -183,7 +191,7 @@ module LibRFM
     end
 
     def summary
-      info.then { |info| "#{info[:horizon_days]} days from #{info[:trained_day]}" }
+      info.then { |info| "#{info[:horizon_days]} days from #{info[:trained_day]}, #{report[:verdict]}" }
     end
   end
 

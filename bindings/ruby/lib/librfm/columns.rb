@@ -16,6 +16,7 @@ module LibRFM
 
     # Hashes, or rows of a CSV file, whose keys are names.
     def named(rows)
+      rows = rows.each.to_a if rows.respond_to?(:by_row) # a CSV::Table, whose to_a has the header, too
       Arrays.list(rows, "rows").map do |row|
         raise TypeError, "rows: expected a Hash, got #{row.class}" unless row.respond_to?(:to_h) && !row.is_a?(Array)
 

@@ -295,7 +295,9 @@ module LibRFM
       wrong = values.index { |value| !(value.nil? || value.is_a?(expected)) }
       return if wrong.nil?
 
-      kind = are_bytes ? "a String; integers are for a table of ids: :integer" : "an Integer; texts are for a table of ids: :bytes"
+      kind = are_bytes ? "a String" : "an Integer"
+      kind += "; integers are for a table of ids: :integer" if are_bytes && values[wrong].is_a?(Integer)
+      kind += "; texts are for a table of ids: :bytes" if !are_bytes && values[wrong].is_a?(String)
       raise TypeError, "#{name}: #{values[wrong].class} in row #{wrong}, expected #{kind}"
     end
 

@@ -16,6 +16,8 @@ module LibRFM
       # Raises DataError for a NaN and for fewer distinct rows than clusters.
       def fit(points, k: 8, scaling: nil, start: nil, pool: nil, progress: nil, **how)
         given = Points.new(points, scaling)
+        raise Errors.refused("k is 0, expected 1 .. 1024", "k") if k == 0 # rubocop:disable Style/NumericPredicate -- of C the default
+
         options = options(k: k, **how)
         set_start(options, start, given.n_columns) if start
         host = Host.of(pool: pool, progress: progress)

@@ -53,6 +53,7 @@ module LibRFM
       metric = { kind: metric } unless metric.is_a?(Hash)
       unknown = metric.keys - KEYS
       raise Errors.refused("metrics: a metric has no #{unknown.join(', ')}; there are: #{KEYS.join(', ')}", "metrics") if unknown.any?
+      raise Errors.refused("metrics: a metric has no kind: #{metric}", "metrics") if metric[:kind].nil?
 
       made = FFI.struct(FFI::Metric, flags: Values.flags(**FLAGS.to_h { |name, flag| [flag, metric[name]] }))
       ENUMS.each { |name, enum| made[name] = Values.code(enum, metric[name], name.to_s) }

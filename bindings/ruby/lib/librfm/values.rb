@@ -76,7 +76,8 @@ module LibRFM
     # Days since 1970-01-01 of a Date or a number. A DateTime or Time has a time of day too, and so is refused.
     def day(value, name, row = nil)
       if value.is_a?(DateTime) || !(value.is_a?(Date) || value.is_a?(Integer))
-        raise TypeError, "#{name}: expected a Date or days since 1970-01-01#{" in row #{row}" if row}, got #{value.class}"
+        hint = value.is_a?(String) ? "; take Date.parse of it" : ("; take its to_date" if value.respond_to?(:to_date))
+        raise TypeError, "#{name}: expected a Date or days since 1970-01-01#{" in row #{row}" if row}, got #{value.class}#{hint}"
       end
 
       value.is_a?(Date) ? value.jd - EPOCH : whole(value, name)

@@ -16,8 +16,9 @@ module LibRFM
       # A rule as C takes it: the name of its kind, or a hash.
       def rule(rule)
         rule = { kind: rule } unless rule.is_a?(Hash)
-        unknown = rule.keys - %i[kind metric segment everyone] - RULE.keys
-        raise Errors.refused("rules: a rule has no #{unknown.join(', ')}", "rules") if unknown.any?
+        known = %i[kind metric segment everyone] + RULE.keys
+        unknown = rule.keys - known
+        raise Errors.refused("rules: a rule has no #{unknown.join(', ')}; there are: #{known.join(', ')}", "rules") if unknown.any?
 
         made = FFI.struct(FFI::WatchRule, kind: Values.code(:rfm_watch_kind, rule[:kind], "kind"),
                                           metric: Values.code(:rfm_metric_kind, rule[:metric], "metric"),

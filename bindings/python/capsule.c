@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Lets go of an Arrow stream that nobody took out of its capsule. It is C because Python may ask for
- * it as its last act, when no Python function can run any more; and it neither includes Python.h
- * nor links Python, so that one wheel serves every version. */
+/* Lets go of an Arrow stream that nobody took out of its capsule. It is C because Python may ask
+ * for it as its last act, when no Python function can run any more; and it neither includes
+ * Python.h nor links Python, so that one wheel serves every version. */
 #include <rfm/arrow.h>
 
 #include <stddef.h>

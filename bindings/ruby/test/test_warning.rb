@@ -60,6 +60,8 @@ class TestWarning < Test
     assert_equal @churn.word(:frequency), @churn.word(1)
     assert_refused(LibRFM::ArgumentError, "language", "en, zh") { @churn.reasons(values, language: "fr") }
     assert_refused(LibRFM::ArgumentError, "column", "recency") { @churn.word(:price) }
+    assert_refused(LibRFM::ArgumentError, "expected :repeat or :one_time") { @churn.terms(:lapsed) }
+    assert_refused(LibRFM::ArgumentError, "expected :repeat or :one_time") { @churn.report(:lapsed) }
   end
 
   test "a contact pays from eleven in sixty seven on" do
@@ -69,8 +71,6 @@ class TestWarning < Test
 
   test "what cannot be learned is refused" do
     assert_refused(LibRFM::StateError) { LibRFM::Churn.train(small_table, as_of: TODAY) }
-    assert_refused(LibRFM::ArgumentError, "expected :repeat or :one_time") { @churn.terms(:lapsed) }
-    assert_refused(LibRFM::ArgumentError, "expected :repeat or :one_time") { @churn.report(:lapsed) }
     assert_refused(LibRFM::ArgumentError, "go with rule: :value") { LibRFM::Churn.train(small_table, as_of: TODAY, value: 5000) }
     assert_refused(LibRFM::ArgumentError, "rule", "capacity, probability, value") { LibRFM::Churn.train(shop, as_of: TRAINED, rule: :money) }
     assert_refused(ArgumentError, "horizon") { LibRFM::Churn.train(shop, as_of: TRAINED, horizon: 60) }

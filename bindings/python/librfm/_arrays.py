@@ -128,8 +128,8 @@ def _from_list(values: Iterable[Any], kind: str, format_code: str, name: str) ->
         values = list(values)
         if kind == "float64" and any(value is None for value in values):
             values = [math.nan if value is None else value for value in values]
-        if kind == "uint8":  # of which array.array would cut off what comes after the point
-            values = [operator.index(value) for value in values]
+        if kind in _RANGES and set(map(type, values)) != {int}:  # array.array may cut off what comes after the point
+            values = list(map(operator.index, values))
         return array.array(format_code, values)
     except (TypeError, OverflowError, ValueError) as error:
         if isinstance(values, list):

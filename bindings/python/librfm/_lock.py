@@ -155,18 +155,19 @@ def holding(*, reads: tuple[Lock, ...] = (), writes: tuple[Lock, ...] = ()) -> I
     A thread may come back through a callback: to read what it reads, and what it changes where that is allowed. Where two threads
     would wait for each other all the same, through what their callbacks use, the later one gets a StateError."""
     visit = Visit(threading.get_ident())
-    interrupt: BaseException | None = None
     try:
         visit.begin(reads, writes)
         yield
     finally:
-        tries = _MOST_SIGNALS  # no call before the `try`: it is where Python looks for signals
-        while tries > 0:
-            tries -= 1
-            try:
-                visit.end()
-                break
-            except BaseException as error:  # of a signal handler: Ctrl-C keeps nobody's lock
-                interrupt = error
-        if interrupt is not None:
+        try:  # at once: before a `try`, and only there, no Python looks for signals
+            visit.end()
+        except BaseException as error:  # of a signal handler: Ctrl-C keeps nobody's lock
+            interrupt, tries = error, _MOST_SIGNALS
+            while tries > 0:
+                tries -= 1
+                try:
+                    visit.end()
+                    break
+                except BaseException as another:
+                    interrupt = another
             raise interrupt

@@ -76,7 +76,7 @@ def print_segments(features, scores, segments):
 
 def print_clusters(features):
     """Buyers alike, best first. Days, purchases and money become comparable by log and min-max."""
-    buyers = features.select([standing == 1 for standing in features.standing])
+    buyers = features.buyers()
     scaling = librfm.Scaling.fit(buyers, log1p=[False, True, True])
     best, qualities = librfm.KMeans.choose(buyers, k_min=2, k_max=6, scaling=scaling, seed=1)
     profile = librfm.Profile(buyers, best.assign(buyers), n_groups=best.results().k, scaling=scaling)

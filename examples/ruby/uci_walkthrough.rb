@@ -70,7 +70,7 @@ end
 
 # Buyers alike, best first. Days, purchases and money become comparable by log and min-max.
 def print_clusters(features)
-  buyers = features.select(features.standing.map { |standing| standing == :buyer })
+  buyers = features.buyers
   scaling = LibRFM::Scaling.fit(buyers, log1p: [false, true, true])
   best, qualities = LibRFM::KMeans.choose(buyers, k_min: 2, k_max: 6, scaling: scaling, seed: 1)
   profile = LibRFM::Profile.new(buyers, best.assign(buyers), n_groups: best.results[:k], scaling: scaling)

@@ -161,6 +161,17 @@ class Features(Object):
         handle, chosen = self._use(), self._mask(keep)
         return self._adopt(self._create(lib.rfm_features_select, handle, chosen.pointer, chosen.n, host=handle.host))
 
+    def buyers(self) -> Features:
+        """The rows of those who bought, who alone have a recency: what scalings and clusters are made of.
+
+        >>> table = Table()
+        >>> table.append([7, 8], day=[20000, 20000], amount=[5000, -900])
+        2
+        >>> list(table.measure(as_of=20000).buyers().customers)
+        [7]
+        """
+        return self.select([standing == c.RFM_STANDING_BUYER for standing in self.standing])
+
     def _mask(self, keep: Any) -> Input:
         rows = lib.rfm_features_rows(self._use())
         expected = f"expected a mask, True or False for each of {rows} rows"

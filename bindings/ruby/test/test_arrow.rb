@@ -48,8 +48,22 @@ class TestArrow < Test
     assert_equal %w[customer segment], ArrowReader.read(segments).keys
     assert_equal %w[customer cluster], ArrowReader.read(labels).keys
     assert_refused(TypeError, "results") { features.frame(3) }
-    assert_refused(LibRFM::ArgumentError, "mine has 1") { features.frame(mine: [1.0]).arrow_c_stream }
+    assert_refused(LibRFM::ArgumentError, "mine has 1") { features.frame(mine: [1.0]) }
     assert_refused(TypeError, "matrix") { LibRFM::Hierarchy.fit([[0.0], [1.0]]).cut(1).arrow_c_stream }
+  end
+
+  test "a frame gives its rows as hashes" do
+    features = small_features
+    scores = LibRFM::Scorer.fit(features).apply(features)
+    segments = LibRFM::Segments.builtin.apply(scores)
+    frame = features.frame(scores, segments, metrics: false, language: "zh", since: [Date.new(2025, 1, 1)] * 5)
+    assert_equal({ customer: 1, recency_score: 5, frequency_score: 5, monetary_score: 5, composite: 5.0, cell: 555, segment: segments.names("zh").first,
+                   since: Date.new(2025, 1, 1) }, frame.each_row.first)
+    assert_equal [5, features.customers], [frame.each_row.size, frame.each_row.map { |row| row[:customer] }]
+    columns = ArrowReader.read(features.frame(scores, segments))
+    columns.transform_values!(&:to_enum)
+    features.frame(scores, segments).each_row { |row| row.each { |name, value| assert_equal columns.fetch(name.to_s).next, value, name } }
+    assert_equal [], features.select([false] * 5).frame(mine: []).each_row.to_a
   end
 
   test "whole numbers go out as they are or are refused" do

@@ -98,6 +98,7 @@ class TestScores < Test
     assert_predicate features[:recency].last, :nan?
     scores = LibRFM::Scorer.fit(features).apply(features)
     assert_equal [[0, 0, 0], :prospect], [scores.score.last, features.standing.last]
+    assert_equal [1, 2, 3, 4, 5], features.buyers.customers
     assert_predicate scores.composite.last, :nan?
   end
 

@@ -155,15 +155,11 @@ module LibRFM
         standing: Values.name_of(:rfm_standing, standing.read_int32) }
     end
 
-    # Every row as a hash: the customer, and each metric under its name.
+    # Every row as a hash: the customer, and each metric under its name. With results beside them: frame(...).each_row.
     def each_row(&block)
-      return to_enum(:each_row) { size } unless block
+      return frame.each_row unless block
 
-      keys = names.map(&:to_sym)
-      columns = keys.each_index.map { |i| column(i) }
-      customers.each_with_index do |customer, row|
-        block.call({ customer: customer }.merge(keys.zip(columns.map { |values| values[row] }).to_h))
-      end
+      frame.each_row(&block)
       self
     end
 
@@ -176,6 +172,11 @@ module LibRFM
     # What the measure saw and left out; zeros but for the standings in features that were not measured here.
     def count
       Values.record(filled(:rfm_features_count, FFI::MeasureCounts))
+    end
+
+    # The rows of those who bought, who alone have a recency: what scalings and clusters are made of.
+    def buyers
+      select(standing.map { |standing| standing == :buyer })
     end
 
     # The chosen rows: `keep` has a value per row, true (or 1) for those to keep, false, nil or 0 for the others.
@@ -207,7 +208,7 @@ module LibRFM
       made.map { |part| Values.record(part) }
     end
 
-    # Ids, metrics and results side by side, for whatever takes an Arrow stream.
+    # Ids, metrics and results side by side, row by row or for whatever takes an Arrow stream.
     #
     # results: Scores, Segmentation, Labels, ChurnScores of these features. metrics: whether the features' own columns come along.
     # text_ids: ids of bytes as texts (they must be UTF-8), not as binaries. language: of segment names. columns: more arrays by name, one

@@ -2,12 +2,21 @@
 # frozen_string_literal: true
 
 module LibRFM
-  # Columns beside the ids, for anything that takes an Arrow stream; see Features#frame. Each export is a new stream.
+  # Columns beside the ids, row by row or for anything that takes an Arrow stream; see Features#frame. Each export is a new stream.
   class Frame
     include Live
 
     # One column that goes out: values, their Arrow type, and names for numbers.
-    Column = Struct.new(:name, :type, :values, :names)
+    Column = Struct.new(:name, :type, :values, :names) do
+      # The values as Ruby has them.
+      def read
+        case type
+        when :RFM_ARROW_NAMES then values.map { |number| number.negative? ? nil : names[number] }
+        when :RFM_ARROW_DATE then values.map { |day| Values.date(day) }
+        else values
+        end
+      end
+    end
     ELEMENTS = {
       RFM_ARROW_DOUBLE: :float64, RFM_ARROW_UINT8: :uint8, RFM_ARROW_INT32: :int32, RFM_ARROW_INT64: :int64,
       RFM_ARROW_UINT64: :uint64, RFM_ARROW_DATE: :int32, RFM_ARROW_NAMES: :int32
@@ -18,7 +27,8 @@ module LibRFM
 
     def initialize(features, results, metrics:, text_ids:, language:, columns:)
       @features = Features.expect(features, "features")
-      @flags = Values.flags(ARROW_EXPORT_TEXT_IDS: text_ids, ARROW_EXPORT_NO_METRICS: !metrics)
+      @metrics = metrics
+      @text_ids = text_ids
       @columns = results.flat_map { |result| columns_of(result, language) }
       @columns += columns.map { |name, values| own_column(name, values) }
     end
@@ -35,16 +45,32 @@ module LibRFM
       raise Errors.refused("#{argument}: the #{result.class.name.split('::').last} are of other features", argument)
     end
 
+    # Every row as a hash: the customer, and each column under its name.
+    def each_row(&block)
+      return to_enum(:each_row) { @features.size } unless block
+
+      columns = { customer: @features.customers }.merge(measured, @columns.to_h { |column| [column.name.to_sym, column.read] })
+      @features.size.times { |row| block.call(columns.transform_values { |values| values[row] }) }
+      self
+    end
+
     # An ArrowStream, whose to_i is the address of the struct.
     def arrow_c_stream
       made = @columns.map { |column| struct(column) }
-      ArrowStream.export(@features.use, Arrays.structs(made), @flags)
+      flags = Values.flags(ARROW_EXPORT_TEXT_IDS: @text_ids, ARROW_EXPORT_NO_METRICS: !@metrics)
+      ArrowStream.export(@features.use, Arrays.structs(made), flags)
     end
 
     private
 
     def summary
       "#{@features.size} rows; beside the ids: #{@columns.map(&:name).join(', ')}"
+    end
+
+    def measured
+      return {} unless @metrics
+
+      @features.names.each_with_index.to_h { |name, i| [name.to_sym, @features.column(i)] }
     end
 
     def columns_of(result, language)
@@ -58,6 +84,8 @@ module LibRFM
 
     def own_column(name, values)
       values = Arrays.list(values, name.to_s)
+      size = @features.size
+      raise Errors.refused("#{name} has #{values.size} values, expected #{size}", name) if values.size != size
       return Column.new(name, :RFM_ARROW_DOUBLE, values) if values.empty?
       return Column.new(name, values.max < 2**63 ? :RFM_ARROW_INT64 : :RFM_ARROW_UINT64, values) if values.all?(Integer)
       return Column.new(name, :RFM_ARROW_UINT8, values.map { |each| each ? 1 : 0 }) if (values - [true, false]).empty?

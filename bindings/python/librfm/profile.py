@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import dataclasses
+import functools
 from typing import Any
 
 from . import _prototypes as c
@@ -15,6 +16,7 @@ from ._values import code, name_of, output, real, record, refused, struct, whole
 from .clusters import label_array
 from .features import Features
 from .scaling import Scaling
+from .segments import Segments
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,17 +45,17 @@ class ProfileColumn:
 
 @dataclasses.dataclass(frozen=True)
 class ProfileGroup:
-    """One group. rank: 1 for the largest value index. type, tendency, grade: segment numbers of "types8", "tendencies4" and "grades6"
-    (Segments.builtin()), -1 without recency, frequency and monetary."""
+    """One group. rank: 1 for the largest value index. type, tendency, grade: keys of the segments of "types8", "tendencies4" and "grades6"
+    (Segments.builtin() has their names and actions); None without recency, frequency and monetary."""
 
     n_rows: int
     share: float
     value_index: float
     times_lowest: float
     rank: int
-    type: int
-    tendency: int
-    grade: int
+    type: str | None
+    tendency: str | None
+    grade: str | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,6 +66,15 @@ class ProfileCell:
     margin: float
     is_high: bool
     arrow: int
+
+
+def _key(name: c.SegmentMap, segment: int) -> str | None:
+    return None if segment < 0 else _keys(name)[segment]
+
+
+@functools.lru_cache(maxsize=None)
+def _keys(name: c.SegmentMap) -> tuple[str, ...]:
+    return tuple(Segments.builtin(name).keys)
 
 
 class Profile(Object):
@@ -128,7 +139,13 @@ class Profile(Object):
         """One group, from 0."""
         made = output(c.rfm_profile_group)
         call(lib.rfm_profile_get, self._use(), whole(group, "group"), ctypes.byref(made))
-        return record(ProfileGroup, made)
+        return record(
+            ProfileGroup,
+            made,
+            type=_key("types8", made.type),
+            tendency=_key("tendencies4", made.tendency),
+            grade=_key("grades6", made.grade),
+        )
 
     def cells(self, group: int) -> list[ProfileCell]:
         """A group's mean, margin and arrow in each scaled column."""

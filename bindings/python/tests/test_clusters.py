@@ -86,7 +86,10 @@ def profiles_rank_their_groups():
     assert len(profile.columns) == len(profile.cells(0)) == 3
     assert sum(profile.group(i).share for i in range(2)) == 1
     assert list(profile.means())[2] == 38180 / 5
-    assert Segments.builtin("types8").key(profile.group(best).type)
+    group = profile.group(best)  # above the mean in all three
+    assert (group.type, group.tendency, group.grade) == ("hhh", "loyal", "key_keep")
+    two = librfm.Features.from_columns([[10, 40], [2, 1]], metrics=librfm.Metrics(["recency", "frequency"]), as_of=20000)
+    assert Profile(two, [0, 1], n_groups=2).group(0).type is None
     raises(librfm.ArgumentError, profile.cells, 2)
     raises(librfm.ArgumentError, profile.means, -2)
     raises(librfm.DataError, Profile, features, [0, 0, 0, 0, 7], n_groups=2)

@@ -74,7 +74,9 @@ class TestClusters < Test
     assert_equal [1, labels.label.first], [profile.group(best)[:rank], best]
     assert_equal [3, 3, 1.0], [profile.columns.size, profile.cells(0).size, [0, 1].sum { |group| profile.group(group)[:share] }]
     assert_equal 38_180 / 5.0, profile.means[2]
-    refute_empty LibRFM::Segments.builtin(:types8).key(profile.group(best)[:type])
+    assert_equal %w[hhh loyal key_keep], profile.group(best).values_at(:type, :tendency, :grade) # above the mean in all three
+    two = LibRFM::Features.from_columns([[10, 40], [2, 1]], metrics: LibRFM::Metrics.new(%i[recency frequency]), as_of: 20_000)
+    assert_nil LibRFM::Profile.new(two, [0, 1], n_groups: 2).group(0)[:type]
     assert_refused(LibRFM::ArgumentError, "0 .. 1") { profile.cells(2) }
     assert_refused(LibRFM::ArgumentError, "-1 .. 1") { profile.means(-2) }
     assert_refused(LibRFM::DataError) { LibRFM::Profile.new(features, [0, 0, 0, 0, 7], n_groups: 2) }

@@ -37,10 +37,16 @@ module LibRFM
       total[:n_groups]
     end
 
-    # One group, from 0. rank: 1 for the largest value index. type, tendency, grade: segment numbers of :types8, :tendencies4 and :grades6
-    # (Segments.builtin), -1 without recency, frequency and monetary.
+    # The maps that a group's type, tendency and grade are segments of.
+    MAPS = { type: :types8, tendency: :tendencies4, grade: :grades6 }.freeze
+    private_constant :MAPS
+
+    # One group, from 0. rank: 1 for the largest value index. type, tendency, grade: keys of the segments of :types8, :tendencies4 and
+    # :grades6 (Segments.builtin has their names and actions); nil without recency, frequency and monetary.
     def group(group)
-      Values.record(filled(:rfm_profile_get, FFI::ProfileGroup, Values.whole(group, "group")))
+      made = filled(:rfm_profile_get, FFI::ProfileGroup, Values.whole(group, "group"))
+      keys = MAPS.to_h { |field, map| [field, made[field].negative? ? nil : Segments.builtin(map).key(made[field])] }
+      Values.record(made, **keys)
     end
 
     # A group's mean, margin (mean minus the line), is_high and arrow (1 up, -1 down, 0 within the band) in each scaled column.

@@ -9,9 +9,10 @@ import datetime
 from . import _prototypes as c
 from ._arrays import Records
 from ._out_columns import OutColumn
-from ._values import date, record, whole
+from ._values import date, record, text, whole
 from .features import Features, RowResult
 from .scorer import bytes_of
+from .segments import Segments
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,11 +123,32 @@ class Declines(RowResult):
         ]
 
 
+#: Names of places that are no segments, in English and Chinese.
+_PLACES = {
+    "not_born": ("not yet a customer", "尚未成为会员"),
+    "not_scored": ("not scored", "未评分"),
+    "none": ("none", "无"),
+    "no_purchase": ("no purchase yet", "未购会员"),
+    "new": ("new", "新客期"),
+    "active": ("active", "活跃期"),
+    "sleeping": ("sleeping", "沉睡期"),
+    "lapsed": ("lapsed", "流失期"),
+}
+
+
 @dataclasses.dataclass(frozen=True)
 class Moves:
     """Who was where, in rows, and is where, in columns. count: int64 of shape (places, places), read-only.
 
-    places: keys of segments, levels, stages or labels, and what else a customer can be: "not_scored", "none", "not_born"."""
+    places: keys of segments, levels, stages or labels, and what else a customer can be: "not_scored", "none", "not_born".
+    segments: the map, where places are segments. As a data frame: `pandas.DataFrame(moves.count.tolist(), moves.places, moves.places)`."""
 
     places: tuple[str, ...]
     count: memoryview
+    segments: Segments | None = None
+
+    def names(self, language: str = "en") -> list[str]:
+        """Name of each place."""
+        number = int(text(language, "language").startswith(b"zh"))
+        known = [] if self.segments is None else self.segments.names(language)
+        return known + [_PLACES.get(key, (key, key))[number] for key in self.places[len(known) :]]

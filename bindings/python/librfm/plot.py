@@ -22,6 +22,7 @@ from ._treemap import squarified
 from ._values import refused
 from .clusters import Labels
 from .features import Features
+from .moves import Moves
 from .profile import Profile
 from .scaling import Scaling
 from .scorer import Scores
@@ -34,6 +35,7 @@ __all__ = ["heatmap", "pareto", "snake", "transitions", "treemap"]
 
 _SHADES = "YlGnBu"
 _GREY = "0.35"
+_SMALL = 8.0  # points
 _LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")  # Okabe and Ito's
 _MARKERS = "osD^vPX"
 
@@ -234,7 +236,9 @@ def treemap(
             middle = (place[0] + place[2] / 2, place[1] + place[3] / 2)
             ax.text(*middle, said, ha="center", va="center", size=size, color=_ink(colour))
     ax.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])  # the largest in the upper left corner
-    ax.set_xlabel(words("also", words.comma.join(unnamed)) if unnamed else "", size="small")
+    if unnamed:
+        first, *others = unnamed
+        ax.set_xlabel(_wrapped([words("also", first), *others], words.comma, width), size=_SMALL)
     for side in ax.spines.values():
         side.set_visible(False)
     return ax
@@ -274,10 +278,28 @@ def _inches(ax: Any) -> tuple[float, float]:
     return float(box.width * width), float(box.height * height)
 
 
+def _wrapped(things: Sequence[str], comma: str, width: float) -> str:
+    """The things in lines of so many inches; one that is longer has a line of its own."""
+    lines = [things[0]]
+    for thing in things[1:]:
+        longer = lines[-1] + comma + thing
+        if _letters(longer) * _SMALL <= 72 * width:
+            lines[-1] = longer
+        else:
+            lines[-1] += comma.rstrip()
+            lines.append(thing)
+    return "\n".join(lines)
+
+
+def _letters(line: str) -> float:
+    """Width of a line, in multiples of the size of its letters."""
+    return sum(0.6 if ord(letter) < 0x2E80 else 1.05 for letter in line)
+
+
 def _size_that_fits(said: str, place: tuple[float, float, float, float]) -> float | None:
     """Points of the largest text that a tile has room for; None below the smallest that can be read."""
     lines = said.split("\n")
-    widest = max(sum(0.6 if ord(letter) < 0x2E80 else 1.05 for letter in line) for line in lines)
+    widest = max(_letters(line) for line in lines)
     size = 72 * min(0.92 * place[2] / widest, 0.85 * place[3] / (1.25 * len(lines)))
     return None if size < 6 else min(size, 13.0)
 
@@ -329,17 +351,21 @@ def _between(x: Sequence[float], y: Sequence[float], at: float) -> float:
     return float(numpy.interp(at, x, y))
 
 
-def transitions(counts: Any, names: Sequence[str], *, language: str = "en", ax: Axes | None = None) -> Axes:
+def transitions(moves: Any, names: Sequence[str] | None = None, *, language: str = "en", ax: Axes | None = None) -> Axes:
     """Who was where, and is where: customers in the cells, shades for their share of the row.
 
-    counts: a square matrix, rows where they were, columns where they are: nested sequences or an array. names: of the places.
-    Places where nobody was nor is are left out."""
+    moves: Moves of a track; or a square matrix, rows where they were, columns where they are: nested sequences or an array.
+    names: of the places; None: those of the Moves. Places where nobody was nor is are left out."""
     numpy = _numpy()
 
     words = _Words(language)
-    moved = numpy.asarray(counts)
+    if isinstance(moves, Moves):
+        names, moves = names or moves.names(language), moves.count
+    if names is None:
+        raise TypeError("names: of the places of a matrix, expected a sequence, got None; Moves have their own")
+    moved = numpy.asarray(moves)
     if moved.shape != (len(names), len(names)):
-        raise refused(f"counts is of shape {moved.shape}, expected {len(names)} x {len(names)} for as many names")
+        raise refused(f"moves is of shape {moved.shape}, expected {len(names)} x {len(names)} for as many names")
     used = [i for i in range(len(names)) if moved[i].any() or moved[:, i].any()]
     moved = moved[numpy.ix_(used, used)]
     rows = moved.sum(axis=1, keepdims=True)

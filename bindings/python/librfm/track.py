@@ -406,7 +406,7 @@ class Track(Object):
         count = Output("int64", n * n)
         call(lib.rfm_track_moves, handle, ctypes.byref(moves), count.pointer, count.n)
         del kept
-        return Moves(places, count.view((n, n)))
+        return Moves(places, count.view((n, n)), self._map if what == c.RFM_MOVES_BY_SEGMENT else None)
 
     def _labels(self, labels: Any, number: int) -> Input:
         return label_array(labels, self._n, self._rows(number))

@@ -130,6 +130,25 @@ def names_that_do_not_fit_are_listed():
     assert not ax.texts and ax.get_xlabel().startswith("also: ") and "Champions 1" in ax.get_xlabel()
 
 
+def a_list_of_names_that_do_not_fit_stays_in_the_picture():
+    pyplot = _pyplot()
+    boxes = [librfm.Box(f"r{r}_f{f}", [r, f, 1], [r, f, 5]) for r in range(1, 6) for f in range(1, 6)]
+    words = {"en": "Customers of a very long name", "zh": "很久以前购买过一次的会员"}
+    texts = [librfm.SegmentText(box.key, language, name=f"{words[language]} {box.key}") for box in boxes for language in words]
+    days, purchases = zip(*((day, n) for day in range(1, 6) for n in range(1, 6)))
+    features = librfm.Features.from_columns([days, purchases, [100] * 25], as_of=20000)
+    segments = Segments(boxes, levels=[5, 5, 5], texts=texts).apply(_scores(features))
+    for language in ("en", "zh"):
+        _, ax = pyplot.subplots(figsize=(4, 4), layout="constrained")
+        plot.treemap(segments, value=None, language=language, ax=ax)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph")  # of a font without Chinese
+            ax.figure.canvas.draw()
+        note, picture = ax.xaxis.label.get_window_extent(), ax.figure.bbox
+        assert not ax.texts and all(box.key in ax.get_xlabel() for box in boxes)
+        assert picture.x0 <= note.x0 and note.x1 <= picture.x1 and picture.y0 <= note.y0, ax.get_xlabel()
+
+
 def a_pareto_curve_goes_through_every_customer():
     _pyplot()
     ax = plot.pareto(small_features())  # 195.80, 89.00, 59.50, 30.50, 7.00: together 381.80
@@ -153,6 +172,20 @@ def transitions_shade_the_share_of_the_row():
     counts = memoryview(bytes([2, 0, 1, 1])).cast("B", [2, 2])
     assert _texts(plot.transitions(counts, ["a", "b"])) == {(0, 0): "2", (0, 1): "1", (1, 1): "1"}
     raises(librfm.ArgumentError, plot.transitions, [[1, 2]], ["a", "b"], says="2 x 2")
+    raises(TypeError, plot.transitions, counts, says="names: of the places")
+
+
+def transitions_of_a_track_have_the_names_of_its_segments():
+    _pyplot()
+    table = librfm.Table()
+    table.append([1, 2, 1], day=[20000, 20005, 20065], amount=[2000, 9000, 3000])
+    scorer = Scorer.from_breaks({"recency": [20], "frequency": [1], "monetary": [2500]})
+    loyal = Segments([librfm.Box("loyal", [2, 2, 1], [2, 2, 2])], levels=[2, 2, 2], texts=[librfm.SegmentText("loyal", "zh", name="忠诚客户")])
+    moves = librfm.Track.frozen(table, [20001, 20070], scorer, segments=loyal).moves()
+    ax = plot.transitions(moves, language="zh")  # 1: others, then loyal; 2: not born, then others
+    assert _ticks(ax.xaxis) == ["忠诚客户", "other", "尚未成为会员"] and _texts(ax) == {(0, 1): "1", (1, 2): "1"}
+    assert moves.names()[-2:] == ["returned_only", "not yet a customer"] and len(moves.names()) == len(moves.places)
+    raises(TypeError, moves.names, 3, says="language")
 
 
 def a_snake_has_a_line_for_each_cluster():

@@ -154,11 +154,11 @@ def _first_refused(values: list[Any], kind: str, format_code: str, name: str) ->
 
 def _beyond(value: Any, row: int, kind: str, name: str) -> Exception:
     if kind not in _RANGES:
-        return refused(f"{name} in row {row} is beyond what a float can hold")
+        return refused(f"{name} in row {row} is beyond what a float can hold", row)
     low, high = _RANGES[kind]
     if abs(value) >= 2**128:
-        return refused(f"{name} is too large in row {row}, expected {low} .. {high}")
-    return refused(f"{name} is {value} in row {row}, expected {low} .. {high}")
+        return refused(f"{name} is too large in row {row}, expected {low} .. {high}", row)
+    return refused(f"{name} is {value} in row {row}, expected {low} .. {high}", row)
 
 
 def _from_numpy(values: Any, kind: str, name: str) -> Any:

@@ -231,7 +231,8 @@ def call(function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = ())
         message = in_python(message)
         if error.row >= 0 and not re.search(rf"\b(row|{error.row})\b", message):
             message += f" (row {error.row})"
-        raise CLASSES.get(status, Error)(message, status, error.row, error.column)
+        row, column = (None if number < 0 else number for number in (error.row, error.column))
+        raise CLASSES.get(status, Error)(message, status, row, column)
 
 
 O = TypeVar("O", bound="Object")

@@ -61,4 +61,4 @@ def is_missing(value: Any) -> bool:
 def no_value(values: Any, name: str) -> ArgumentError | None:
     """The error for the first row without a value."""
     row = next((row for row, value in enumerate(values) if is_missing(value)), None)
-    return None if row is None else refused(f"{name} has no value in row {row}")
+    return None if row is None else refused(f"{name} has no value in row {row}", row)

@@ -32,8 +32,8 @@ def struct(struct_type: type[S], /, **fields: Any) -> S:
     return made
 
 
-def refused(message: str) -> ArgumentError:
-    return ArgumentError(message, c.RFM_E_ARG)
+def refused(message: str, row: int | None = None) -> ArgumentError:
+    return ArgumentError(message, c.RFM_E_ARG, row)
 
 
 def whole(value: Any, name: str, kind: str = "int32") -> int:

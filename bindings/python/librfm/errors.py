@@ -3,24 +3,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import _prototypes as c
 from ._library import lib
 
 
 class Error(Exception):
-    """Whatever the library refuses. `status`, `row` and `column` are those of the C error; -1: none."""
+    """Whatever the library refuses. status: that of C, below 0. row, column: of the input, from 0; None: of none."""
 
     status: int
-    row: int
-    column: int
+    row: int | None
+    column: int | None
 
-    def __init__(self, message: str, status: int, row: int = -1, column: int = -1) -> None:
+    def __init__(self, message: str, status: int, row: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.row = row
         self.column = column
 
-    def __reduce__(self) -> tuple[type[Error], tuple[str, int, int, int]]:
+    def __reduce__(self) -> tuple[type[Error], tuple[Any, ...]]:
         return type(self), (str(self), self.status, self.row, self.column)
 
     @property

@@ -51,6 +51,8 @@ module LibRFM
 
       unless values.all?(Integer)
         wrong = values.index { |value| !value.is_a?(Integer) }
+        raise Errors.refused("#{name} has no value in row #{wrong}", name, wrong) if values[wrong].nil?
+
         raise TypeError, "#{name}: expected an Integer in row #{wrong}, got #{values[wrong].class}"
       end
       check_range(values, Values::RANGES.fetch(type), name)
@@ -61,7 +63,7 @@ module LibRFM
       return if values.empty? || values.minmax.all? { |value| range.cover?(value) }
 
       row = values.index { |value| !range.cover?(value) }
-      raise Errors.refused("#{name} is #{values[row]} in row #{row}, expected #{range.min} .. #{range.max}", name)
+      raise Errors.refused("#{name} is #{values[row]} in row #{row}, expected #{range.min} .. #{range.max}", name, row)
     end
 
     def pack_floats(values, name)

@@ -68,8 +68,8 @@ module LibRFM
     end
 
     # An argument that is of the right type, but wrong.
-    def refused(message, field = nil)
-      ArgumentError.new(message, status: FFI::RFM_E_ARG, field: field&.to_s)
+    def refused(message, field = nil, row = nil)
+      ArgumentError.new(message, status: FFI::RFM_E_ARG, row: row, field: field&.to_s)
     end
 
     def state(message)

@@ -89,7 +89,7 @@ module LibRFM
     def kinds(values, count)
       values = Arrays.list(values, "kind")
       missing = values.index(nil)
-      raise Errors.refused("kind is nil in row #{missing}, expected one of: #{FFI::ENUMS[:rfm_kind].keys.join(', ')}", "kind") if missing
+      raise Errors.refused("kind is nil in row #{missing}, expected one of: #{FFI::ENUMS[:rfm_kind].keys.join(', ')}", "kind", missing) if missing
 
       Arrays.input(values.map { |value| value.is_a?(Integer) ? value : Values.code(:rfm_kind, value, "kind") }, :uint8, "kind", count)
     end

@@ -96,7 +96,7 @@ module LibRFM
 
     def days(name, values)
       missing = values.index(nil)
-      raise Errors.refused("#{name} has a nil in row #{missing}, where a column of dates has no gaps", name) if missing
+      raise Errors.refused("#{name} has a nil in row #{missing}, where a column of dates has no gaps", name, missing) if missing
 
       values.map { |value| Values.day(value, name.to_s) }
     end
@@ -107,7 +107,7 @@ module LibRFM
       return Column.new(name, :RFM_ARROW_DOUBLE, values) if beyond.nil?
 
       raise Errors.refused("#{name} has a whole number beyond 2**53 in row #{beyond}, and others that are none or nil, beside which it " \
-                           "would not stay whole", name)
+                           "would not stay whole", name, beyond)
     end
 
     def struct(column)

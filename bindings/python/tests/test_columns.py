@@ -79,7 +79,8 @@ def days_times_and_amounts_that_are_missing_are_refused_by_row():
     holes = [100, None, 300]
     masked = numpy.ma.array([1, 2, 3], mask=[0, 1, 0])
     for column in (holes, masked, pandas.array(holes, dtype="Int64"), polars.Series(holes), pyarrow.array(holes)):
-        raises(librfm.ArgumentError, Table().append, [1, 2, 3], day=DAYS, amount=column, says="amount has no value in row 1")
+        error = raises(librfm.ArgumentError, Table().append, [1, 2, 3], day=DAYS, amount=column, says="amount has no value in row 1")
+        assert (error.row, error.column) == (1, None)
         raises(librfm.ArgumentError, Table().append, [1, 2, 3], day=column, says="day has no value in row 1")
     for column in (TIMES, pandas.Series(TIMES), polars.Series(TIMES), pyarrow.array(TIMES), numpy.array(TIMES, "datetime64[s]")):
         raises(librfm.ArgumentError, Table().append, [1, 2, 3], time=column, says="time has no value in row 1")

@@ -73,7 +73,7 @@ class TestArrow < Test
     read = ArrowReader.read(features.frame(metrics: false, **own))
     assert_equal [own[:hash], own[:code], [1, 0, 1, 1, 0], own[:some]], read.values_at("hash", "code", "kept", "some")
     assert_refused(LibRFM::ArgumentError, "code has a whole number beyond 2**53 in row 1") { features.frame(code: [nil, large, 1, 2, 3]) }
-    assert_refused(LibRFM::ArgumentError, "since has a nil in row 4") { features.frame(since: [*[Date.new(2025, 1, 1)] * 4, nil]) }
+    assert_refused(LibRFM::ArgumentError, "since has no value in row 4") { features.frame(since: [*[Date.new(2025, 1, 1)] * 4, nil]) }
   end
 
   test "ids of any bytes go out as bytes" do

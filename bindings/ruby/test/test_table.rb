@@ -189,9 +189,12 @@ class TestTable < Test
     table = small_table
     wrong = ->(kind, *words, &block) { assert_refused(kind, *words, &block) }
     assert_equal "day", wrong.call(LibRFM::ArgumentError, "day has 2", "expected 1") { table.append(customer: [1], day: [1, 2]) }.field
-    wrong.call(TypeError, "day: expected a Date", "in row 1, got NilClass") { table.append(customer: [1, 2], day: [FIRST, nil]) }
+    wrong.call(LibRFM::ArgumentError, "day has no value in row 1") { table.append(customer: [1, 2], day: [FIRST, nil]) }
+    wrong.call(TypeError, "day: expected a Date", "in row 1, got Float") { table.append(customer: [1, 2], day: [FIRST, 1.5]) }
+    missing = wrong.call(LibRFM::ArgumentError, "amount has no value in row 1") { table.append(customer: [1, 2], day: [FIRST] * 2, amount: [1, nil]) }
+    assert_equal [1, nil], [missing.row, missing.column]
     wrong.call(TypeError, "time: expected a Time", "in row 0, got String") { table.append(customer: [1], time: ["2025-01-01"]) }
-    wrong.call(LibRFM::ArgumentError, "kind is nil in row 1") { table.append(customer: [1, 2], day: [FIRST] * 2, kind: [:sale, nil]) }
+    wrong.call(LibRFM::ArgumentError, "kind has no value in row 1") { table.append(customer: [1, 2], day: [FIRST] * 2, kind: [:sale, nil]) }
     wrong.call(LibRFM::ArgumentError, "kind", "sale, return") { table.append(customer: [1], day: [FIRST], kind: [:gift]) }
     wrong.call(LibRFM::ArgumentError, "ids", "integer, bytes") { LibRFM::Table.new(ids: :words) }
     wrong.call(LibRFM::ArgumentError, "customer is -1 in row 0") { table.append(customer: [-1], day: [FIRST]) }

@@ -51,12 +51,17 @@ module LibRFM
 
       unless values.all?(Integer)
         wrong = values.index { |value| !value.is_a?(Integer) }
-        raise Errors.refused("#{name} has no value in row #{wrong}", name, wrong) if values[wrong].nil?
-
+        expect_values(values, name)
         raise TypeError, "#{name}: expected an Integer in row #{wrong}, got #{values[wrong].class}"
       end
       check_range(values, Values::RANGES.fetch(type), name)
       values.pack(TYPES.fetch(type).pack)
+    end
+
+    # Refuse nil, as in a row without an amount.
+    def expect_values(values, name)
+      missing = values.index(nil)
+      raise Errors.refused("#{name} has no value in row #{missing}", name, missing) if missing
     end
 
     def check_range(values, range, name)

@@ -71,11 +71,11 @@ module LibRFM
     end
 
     def days(values, name, count)
-      Arrays.input(numbers(values, :int32, name) { |value, row| Values.day(value, name, row) }, :int32, name, count)
+      Arrays.input(whole(values, :int32, name) { |value, row| Values.day(value, name, row) }, :int32, name, count)
     end
 
     def times(values, name, count)
-      Arrays.input(numbers(values, :int64, name) { |value, row| Values.seconds(value, name, row) }, :int64, name, count)
+      Arrays.input(whole(values, :int64, name) { |value, row| Values.seconds(value, name, row) }, :int64, name, count)
     end
 
     # The values as numbers: as they are where they are that, else by the block.
@@ -86,11 +86,15 @@ module LibRFM
       values.all?(Integer) ? values : values.each_with_index.map(&number)
     end
 
+    # The same of values none of which may be missing.
+    def whole(values, type, name, &number)
+      Arrays.expect_values(values, name) if values.is_a?(Array)
+      numbers(values, type, name, &number)
+    end
+
     def kinds(values, count)
       values = Arrays.list(values, "kind")
-      missing = values.index(nil)
-      raise Errors.refused("kind is nil in row #{missing}, expected one of: #{FFI::ENUMS[:rfm_kind].keys.join(', ')}", "kind", missing) if missing
-
+      Arrays.expect_values(values, "kind")
       Arrays.input(values.map { |value| value.is_a?(Integer) ? value : Values.code(:rfm_kind, value, "kind") }, :uint8, "kind", count)
     end
 

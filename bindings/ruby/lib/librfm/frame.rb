@@ -95,9 +95,7 @@ module LibRFM
     end
 
     def days(name, values)
-      missing = values.index(nil)
-      raise Errors.refused("#{name} has a nil in row #{missing}, where a column of dates has no gaps", name, missing) if missing
-
+      Arrays.expect_values(values, name)
       values.map { |value| Values.day(value, name.to_s) }
     end
 

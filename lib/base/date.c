@@ -14,7 +14,8 @@ enum {
 rfm_status rfm__day_check(const char *name, int32_t day, rfm_error *err)
 {
   if (!rfm__is_day(day))
-    return rfm__fail(err, RFM_E_ARG, "%s is %d, expected -719162 to 2932896", name, (int)day);
+    return rfm__fail(err, RFM_E_ARG, "%s is %d, expected -719162 to 2932896 since 1970-01-01", name,
+                     (int)day);
   return RFM_OK;
 }
 

@@ -139,7 +139,7 @@ static rfm_status read_day(const rfm__batch *batch, int64_t i, rfm__event *event
     return bad_row(batch, i, err, "time_s", event->time, "a time of the years 1 to 9999");
   day = rfm__batch_day(batch, i);
   if (!rfm__is_day(day))
-    return bad_row(batch, i, err, "day", day, "-719162 to 2932896");
+    return bad_row(batch, i, err, "day", day, "-719162 to 2932896 since 1970-01-01");
   event->day = (int32_t)day;
   return RFM_OK;
 }

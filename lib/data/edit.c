@@ -15,8 +15,8 @@ static rfm_status check_joined(const int32_t *joined_day, int64_t i, rfm_error *
   if (!joined_day || (joined_day[i] >= RFM_DAY_MIN && joined_day[i] <= RFM_DAY_MAX))
     return RFM_OK;
   return rfm__fail_at(err, RFM_E_DATA, i, -1,
-                      "row %lld: joined_day is %d, expected -719162 to 2932896", (long long)i,
-                      (int)joined_day[i]);
+                      "row %lld: joined_day is %d, expected -719162 to 2932896 since 1970-01-01",
+                      (long long)i, (int)joined_day[i]);
 }
 
 static void set_joined(rfm_table *table, uint32_t row, int32_t day)

@@ -400,14 +400,16 @@ rfm_status rfm__metrics_copy(rfm_metrics **out, const rfm_host *host, const rfm_
 
 static rfm_status differ(rfm_error *err, int32_t column, const char *name, const char *what)
 {
-  return rfm__fail_at(err, RFM_E_ARG, -1, column, "other metrics: %s differs in %s", name, what);
+  return rfm__fail_at(err, RFM_E_ARG, -1, column,
+                      "other metrics: %s differs in %s; measure with the same", name, what);
 }
 
 static rfm_status same_metric(const rfm__metric *a, const rfm__metric *b, int32_t column,
                               rfm_error *err)
 {
   if (strcmp(a->name, b->name) != 0)
-    return rfm__fail_at(err, RFM_E_ARG, -1, column, "other metrics: column %d is %s, expected %s",
+    return rfm__fail_at(err, RFM_E_ARG, -1, column,
+                        "other metrics: column %d is %s, expected %s; measure with the same",
                         (int)column, b->name, a->name);
   if (a->kind != b->kind || strcmp(a->attribute, b->attribute) != 0)
     return differ(err, column, a->name, "kind");
@@ -451,14 +453,17 @@ rfm_status rfm__metrics_same(const rfm_metrics *a, const rfm_metrics *b, rfm_err
   if (status)
     return status;
   if (a->n != b->n)
-    return rfm__fail(err, RFM_E_ARG, "other metrics: %d columns, expected %d", (int)b->n,
+    return rfm__fail(err, RFM_E_ARG,
+                     "other metrics: %d columns, expected %d; measure with the same", (int)b->n,
                      (int)a->n);
   if (!same_filter(a, b))
-    return rfm__fail(err, RFM_E_ARG, "other metrics: kinds, categories or groups differ");
+    return rfm__fail(err, RFM_E_ARG,
+                     "other metrics: kinds, categories or groups differ; measure with the same");
   if (a->purchase != b->purchase || a->flags != b->flags ||
       a->shop_median_gap != b->shop_median_gap || !same_season(a, b))
     return rfm__fail(err, RFM_E_ARG,
-                     "other metrics: purchase unit, flags, shop_median_gap or season differ");
+                     "other metrics: purchase unit, flags, shop_median_gap or season differ; "
+                     "measure with the same");
   return RFM_OK;
 }
 

@@ -45,8 +45,8 @@ static rfm_status check_values(const setting *s, rfm_error *err)
       return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: value is not finite", (long long)i);
     if (s->given.day && !rfm__is_day(s->given.day[i]))
       return rfm__fail_at(err, RFM_E_DATA, i, -1,
-                          "row %lld: day is %d, expected -719162 to 2932896", (long long)i,
-                          (int)s->given.day[i]);
+                          "row %lld: day is %d, expected -719162 to 2932896 since 1970-01-01",
+                          (long long)i, (int)s->given.day[i]);
   }
   return RFM_OK;
 }

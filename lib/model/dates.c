@@ -17,7 +17,8 @@ rfm_status rfm__dates_check(const int32_t *day, int64_t n_days, rfm_error *err)
     return rfm__fail(err, RFM_E_ARG, "n_days is %lld, expected 1 to 10000", (long long)n_days);
   for (i = 0; i < n_days; i++) {
     if (!rfm__is_day(day[i]))
-      return rfm__fail_at(err, RFM_E_ARG, i, -1, "date %lld is day %d, expected -719162 to 2932896",
+      return rfm__fail_at(err, RFM_E_ARG, i, -1,
+                          "date %lld is day %d, expected -719162 to 2932896 since 1970-01-01",
                           (long long)i, (int)day[i]);
     if (i > 0 && day[i] <= day[i - 1])
       return rfm__fail_at(err, RFM_E_DATA, i, -1,

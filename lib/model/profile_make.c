@@ -96,8 +96,8 @@ static rfm_status read_labels(making *m, const int32_t *label, rfm_error *err)
     const int32_t missing = label[i] >= 0 ? missing_column(f, i, columns, n) : -1;
 
     if (label[i] < -1 || label[i] >= m->n_groups)
-      return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: label is %d, not -1 to %d",
-                          (long long)i, (int)label[i], (int)m->n_groups - 1);
+      return rfm__fail_at(err, RFM_E_DATA, i, -1, "row %lld: label is %d, not -1 to %d: n_groups is %d",
+                          (long long)i, (int)label[i], (int)m->n_groups - 1, (int)m->n_groups);
     if (missing >= 0 && f->standing[i] == RFM_STANDING_BUYER)
       return rfm__fail_at(err, RFM_E_DATA, i, missing, "row %lld: %s is missing (NaN)",
                           (long long)i, f->metrics->metric[missing].name);

@@ -115,9 +115,9 @@ static rfm_status learn(rfm_scorer *s, const rfm_features *f, const rfm_scorer_o
   if (!mask)
     return rfm__fail_nomem(err);
   mark_learning(mask, f, o->learn);
+  s->learned_day = f->as_of_day;
   st = learn_columns(s, &from, o, err);
   rfm__dealloc(&s->host, mask, n, 1);
-  s->learned_day = f->as_of_day;
   if (!st && s->ntile)
     rfm__ntile_bind(s, f);
   if (!st)

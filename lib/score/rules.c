@@ -26,7 +26,8 @@ void rfm__rules_shares(rfm__share *p, int32_t levels)
 rfm_status rfm__rules_fail_empty(const rfm_scorer *scorer, int32_t scored, rfm_error *err)
 {
   return rfm__fail_at(err, RFM_E_STATE, -1, scorer->scored[scored].column,
-                      "%s: no buyer to learn from has a value", rfm__scored_name(scorer, scored));
+                      "%s: as of day %d no buyer to learn from has a value",
+                      rfm__scored_name(scorer, scored), (int)scorer->learned_day);
 }
 
 rfm_status rfm__rules_settle(const rfm_scorer *scorer, int32_t scored, double *breaks,

@@ -247,7 +247,7 @@ static void nothing_to_learn_from_is_a_state(void **state)
 
     expect_fit_error(f, &o, RFM_E_STATE, "frequency");
     assert_int_equal(failure.column, 1);
-    expect_fit_error(empty, &o, RFM_E_STATE, "recency");
+    expect_fit_error(empty, &o, RFM_E_STATE, "recency: as of day 20000");
   }
   rfm_features_free(f);
   rfm_features_free(empty);

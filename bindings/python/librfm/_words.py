@@ -33,7 +33,7 @@ _NAMES = {
     "the rule RFM_CHURN_PROBABILITY": 'rule="probability"',
     "the rule RFM_CHURN_VALUE": 'rule="value"',
     "which rfm_watch_sources lacks": "which was not given",
-    "leave such rows out with rfm_features_select()": "leave such rows out: Features.select(), or Metrics(drop_prospects=True)",
+    "leave such rows out with rfm_features_select()": "leave such rows out: Features.buyers() or select()",
 }
 _ARGUMENTS = {
     "as_of_day": "as_of", "amount_minor": "amount", "second_minor": "second", "time_s": "time", "id_type": "ids", "n_starts": "starts",
@@ -64,7 +64,7 @@ _RULES: tuple[tuple[str, Union[str, Callable[[re.Match[str]], str]]], ...] = (
     ("|".join(re.escape(name) for name in _NAMES), lambda found: _NAMES[found[0]]),
     (rf"\b({'|'.join(_ARGUMENTS)})(?=,| (?:is|are|and|or)\b)", lambda found: _ARGUMENTS[found[1]]),
     (r"Arrow format '([^']*)'", _format),
-    (r"\b(as_of is |(?:before|of|on) day |before the floor )(-?\d+)\b", _date),
+    (r"\b(as_of is |(?:after|before|is|of|on) day |before the floor )(-?\d+)\b", _date),
     (r"\bare NULL\b", "are missing"),
     (r"\bis NULL\b", "is missing"),
     (r"\bnot NULL\b", "not missing"),

@@ -294,7 +294,7 @@ class Churn(Saved):
     def apply(self, features: Features) -> ChurnScores:
         """Probability, spend, group and danger of every row of features that were measured with `metrics`, on any day from the training on.
 
-        Raises ArgumentError for other metrics or an earlier day, DataError for a further metric that is missing."""
+        Raises ArgumentError for other metrics (measure with `churn.metrics`) or an earlier day, DataError for a further metric that is missing."""
         self._use()
         return ChurnScores(self, features)
 

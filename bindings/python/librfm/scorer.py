@@ -211,7 +211,7 @@ class Scorer(Saved):
         return cls._adopt(made)
 
     def apply(self, features: Features) -> Scores:
-        """Score every row of features that were measured with the scorer's metrics. Raises ArgumentError for other metrics."""
+        """Score every row of features that were measured with the scorer's metrics. Raises ArgumentError for other metrics: measure with `scorer.metrics`."""
         self._use()
         return Scores(self, expect(features, Features, "features"))
 
@@ -328,7 +328,7 @@ def _per_column(given: Any, names: Sequence[str], argument: str) -> list[Any]:
         if unknown:
             raise refused(f"{argument} names {', '.join(unknown)}; scored columns are: {', '.join(names)}")
         return [given.get(name) for name in names]
-    if isinstance(given, (str, bytes)) or not hasattr(given, "__len__"):
+    if isinstance(given, (str, bytes)) or not (hasattr(given, "__len__") and hasattr(given, "__getitem__")):
         raise TypeError(f"{argument}: expected one value per scored column, got {type(given).__name__}")
     if len(given) != len(names):
         raise refused(f"{argument} has {len(given)} values, expected {len(names)}: {', '.join(names)}")

@@ -47,7 +47,7 @@ def options_have_the_names_of_arguments():
 def who_never_bought_is_left_out_in_words_of_the_package():
     table = small_table()
     table.append([6], day=[TODAY], amount=[-500])
-    error = raises(librfm.DataError, KMeans.fit, table.measure(as_of=TODAY), k=2, says=["Features.select()", "drop_prospects=True"])
+    error = raises(librfm.DataError, KMeans.fit, table.measure(as_of=TODAY), k=2, says="Features.buyers()")
     assert error.row == 5, error
     bought = table.measure(librfm.Metrics(drop_prospects=True), as_of=TODAY)
     assert KMeans.fit(bought, k=2).results().n_rows == 5
@@ -59,6 +59,9 @@ def days_are_dates():
     says = ["as_of is 2025-07-01", "2025-07-02"]
     raises(librfm.ArgumentError, watch.run, small_table(), as_of=datetime.date(2025, 7, 1), says=says)
     raises(librfm.ArgumentError, small_table().measure, as_of=10**7, says="as_of is 10000000")
+    raises(librfm.DataError, librfm.report_flow, small_table(), [20000, 19999], window_days=30, says=["day 2024-10-03", "2024-10-04"])
+    before = small_table().measure(as_of=19000)
+    raises(librfm.StateError, librfm.Scorer.fit, before, says="recency: as of day 2022-01-08 no buyer")
 
 
 def a_rule_without_its_source_says_which():

@@ -221,7 +221,7 @@ class TestTable < Test
 
   test "messages of the library speak of methods keywords and dates" do
     features = small_table.tap { |table| table.append(customer: [9], day: [FIRST], amount: [-100]) }.measure(as_of: TODAY)
-    assert_refused(LibRFM::DataError, "leave such rows out with Features#select") { LibRFM::KMeans.fit(features, k: 2) }
+    assert_refused(LibRFM::DataError, "leave such rows out: Features#buyers or #select") { LibRFM::KMeans.fit(features, k: 2) }
     watch = LibRFM::Watch.new.tap { |each| each.run(small_table, as_of: TODAY) }
     assert_refused(LibRFM::ArgumentError, "as_of is 20268 (2025-06-29), before day 20269 (2025-06-30)") { watch.run(small_table, as_of: TODAY - 1) }
     error = assert_refused(LibRFM::ArgumentError, "rule 0 needs churn, which is not given") do

@@ -42,7 +42,7 @@ module LibRFM
       end
     end
 
-    # Score every row of features that were measured with the scorer's metrics. Raises ArgumentError for other metrics.
+    # Score every row of features that were measured with the scorer's metrics. Raises ArgumentError for other metrics: measure with #metrics.
     def apply(features)
       Scores.new(self, features)
     end

@@ -9,6 +9,7 @@ module LibRFM
       "RFM_ARROW_SKIP_NULLS" => "skip_nulls: true", "RFM_ARROW_ZONES_AS_UTC" => "zones_as_utc: true", "RFM_KIND_RETURN" => "kind: :return",
       "the rule RFM_CHURN_PROBABILITY" => "rule: :probability", "the rule RFM_CHURN_VALUE" => "rule: :value",
       "RFM_METRIC_SHRUNK_GAP" => "shrunk_gap: true", "RFM_RULE_BREAKS" => ":breaks", "RFM_SCALE_RANGE" => "scale: :range",
+      "leave such rows out with rfm_features_select()" => "leave such rows out: Features#buyers or #select",
       "RFM_SCALING_NO_CLIP" => "clip: false", "which rfm_watch_sources lacks" => "which is not given",
       "the table's ids are bytes" => "the table has ids: :bytes", "the table's ids are integers" => "the table has ids: :integer"
     }.freeze

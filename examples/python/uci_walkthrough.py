@@ -79,7 +79,7 @@ def print_clusters(features):
     buyers = features.buyers()
     scaling = librfm.Scaling.fit(buyers, log1p=[False, True, True])
     best, qualities = librfm.KMeans.choose(buyers, k_min=2, k_max=6, scaling=scaling, seed=1)
-    profile = librfm.Profile(buyers, best.assign(buyers), n_groups=best.results().k, scaling=scaling)
+    profile = librfm.Profile(buyers, best.assign(buyers), n_groups=best.results.k, scaling=scaling)
     show("\nsilhouette of %s", ", ".join("%d clusters %.3f" % (each.k, each.silhouette) for each in qualities))
     show("%9s %9s %9s %9s", "customers", "days ago", "purchases", "spend")
     for group in profile.ranking:

@@ -48,7 +48,7 @@ class AHP(Saved):
     """Weights, and what the judgements are worth. Immutable, share freely.
 
     >>> ahp = AHP.fit([[1, 2, 4], [1 / 2, 1, 2], [1 / 4, 1 / 2, 1]])
-    >>> [round(weight, 3) for weight in ahp.weights], ahp.results().is_consistent
+    >>> [round(weight, 3) for weight in ahp.weights], ahp.results.is_consistent
     ([0.571, 0.286, 0.143], True)
     """
 
@@ -122,6 +122,7 @@ class AHP(Saved):
         n = lib.rfm_ahp_size(handle)
         return borrowed(lib.rfm_ahp_matrix(handle), "float64", n * n, handle, (n, n))
 
+    @property
     def results(self) -> AHPResults:
         """How consistent the judgements are, and which one to look at again."""
         handle, made = self._use(), output(c.rfm_ahp_results)

@@ -138,7 +138,7 @@ class KMeans(Saved):
     """k centres, and for each row the nearest one: exact, the same on every platform and with any number of threads.
 
     >>> kmeans = KMeans.fit([[0.0], [1.0], [10.0], [11.0]], k=2)
-    >>> sorted(kmeans.centres.tolist()), kmeans.results().inertia
+    >>> sorted(kmeans.centres.tolist()), kmeans.results.inertia
     ([[0.5], [10.5]], 1.0)
     """
 
@@ -269,6 +269,7 @@ class KMeans(Saved):
         call(lib.rfm_kmeans_one, self._use(), given.pointer, given.n, ctypes.byref(made))
         return made.value
 
+    @property
     def results(self) -> KMeansResults:
         """What the fit came to."""
         made = output(c.rfm_kmeans_results)
@@ -278,7 +279,7 @@ class KMeans(Saved):
     @property
     def centres(self) -> memoryview[float]:
         """Means of the clusters in coordinates (normalised and weighted; of a matrix its own): float64 of shape (k, columns)."""
-        handle, results = self._use(), self.results()
+        handle, results = self._use(), self.results
         shape = (results.k, results.n_columns)
         return borrowed(lib.rfm_kmeans_centres(handle), "float64", shape[0] * shape[1], handle, shape)
 
@@ -286,7 +287,7 @@ class KMeans(Saved):
     def sizes(self) -> memoryview:
         """Rows in each cluster: int64."""
         handle = self._use()
-        return borrowed(lib.rfm_kmeans_sizes(handle), "int64", self.results().k, handle)
+        return borrowed(lib.rfm_kmeans_sizes(handle), "int64", self.results.k, handle)
 
     @property
     def scaling(self) -> Scaling | None:
@@ -298,7 +299,7 @@ class KMeans(Saved):
     def __repr__(self) -> str:
         if self.closed:
             return "KMeans(closed)"
-        results = self.results()
+        results = self.results
         return f"KMeans({results.k} clusters of {results.n_rows} rows in {results.n_columns} columns)"
 
 

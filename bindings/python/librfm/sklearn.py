@@ -187,7 +187,7 @@ class RFMKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin,
             starts=self.n_init,
             max_iterations=self.max_iter,
         )
-        results = self.kmeans_.results()
+        results = self.kmeans_.results
         self.labels_ = self._labels(X)
         self.cluster_centers_ = numpy.array(self.kmeans_.centres)
         self.inertia_ = results.inertia

@@ -17,7 +17,7 @@ def two_clusters_of_a_line():
     labels = kmeans.assign(LINE)
     assert len(set(labels.label[:2])) == 1 and len(set(labels.label[2:])) == 1
     assert sorted(kmeans.centres.tolist()) == [[0.5], [11.0]] and sorted(kmeans.sizes) == [2, 3]
-    results = kmeans.results()
+    results = kmeans.results
     assert (results.k, results.n_rows, results.inertia, results.is_converged) == (2, 5, 2.5, True)
     assert kmeans.one([0.4]) == labels.label[0] and kmeans.scaling is None
     assert kmeans.assign([[100.0]]).n_outside == 1
@@ -44,7 +44,7 @@ def threads_and_starts_change_nothing():
         assert KMeans.fit(features, k=4, pool=pool).to_bytes() == KMeans.fit(features, k=4).to_bytes()
     kmeans = KMeans.fit(features, k=4)
     warm = KMeans.fit(features, k=4, start=kmeans.centres)
-    assert warm.results().inertia <= kmeans.results().inertia * (1 + 1e-9)
+    assert warm.results.inertia <= kmeans.results.inertia * (1 + 1e-9)
     raises(librfm.ArgumentError, KMeans.fit, features, k=4, start=[[0, 0, 0]], says="start")
     raises(librfm.ArgumentError, KMeans.fit, features, k=2, start=[[0, 0], [1, 1]], says=["start has 2 columns", "expected 3"])
     raises(librfm.ArgumentError, KMeans.fit, [[1.0], [2.0]], k=2, start=[[], []], says=["start has 0 columns", "expected 1"])
@@ -52,7 +52,7 @@ def threads_and_starts_change_nothing():
 
 def the_best_k_has_the_largest_silhouette():
     best, qualities = KMeans.choose(LINE, k_min=2, k_max=4)
-    assert [quality.k for quality in qualities] == [2, 3, 4] and best.results().k == 2
+    assert [quality.k for quality in qualities] == [2, 3, 4] and best.results.k == 2
     judged = cluster_quality(LINE, best.assign(LINE))
     assert judged.inertia == qualities[0].inertia and judged.silhouette == max(q.silhouette for q in qualities)
     assert math.isnan(cluster_quality(LINE, [0] * 5).silhouette)

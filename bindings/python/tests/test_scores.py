@@ -213,7 +213,7 @@ def judgements_become_weights():
     assert all(abs(a - b) < 1e-12 for a, b in zip(ahp.weights, (4 / 7, 2 / 7, 1 / 7)))
     assert ahp.matrix.tolist() == consistent and len(ahp) == 3
     two = AHP.fit([consistent, [[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]]], expert_weights=[3, 1], method="geometric_mean")
-    results = two.results()
+    results = two.results
     assert results.n_experts == 2 and len(results.expert_cr) == 2 and results.expert_cr[1] > 1
     assert (results.method, results.aggregation) == ("geometric_mean", "judgements_geometric")
     assert AHP.from_bytes(two.to_bytes()).to_bytes() == two.to_bytes()

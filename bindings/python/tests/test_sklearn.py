@@ -84,7 +84,7 @@ def clusters_are_those_of_the_library():
         4, scale="z", log1p=[False, True, True], weights=[3, 2, 1], n_init=3, random_state=7
     ).fit(X)
     assert mine.labels_.tolist() == list(kmeans.assign(features).label) == mine.predict(X).tolist()
-    assert mine.cluster_centers_.tolist() == kmeans.centres.tolist() and mine.inertia_ == kmeans.results().inertia
+    assert mine.cluster_centers_.tolist() == kmeans.centres.tolist() and mine.inertia_ == kmeans.results.inertia
     distances = mine.transform(X)
     assert distances.argmin(axis=1).tolist() == mine.labels_.tolist()
     assert abs((distances.min(axis=1) ** 2).sum() - mine.inertia_) < 1e-9 * mine.inertia_

@@ -50,7 +50,7 @@ def who_never_bought_is_left_out_in_words_of_the_package():
     error = raises(librfm.DataError, KMeans.fit, table.measure(as_of=TODAY), k=2, says="Features.buyers()")
     assert error.row == 5, error
     bought = table.measure(librfm.Metrics(drop_prospects=True), as_of=TODAY)
-    assert KMeans.fit(bought, k=2).results().n_rows == 5
+    assert KMeans.fit(bought, k=2).results.n_rows == 5
 
 
 def days_are_dates():

@@ -71,23 +71,8 @@ class TestScores < Test
     assert_refused(LibRFM::ArgumentError, "column frequency has 2") { LibRFM::Features.from_columns([[1], [1, 2], [1]], as_of: TODAY) }
   end
 
-  test "numo arrays go in and come out" do
-    optional "numo/narray"
-    table = LibRFM::Table.new
-    ids = Numo::UInt64[1, 2, 1]
-    table.append(customer: ids, day: Numo::Int32[20_000, 20_001, 20_010], amount: Numo::Int32[4990, 1250, 8900], order: Numo::UInt64[1, 2, 3])
-    assert_refused(TypeError, "amount", "Float") { table.append(customer: ids, day: [20_000] * 3, amount: Numo::DFloat[1.5, 2, 3]) }
-    features = table.measure(as_of: 20_020)
-    assert_equal Numo::DFloat[10, 19], features.column(:recency, numo: true)
-    assert_equal Numo::UInt64[1, 2], features.customers(numo: true)
-    levels = LibRFM::Scorer.fit(features, levels: 2).apply(features).score(numo: true)
-    assert_equal Numo::UInt8[[2, 2, 2], [1, 1, 1]], levels
-    assert_equal [[0.5], [10.5]], LibRFM::KMeans.fit(Numo::DFloat[[0], [1], [10], [11]], k: 2).centres.sort
-  end
-
   test "what is asked for as numo needs it" do
     features = small_features
-    skip "numo-narray is loaded" if defined?(Numo::NArray)
     assert_refused(LibRFM::StateError, "numo/narray") { features.column(:recency, numo: true) }
   end
 

@@ -87,7 +87,7 @@ module LibRFM
 
     # Whether it is a vector of just that type. Others go through an Array, which is checked: a cast would wrap and truncate.
     def ready?(values, type)
-      numo?(values) && values.is_a?(numo_class(type)) && values.shape.size == 1
+      numo?(values) && values.is_a?(numo_class(type)) && values.shape.size == 1 && values.size.positive?
     end
 
     def numo_class(type)
@@ -99,9 +99,10 @@ module LibRFM
     # What C wrote or lends: a frozen Array, or with `numo` a copy as a Numo::NArray.
     def read(pointer, type, count, numo: false)
       empty = count.zero? || pointer.null?
-      return numo_class(type).from_binary(empty ? "" : pointer.read_bytes(count * TYPES.fetch(type).size)) if numo
+      return empty ? [].freeze : pointer.public_send(TYPES.fetch(type).read, count).freeze unless numo
 
-      empty ? [].freeze : pointer.public_send(TYPES.fetch(type).read, count).freeze
+      kind = numo_class(type)
+      empty ? kind.new(0) : kind.from_binary(pointer.read_bytes(count * TYPES.fetch(type).size))
     end
 
     # The values in rows of so many columns.

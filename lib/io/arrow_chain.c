@@ -181,14 +181,12 @@ rfm_status RFM_CALL rfm_arrow_chain(struct ArrowArrayStream *out, const rfm_host
                                     struct ArrowArrayStream *streams, int64_t n, rfm_error *err)
 {
   chain *c = NULL;
-  rfm_status st;
+  rfm_status st = out ? make(&c, host, streams, n, err) : rfm__fail(err, RFM_E_ARG, "out is NULL");
 
-  if (!out)
-    return rfm__fail(err, RFM_E_ARG, "out is NULL");
-  st = make(&c, host, streams, n, err);
   for (int64_t i = 0; streams && i < n; i++) /* those that a failure left */
     release_one(&streams[i]);
-  memset(out, 0, sizeof *out);
+  if (out)
+    memset(out, 0, sizeof *out);
   if (st)
     return st;
   out->get_schema = get_schema;

@@ -213,8 +213,10 @@ static void what_is_no_stream_is_refused(void **state)
                  "streams is NULL");
   assert_refused(rfm_arrow_chain(&chain, NULL, t.streams, 0, &failure), RFM_E_ARG, &failure, -1,
                  "n is 0, expected 1 or more");
-  assert_refused(rfm_arrow_chain(NULL, NULL, t.streams, 1, &failure), RFM_E_ARG, &failure, -1,
-                 "out is NULL");
+  three_open(&t);
+  assert_refused(rfm_arrow_chain(NULL, NULL, t.streams, N_SOURCES, &failure), RFM_E_ARG, &failure,
+                 -1, "out is NULL");
+  assert_all_released(&t);
 }
 
 static void without_memory_all_streams_are_released(void **state)

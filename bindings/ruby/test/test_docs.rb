@@ -4,8 +4,7 @@
 require_relative "helper"
 require "json"
 
-# What is written about the gem is true: the README runs, signatures are those of the methods, every function is in it or left out for a
-# reason.
+# What is written about the gem is true: the README runs, every function is in it or left out for a reason.
 class TestDocs < Test
   BINDINGS = ROOT.join("bindings")
 
@@ -81,33 +80,5 @@ class TestDocs < Test
     path = ROOT.join("examples", "ruby", "uci_walkthrough.rb")
     said = run_ruby("$PROGRAM_NAME = ARGV.shift\nload $PROGRAM_NAME", path, data("uci_invoices.csv"))
     assert_equal ROOT.join("tests", "golden", "examples", "uci_walkthrough.txt").read, said
-  end
-
-  # Signatures are plain text: each public method of a class has one, of the same parameters, where the gem rbs can read them.
-  test "every public method has a signature" do
-    optional "rbs"
-    loader = RBS::EnvironmentLoader.new
-    loader.add(path: Pathname(GEM_LIB).join("..", "sig"))
-    %w[date pathname].each { |library| loader.add(library: library) }
-    environment = RBS::Environment.from_loader(loader).resolve_type_names
-    builder = RBS::DefinitionBuilder.new(env: environment)
-    wrong = classes.flat_map { |kind| missing_signatures(builder, kind) }
-    assert_empty wrong
-  end
-
-  INTERNAL = %i[use initialize_copy marshal_dump marshal_load out_columns memory lock struct stops input].freeze
-
-  def classes
-    LibRFM.constants.map { |name| LibRFM.const_get(name) }.grep(Class).select { |kind| kind <= LibRFM::Resource || kind < Exception } -
-      [LibRFM::Resource, LibRFM::Saved]
-  end
-
-  def missing_signatures(builder, kind)
-    name = RBS::TypeName.new(name: kind.name.split("::").last.to_sym, namespace: RBS::Namespace.parse("::LibRFM"))
-    instance = builder.build_instance(name).methods.keys
-    singleton = builder.build_singleton(name).methods.keys
-    ours = kind.public_instance_methods(false) - INTERNAL
-    made = kind.singleton_methods(false) - %i[new]
-    (ours - instance).map { |method| "#{kind}##{method}" } + (made - singleton).map { |method| "#{kind}.#{method}" }
   end
 end

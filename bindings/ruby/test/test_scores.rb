@@ -216,7 +216,8 @@ class TestScores < Test
     assert_equal [0, 0, 0], scaling.count(features).map { |count| count[:n_outside] }
     again = LibRFM::Scaling.from_bytes(scaling.to_bytes)
     assert_equal [values, features.as_of], [again.apply(features), again.learned]
-    ruler = LibRFM::Scaling.fit(features, scale: :range, low: [0, 0, 0], high: [365, 10, 100_000])
+    assert_equal [true] * 3, LibRFM::Scaling.fit(features, log1p: true).columns.map { |column| column[:log1p] }
+    ruler = LibRFM::Scaling.fit(features, scale: :range, low: 0, high: [365, 10, 100_000])
     assert_equal 0.4, ruler.apply(features)[0][1]
     assert_refused(LibRFM::ArgumentError, "scale", "min_max, z") { LibRFM::Scaling.fit(features, scale: :cube) }
     assert_refused(LibRFM::DataError) { LibRFM::Scaling.fit(features, weights: [0, 0, 0]) }

@@ -31,6 +31,7 @@ module LibRFM
     end
 
     def listed(given, names, argument)
+      return [given] * names.size if one?(given)
       return by_name(given, names, argument) if given.is_a?(Hash)
 
       values = Arrays.list(given, argument)

@@ -80,6 +80,7 @@ class TestTrack < Test
     assert_equal 5, track.features.size
     assert_refused(LibRFM::StateError, "stages") { track.stages }
     assert_refused(LibRFM::ArgumentError, "date", "-6 to 5") { track.scores(6) }
+    assert_refused(LibRFM::ArgumentError, "date", "-6 to 5") { track.scorer(6) }
     assert_refused(LibRFM::ArgumentError, "no date of the track") { track.scores(Date.new(2025, 1, 1)) }
     assert_refused(LibRFM::ArgumentError, "scored", "recency") { track.ladder(:price) }
     assert_refused(LibRFM::ArgumentError, "cycle", "cycle_days") { frozen(stages: { cycle: 3 }) }
@@ -131,8 +132,7 @@ class TestTrack < Test
   test "a track lives without its scorer and map" do
     track = frozen
     keys = track.segment_keys
-    @scorer.close
-    @map.close
+    [@scorer, @map, track.scorer].each(&:close)
     assert_equal [keys, %w[recency frequency monetary]], [track.segment_keys, track.names]
     assert_includes ArrowReader.read(track.frame).keys, "segment"
   end

@@ -111,7 +111,8 @@ module LibRFM
 
     # The scorer of one date: that which was learned on it, or the one for all.
     def scorer(date = -1)
-      @scorer || part(:rfm_track_scorer, date, Scorer)
+      at = number(date)
+      @scorer.nil? ? part(:rfm_track_scorer, at, Scorer) : Scorer.adopt(@scorer.use)
     end
 
     # The levels of one date, an Array per customer; 0: not scored.

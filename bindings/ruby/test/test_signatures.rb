@@ -83,6 +83,39 @@ class TestSignatures < Test
     sign == "#" ? kind.method_defined?(name) || name == "initialize" : kind.respond_to?(name)
   end
 
+  test "a signature has the parameters of its method" do
+    wrong = [LibRFM, *classes].flat_map do |kind|
+      signatures(kind).reject { |name, signed| fits?(method_of(kind, name).parameters, signed.method_types.map(&:type)) }.keys
+    end
+    assert_empty wrong
+  end
+
+  def method_of(kind, method)
+    sign, name = method.match(/([#.])(.*)\z/).captures
+    return kind.method(name) if sign == "." && name != "new"
+
+    kind.instance_method(sign == "." ? "initialize" : name)
+  end
+
+  def fits?(parameters, types)
+    names = Hash.new([]).update(parameters.group_by(&:first).transform_values { |each| each.map(&:last) })
+    positionals_fit?(names, types) && keywords_fit?(names, types)
+  end
+
+  def positionals_fit?(names, types)
+    required, most = types.map { |type| [type.required_positionals.size, type.required_positionals.size + type.optional_positionals.size] }
+                          .transpose
+    required.min >= names[:req].size && most.max == names[:req].size + names[:opt].size
+  end
+
+  # Behind **others there may be more keywords, which the method checks by itself.
+  def keywords_fit?(names, types)
+    keywords = types.flat_map { |type| type.required_keywords.keys | type.optional_keywords.keys }
+    more = keywords - names[:keyreq] - names[:key]
+    (names[:keyreq] + names[:key] - keywords).empty? && (more.empty? || names[:keyrest].any?) &&
+      types.all? { |type| (names[:keyreq] - type.required_keywords.keys).empty? }
+  end
+
   # ---- enums and arguments ----
 
   # The type of this name.

@@ -2,6 +2,7 @@
 # frozen_string_literal: true
 
 require_relative "helper"
+require "yaml"
 
 # The signatures in sig/ are true, where the gem rbs can read them: each public method has one, and what methods answer is what theirs say.
 class TestSignatures < Test
@@ -30,8 +31,9 @@ class TestSignatures < Test
     optional "rbs"
     require "rbs/test"
     loader = RBS::EnvironmentLoader.new
-    loader.add(path: GEM_LIB.join("..", "sig"))
-    %w[date pathname].each { |library| loader.add(library: library) }
+    folder = GEM_LIB.join("..", "sig")
+    loader.add(path: folder)
+    YAML.safe_load(folder.join("manifest.yaml").read)["dependencies"].each { |library| loader.add(library: library["name"]) }
     @builder = RBS::DefinitionBuilder.new(env: RBS::Environment.from_loader(loader).resolve_type_names)
   end
 

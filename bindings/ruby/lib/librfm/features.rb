@@ -157,7 +157,7 @@ module LibRFM
 
     # Every row as a hash: the customer, and each metric under its name. With results beside them: frame(...).each_row.
     def each_row(&block)
-      return frame.each_row unless block
+      return to_enum(:each_row) { size } unless block
 
       frame.each_row(&block)
       self

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
-from typing import Iterator
+from typing import Any, Callable, TypeVar
 
 from . import _prototypes as c
 from .errors import StateError
+
+R = TypeVar("R")
 
 
 class Lock:
@@ -24,11 +25,11 @@ class Lock:
         self._is_torn = False
         self.was_read_at_fork = False
 
-    def reading(self) -> contextlib.AbstractContextManager[None]:
-        return holding(reads=(self,))
+    def reading(self, function: Callable[..., R], /, *args: Any, **options: Any) -> R:
+        return holding(function, *args, reads=(self,), **options)
 
-    def writing(self) -> contextlib.AbstractContextManager[None]:
-        return holding(writes=(self,))
+    def writing(self, function: Callable[..., R], /, *args: Any, **options: Any) -> R:
+        return holding(function, *args, writes=(self,), **options)
 
     def _needs_taking(self, me: int, writes: bool) -> bool:
         """False: this thread may go on as it is, inside a callback of the call that changes the object."""
@@ -148,16 +149,17 @@ class Visit:
 _MOST_SIGNALS = 100
 
 
-@contextlib.contextmanager
-def holding(*, reads: tuple[Lock, ...] = (), writes: tuple[Lock, ...] = ()) -> Iterator[None]:
-    """All of these locks or none: whoever waits for one of them keeps no other from a thread that needs it to go on.
+def holding(function: Callable[..., R], /, *args: Any, reads: tuple[Lock, ...] = (), writes: tuple[Lock, ...] = (), **options: Any) -> R:
+    """Call a function with all of these locks or none: whoever waits for one of them keeps no other from a thread that needs it to go on.
 
     A thread may come back through a callback: to read what it reads, and what it changes where that is allowed. Where two threads
-    would wait for each other all the same, through what their callbacks use, the later one gets a StateError."""
+    would wait for each other all the same, through what their callbacks use, the later one gets a StateError.
+
+    It is no context manager: in between the parts of one, signal handlers may raise."""
     visit = Visit(threading.get_ident())
     try:
         visit.begin(reads, writes)
-        yield
+        return function(*args, **options)
     finally:
         try:  # at once: before a `try`, and only there, no Python looks for signals
             visit.end()

@@ -278,8 +278,7 @@ class Churn(Saved):
             rule=code("rfm_churn_rule", rule, "rule"),
             money_level=whole(money_level, "money_level"),
         )
-        with table._lock.reading():
-            made = cls._create(lib.rfm_churn_train, handle, when, ctypes.byref(options), host=handle.host)
+        made = table._lock.reading(cls._create, lib.rfm_churn_train, handle, when, ctypes.byref(options), host=handle.host)
         del chosen
         return cls._adopt(made)
 

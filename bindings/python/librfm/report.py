@@ -249,13 +249,16 @@ def report_repurchase(
     def report(made: Any, room: int) -> None:
         table._reading(lib.rfm_report_repurchase, chosen, what, window, when, made, room, ctypes.byref(found))
 
-    with expect(table, Table, "table")._lock.reading():  # nothing changes between asking how many there are and reading them
+    def rows() -> Any:
         if n is None:
             report(None, 0)
-        room = found.value if n is None else min(room, table.count().n_events)
-        rows = (c.rfm_repurchase * room)()
-        report(rows, room)
-    return [record(Repurchase, each) for each in rows[: found.value]]
+        there = found.value if n is None else min(room, table.count().n_events)
+        made = (c.rfm_repurchase * there)()
+        report(made, there)
+        return made
+
+    listed = expect(table, Table, "table")._lock.reading(rows)  # nothing changes between asking how many there are and reading them
+    return [record(Repurchase, each) for each in listed[: found.value]]
 
 
 def _within(value: Any, name: str, most: int) -> int:

@@ -135,24 +135,24 @@ class Table(Saved):
         return super()._load_with(source, host, *(options or (None,)))
 
     def _saving(self, file: Any) -> None:
-        with self._lock.reading():
-            super()._saving(file)
+        self._lock.reading(super()._saving, file)
 
     def _reading(self, function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = ()) -> None:
-        with self._lock.reading():
-            call(function, self._use(), *args, stops=stops)
+        self._lock.reading(call, function, self._use(), *args, stops=stops)
 
     def _writing(
         self, function: Callable[..., int], *args: Any, stops: tuple[Stop, ...] = (), reads: tuple[Lock, ...] = ()
     ) -> None:
-        with holding(writes=(self._lock,), reads=reads):
-            try:
-                call(function, self._use(), *args, stops=stops)
-            except StateError as error:
-                if not self._lock.was_read_at_fork:
-                    raise
-                why = "another thread was reading it when the process forked, and a copy can be changed: Table.from_bytes(table.to_bytes())"
-                raise StateError(f"{error}; {why}", error.status) from None
+        holding(self._change, function, *args, stops=stops, writes=(self._lock,), reads=reads)
+
+    def _change(self, function: Callable[..., int], *args: Any, stops: tuple[Stop, ...]) -> None:
+        try:
+            call(function, self._use(), *args, stops=stops)
+        except StateError as error:
+            if not self._lock.was_read_at_fork:
+                raise
+            why = "another thread was reading it when the process forked, and a copy can be changed: Table.from_bytes(table.to_bytes())"
+            raise StateError(f"{error}; {why}", error.status) from None
 
     # ---- events in ----
 
@@ -408,18 +408,20 @@ class Table(Saved):
     def find_event(self, event: int | str) -> tuple[Event, int | str | None]:
         """The event with this key, and the id it came with; None: nobody's. Raises NotFoundError."""
         made, who = output(c.rfm_event), output(c.rfm_id)
-        with self._lock.reading():
-            call(lib.rfm_table_find_event, self._use(), key(event, "event"), ctypes.byref(made), ctypes.byref(who))
-            customer = customer_of(who)
+        asked = key(event, "event")
+        customer = self._lock.reading(self._find, who, lib.rfm_table_find_event, asked, ctypes.byref(made))
         nobody = self._are_bytes and not who.bytes
         return event_of(made), None if nobody else customer
 
     def find(self, customer: Customer) -> int | str:
         """The id under which a customer is measured, aliases followed. Raises NotFoundError."""
-        asked, found = customer_id(customer), output(c.rfm_id)
-        with self._lock.reading():
-            call(lib.rfm_table_find, self._use(), ctypes.byref(asked), ctypes.byref(found))
-            return customer_of(found)
+        asked = customer_id(customer)
+        return self._lock.reading(self._find, output(c.rfm_id), lib.rfm_table_find, ctypes.byref(asked))
+
+    def _find(self, found: c.rfm_id, function: Callable[..., int], *args: Any) -> int | str:
+        """The id that C lends until the table changes."""
+        call(function, self._use(), *args, ctypes.byref(found))
+        return customer_of(found)
 
     def day_of(self, time: datetime.datetime | int) -> datetime.date:
         """The local day of a time, by the table's day start."""
@@ -470,13 +472,11 @@ class Table(Saved):
         metrics: what; None: recency, frequency and monetary over all history.
         households: one label from 0 per customer in the order of customers() without aliases; equal ones are one customer, 0 is alone.
         Raises NotFoundError for an unknown attribute, StateError when a metric needs history that was pruned."""
-        with self._lock.reading():
-            return measure(self._use(), metrics, day(as_of, "as_of"), households)
+        return self._lock.reading(measure, self._use(), metrics, day(as_of, "as_of"), households)
 
     def measure_one(self, customer: Customer, metrics: Metrics | None = None, *, as_of: Day) -> tuple[tuple[float, ...], str]:
         """One customer's values, as the row of measure(), and the standing ("buyer", "prospect", "returned_only")."""
-        with self._lock.reading():
-            return measure_one(self._use(), metrics, day(as_of, "as_of"), customer_id(customer))
+        return self._lock.reading(measure_one, self._use(), metrics, day(as_of, "as_of"), customer_id(customer))
 
     def suggest(self, metrics: Metrics | None = None, *, as_of: Day) -> Suggestion:
         """Read the purchase cycle, and propose recency breaks, window and horizon.

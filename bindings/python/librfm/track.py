@@ -200,10 +200,9 @@ class Track(Object):
             options.segments = map_._as_parameter_
         if labels is not None:
             options.n_household, options.household = labels.n, labels.pointer
-        with table._lock.reading():
-            made = cls._create(
-                lib.rfm_track_measure, handle, given.pointer, given.n, ctypes.byref(options), host=handle.host
-            )
+        made = table._lock.reading(
+            cls._create, lib.rfm_track_measure, handle, given.pointer, given.n, ctypes.byref(options), host=handle.host
+        )
         return cls._adopt(made)._with(map_, ruler)
 
     def _with(self, map_: Handle | None, ruler: Handle | None) -> Track:

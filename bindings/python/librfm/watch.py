@@ -9,7 +9,7 @@ import datetime
 from typing import Any, Callable, Iterable, TypeVar, Union
 
 from . import _prototypes as c
-from ._call import Handle, Object, Pool, Progress, call, expect, host_of, pass_host
+from ._call import Handle, Object, Pool, Progress, Stop, call, expect, host_of, pass_host
 from ._files import Saved
 from ._library import lib
 from ._lock import Lock, holding
@@ -223,12 +223,10 @@ class Watch(Saved):
         return made
 
     def _saving(self, file: Any) -> None:
-        with self._lock.reading():
-            super()._saving(file)
+        self._lock.reading(super()._saving, file)
 
     def _reading(self, function: Callable[..., int], *args: Any) -> None:
-        with self._lock.reading():
-            call(function, self._use(), *args)
+        self._lock.reading(call, function, self._use(), *args)
 
     # ---- looks ----
 
@@ -257,17 +255,9 @@ class Watch(Saved):
         sources, hooks = _Sources(churn, scorer, segments, metrics), Hooks(alert, queued, churn, quiet)
         when, made = day(as_of, "as_of"), output(c.rfm_watch_result)
         expect(table, Table, "table")
-        with holding(writes=(self._lock,), reads=(table._lock,)):
-            call(
-                lib.rfm_watch_run,
-                self._use(),
-                table._use(),
-                sources.argument,
-                when,
-                hooks.argument,
-                ctypes.byref(made),
-                stops=sources.stops + hooks.stops,
-            )
+        self._looking(
+            table, lib.rfm_watch_run, sources.argument, when, hooks.argument, ctypes.byref(made), stops=sources.stops + hooks.stops
+        )
         return record(WatchResult, made)
 
     def observe(
@@ -289,27 +279,27 @@ class Watch(Saved):
         sources, hooks = _Sources(churn, scorer, segments, metrics), Hooks(alert, queued, churn)
         who, when, made = customer_id(customer), day(as_of, "as_of"), ctypes.c_int32()
         expect(table, Table, "table")
-        with holding(writes=(self._lock,), reads=(table._lock,)):
-            call(
-                lib.rfm_watch_observe,
-                self._use(),
-                table._use(),
-                sources.argument,
-                ctypes.byref(who),
-                when,
-                hooks.argument,
-                ctypes.byref(made),
-                stops=sources.stops + hooks.stops,
-            )
+        self._looking(
+            table,
+            lib.rfm_watch_observe,
+            sources.argument,
+            ctypes.byref(who),
+            when,
+            hooks.argument,
+            ctypes.byref(made),
+            stops=sources.stops + hooks.stops,
+        )
         return bool(made.value)
+
+    def _looking(self, table: Table, function: Callable[..., int], *args: Any, stops: tuple[Stop, ...]) -> None:
+        holding(call, function, self._use(), table._use(), *args, stops=stops, writes=(self._lock,), reads=(table._lock,))
 
     def deliver(self, alert: OnAlert, *, queued: OnQueued | None = None, churn: Churn | None = None) -> int:
         """Deliver what waits, without a look; how many. The callbacks are those of run(). churn: for the words of reasons."""
         if alert is None:
             raise TypeError("alert: expected a callable, got NoneType")
         hooks, made = Hooks(alert, queued, churn), ctypes.c_int64()
-        with self._lock.writing():
-            call(lib.rfm_watch_deliver, self._use(), hooks.argument, ctypes.byref(made), stops=hooks.stops)
+        self._lock.writing(call, lib.rfm_watch_deliver, self._use(), hooks.argument, ctypes.byref(made), stops=hooks.stops)
         return made.value
 
     # ---- care ----
@@ -317,8 +307,7 @@ class Watch(Saved):
     def forget(self, customer: Customer) -> None:
         """Forget a customer, as privacy law asks: state and waiting alert. Call it beside Table.forget(). Raises NotFoundError."""
         who = customer_id(customer)
-        with self._lock.writing():
-            call(lib.rfm_watch_forget, self._use(), ctypes.byref(who))
+        self._lock.writing(call, lib.rfm_watch_forget, self._use(), ctypes.byref(who))
 
     def merge(self, other: Watch) -> None:
         """Take the states and waiting alerts of another watch (store, machine); of a customer whom both know the later look counts.
@@ -327,8 +316,7 @@ class Watch(Saved):
         expect(other, Watch, "other")
         if other is self:
             raise refused("other is the same watch")
-        with holding(writes=(self._lock,), reads=(other._lock,)):
-            call(lib.rfm_watch_merge, self._use(), other._use())
+        holding(call, lib.rfm_watch_merge, self._use(), other._use(), writes=(self._lock,), reads=(other._lock,))
 
     # ---- questions ----
 
@@ -352,8 +340,7 @@ class Watch(Saved):
     @property
     def rules(self) -> list[WatchRule]:
         """The rules, everything resolved; thresholds of the model stay 0."""
-        with self._lock.reading():
-            return [self._get_rule(i) for i in range(self.count().n_rules)]
+        return self._lock.reading(lambda: [self._get_rule(i) for i in range(self.count().n_rules)])
 
     def _get_rule(self, i: int) -> WatchRule:
         handle, made = self._use(), output(c.rfm_watch_rule)  # texts are of the handle
@@ -401,18 +388,19 @@ class Watch(Saved):
         sources, made = _Sources(churn, scorer, None, metrics), output(c.rfm_watch_outcome)
         when, horizon, last = day(as_of, "as_of"), whole(horizon_days, "horizon_days"), whole(n, "n", "int64")
         expect(table, Table, "table")
-        with holding(reads=(self._lock, table._lock)):
-            call(
-                lib.rfm_watch_review,
-                self._use(),
-                table._use(),
-                sources.argument,
-                when,
-                horizon,
-                last,
-                ctypes.byref(made),
-                stops=sources.stops,
-            )
+        holding(
+            call,
+            lib.rfm_watch_review,
+            self._use(),
+            table._use(),
+            sources.argument,
+            when,
+            horizon,
+            last,
+            ctypes.byref(made),
+            stops=sources.stops,
+            reads=(self._lock, table._lock),
+        )
         days = {name: date(getattr(made, name)) if made.n_alerts else None for name in ("first_day", "last_day")}
         return record(WatchOutcome, made, **days)
 

@@ -14,18 +14,21 @@
 #endif
 
 typedef void *(*get_pointer_fn)(void *capsule, const char *name);
+typedef int (*is_valid_fn)(void *capsule, const char *name);
 
 static const char name[] = "arrow_array_stream"; /* as the Arrow PyCapsule interface says */
 static get_pointer_fn get_pointer; /* PyCapsule_GetPointer(), the same for the whole process */
+static is_valid_fn is_valid;       /* PyCapsule_IsValid() */
 
-EXPORT void rfm_python_capsule_init(get_pointer_fn given);
+EXPORT void rfm_python_capsule_init(get_pointer_fn pointer, is_valid_fn valid);
 EXPORT void *rfm_python_capsule_streams(int64_t n);
 EXPORT const char *rfm_python_capsule_name(void);
 EXPORT void rfm_python_capsule_free(void *capsule);
 
-void rfm_python_capsule_init(get_pointer_fn given)
+void rfm_python_capsule_init(get_pointer_fn pointer, is_valid_fn valid)
 {
-  get_pointer = given;
+  get_pointer = pointer;
+  is_valid = valid;
 }
 
 const char *rfm_python_capsule_name(void)
@@ -49,14 +52,17 @@ void *rfm_python_capsule_streams(int64_t n)
   return r->streams;
 }
 
-/* The capsule's destructor: whatever nobody took out goes. */
-void rfm_python_capsule_free(void *capsule)
+static void room_free(room *r)
 {
-  char *first = get_pointer(capsule, name);
-  room *r = (room *)(void *)(first - offsetof(room, streams));
-
   for (int64_t i = 0; i < r->n; i++)
     if (r->streams[i].release)
       r->streams[i].release(&r->streams[i]);
   free(r);
+}
+
+/* The capsule's destructor: whatever nobody took out goes. */
+void rfm_python_capsule_free(void *capsule)
+{
+  if (is_valid(capsule, name)) /* else it was renamed: somebody took it over */
+    room_free((room *)(void *)((char *)get_pointer(capsule, name) - offsetof(room, streams)));
 }

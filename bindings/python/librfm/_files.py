@@ -81,8 +81,10 @@ class Saved(Object):
                 file.close()
                 os.replace(part, path)
             except BaseException:
-                file.close()
-                part.unlink(missing_ok=True)
+                try:
+                    file.close()  # which may fail again, as on a full disk
+                finally:
+                    part.unlink(missing_ok=True)
                 raise
 
     def to_bytes(self) -> bytes:

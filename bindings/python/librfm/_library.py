@@ -60,12 +60,13 @@ def load_capsule_helper() -> ctypes.CDLL:
     named = os.environ.get("RFM_PYTHON_CAPSULE")
     for path in [named] if named else _beside("rfm_python_capsule"):
         helper = ctypes.CDLL(path)
-        helper.rfm_python_capsule_init.argtypes = [ctypes.c_void_p]
+        helper.rfm_python_capsule_init.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
         helper.rfm_python_capsule_init.restype = None
         helper.rfm_python_capsule_streams.argtypes = [ctypes.c_int64]
         helper.rfm_python_capsule_streams.restype = ctypes.c_void_p
         helper.rfm_python_capsule_name.argtypes = []
         helper.rfm_python_capsule_name.restype = ctypes.c_void_p
-        helper.rfm_python_capsule_init(ctypes.cast(ctypes.pythonapi.PyCapsule_GetPointer, ctypes.c_void_p))
+        functions = (ctypes.pythonapi.PyCapsule_GetPointer, ctypes.pythonapi.PyCapsule_IsValid)
+        helper.rfm_python_capsule_init(*(ctypes.cast(function, ctypes.c_void_p) for function in functions))
         return helper
     raise ImportError("the helper library for Arrow was not found; name it in RFM_PYTHON_CAPSULE")

@@ -423,13 +423,15 @@ class Churn(Saved):
         """Area under the ROC curve of one metric alone on the same days: above .5 more of it, below less tells who does not buy.
 
         group: as report(). NaN when there is nothing to compare."""
-        made, number = ctypes.c_double(), code("rfm_churn_group", group, "group")
+        made, number = ctypes.c_double(), _group(group)
         call(lib.rfm_churn_metric_auc, self._use(), number, self._column(column), ctypes.byref(made))
         return made.value
 
     def terms(self, group: c.ChurnGroup = "repeat") -> list[ChurnTerm]:
         """The terms of a group's model, the intercept first: "repeat" or "one_time"."""
         number = _group(group)
+        if not number:
+            raise TypeError('group: expected "repeat" or "one_time", got NoneType')
         return [self._term(number, i) for i in range(lib.rfm_churn_terms(self._use(), number))]
 
     def _term(self, group: int, i: int) -> ChurnTerm:

@@ -8,7 +8,7 @@ import gc
 
 import librfm
 from librfm import Features, Scorer, Segments, Table
-from support import TODAY, large_table, main, optional, raises, small_features
+from support import TODAY, large_table, main, optional, raises, run_python, small_features
 
 COLUMNS = {
     "who": ["ann", "bob", None],
@@ -201,6 +201,20 @@ def a_capsule_has_the_name_that_the_interface_says():
     get_name = ctypes.pythonapi.PyCapsule_GetName
     get_name.restype, get_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
     assert get_name(capsule) == b"arrow_array_stream"
+
+
+def a_capsule_that_was_renamed_belongs_to_whoever_did_it():
+    said = run_python("""
+import ctypes, librfm
+capsule = librfm.Features.from_columns([[1], [1], [1]], as_of=20000).__arrow_c_stream__()
+rename = ctypes.pythonapi.PyCapsule_SetName
+rename.argtypes = [ctypes.py_object, ctypes.c_char_p]
+name = b"used_arrow_array_stream"
+rename(capsule, name)
+del capsule
+print("alive")
+""")
+    assert said == "alive\n", said
 
 
 if __name__ == "__main__":

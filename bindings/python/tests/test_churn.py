@@ -121,7 +121,9 @@ def terms_are_told_by_name():
     churn = _churn()[1]
     assert [term.name for term in churn.terms()] == ["intercept", "rhythm", "order_value", "repeat_days", "overdue"]
     assert churn.terms("one_time")[1].coefficient == 1
-    raises(librfm.ArgumentError, churn.terms, "lapsed", says=["group", "one_time"])
+    for function, *given in ((churn.terms,), (churn.metric_auc, "recency")):
+        raises(librfm.ArgumentError, function, *given, "lapsed", says=["group", "one_time"])
+    raises(TypeError, churn.terms, None, says="group: expected")
     own = Metrics([Metric("visits", name="calls")])
     trained = Churn.train(_churn()[0], as_of=TRAINED, metrics=own, horizon_days=60)
     assert trained.metrics.names[-1] == "calls" and trained.terms()[-1].name == "calls"

@@ -11,7 +11,7 @@ import pickle
 
 import librfm
 from librfm import Table
-from support import FIRST, TODAY, folder, main, optional, raises, small_table
+from support import FIRST, TODAY, folder, main, optional, raises, run_python, small_table
 
 DAY = datetime.date(2024, 10, 4)
 
@@ -250,6 +250,28 @@ def a_saved_table_is_the_same_from_path_file_and_bytes():
     assert Table.load(file, hash_seed=b"0123456789abcdef").to_bytes() == Table.load(file).to_bytes() == saved
     assert not file.read()
     assert [path.name for path in place.parent.iterdir()] == ["shop.rfm"]
+
+
+def a_save_that_fails_leaves_nothing():
+    said = run_python(
+        """
+import os, pathlib, resource, signal, sys
+import librfm
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+table, place = librfm.Table(), pathlib.Path(sys.argv[1], "shop.rfm")
+table.append(list(range(2000)), day=[20000] * 2000)
+size = len(table.to_bytes())
+for limit in (100, size // 2, size - 1):  # as on a full disk: some of it fails when it is closed
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    try:
+        table.save(place)
+    except OSError:
+        print(os.listdir(sys.argv[1]))
+""",
+        folder(),
+    )
+    assert said == "[]\n" * 3, said
 
 
 def a_pickled_or_copied_table_is_another_one():

@@ -125,16 +125,18 @@ def plain_format(view: memoryview) -> str:
 def _from_list(values: Iterable[Any], kind: str, format_code: str, name: str) -> Any:
     """A float that is None is NaN: whoever reads it says whether that will do."""
     try:
-        values = list(values)
+        rows = iter(values)
+    except TypeError as error:
+        raise TypeError(f"{name}: expected a sequence of {kind} ({error})") from None
+    values = list(rows)  # what it raises is the caller's
+    try:
         if kind == "float64" and any(value is None for value in values):
             values = [math.nan if value is None else value for value in values]
         if kind in _RANGES and set(map(type, values)) != {int}:  # array.array may cut off what comes after the point
             values = list(map(operator.index, values))
         return array.array(format_code, values)
-    except (TypeError, OverflowError, ValueError) as error:
-        if isinstance(values, list):
-            raise _first_refused(values, kind, format_code, name) from None
-        raise TypeError(f"{name}: expected a sequence of {kind} ({error})") from None
+    except (TypeError, OverflowError, ValueError):
+        raise _first_refused(values, kind, format_code, name) from None
 
 
 def _first_refused(values: list[Any], kind: str, format_code: str, name: str) -> Exception:

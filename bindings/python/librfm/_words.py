@@ -77,6 +77,7 @@ _RULES: tuple[tuple[str, Union[str, Callable[[re.Match[str]], str]]], ...] = (
 
 def in_python(message: str) -> str:
     """A message of the library, as a user of the package says it."""
+    message, there, names = message.partition("; there are: ")  # the caller's own
     for pattern, words in _RULES:
         message = re.sub(pattern, words, message)
-    return message
+    return message + there + names

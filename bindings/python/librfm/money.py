@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import decimal
 import fractions
-import operator
+import numbers
 import re
 from typing import Any, Union
 
@@ -16,7 +16,7 @@ _MOST_DIGITS = 40
 _NUMBER = re.compile(r"\s*[-+]?[0-9]+(\.[0-9]+)?\s*")
 
 
-def minor_units(amount: Union[str, int, float, decimal.Decimal], decimals: int = 2) -> int:
+def minor_units(amount: Union[str, int, float, decimal.Decimal, fractions.Fraction], decimals: int = 2) -> int:
     """Money in minor units: "19.99" is 1999.
 
     amount: a text of digits with or without a decimal point, or a number (a float by its shortest text).
@@ -40,11 +40,8 @@ def _exactly(amount: Any) -> fractions.Fraction:
         return _of_text(amount)
     if isinstance(amount, (float, decimal.Decimal)):
         return _of_number(decimal.Decimal(repr(float(amount))) if isinstance(amount, float) else amount)
-    try:
-        if not isinstance(amount, bool):
-            return fractions.Fraction(operator.index(amount))
-    except TypeError:
-        pass
+    if isinstance(amount, numbers.Rational) and not isinstance(amount, bool):  # integers of NumPy, too
+        return fractions.Fraction(int(amount.numerator), int(amount.denominator))
     raise TypeError(f"amount: expected a str or a number, got {type(amount).__name__}")
 
 
@@ -55,9 +52,11 @@ def _of_text(amount: str) -> fractions.Fraction:
 
 
 def _of_number(amount: decimal.Decimal) -> fractions.Fraction:
-    if amount.is_finite() and abs(amount.adjusted()) <= _MOST_DIGITS:
+    if amount.is_zero():
+        return fractions.Fraction(0)
+    if amount.is_finite() and abs(amount.adjusted()) <= _MOST_DIGITS and len(amount.as_tuple().digits) <= _MOST_DIGITS:
         return fractions.Fraction(amount)
-    raise refused(f"amount is {amount}, expected a number of at most {_MOST_DIGITS} digits")
+    raise refused(f"amount is {str(amount)[:_MOST_DIGITS]}, expected a number of at most {_MOST_DIGITS} digits")
 
 
 def money(values: Any, name: str, length: int) -> Input | None:

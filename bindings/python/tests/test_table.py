@@ -5,6 +5,7 @@ import array
 import copy
 import datetime
 import decimal
+import fractions
 import io
 import math
 import pickle
@@ -75,13 +76,15 @@ def money_is_read_exactly_or_refused():
     assert librfm.minor_units(10**50) == 10**52 and librfm.minor_units(decimal.Decimal("1e20")) == 10**22
     exact = {
         "19.99": 1999, " 7 ": 700, "-0.5": -50, "1234567890123.45": 123456789012345, 19.99: 1999, 5: 500, 1e17: 10**19,
-        decimal.Decimal("12.30"): 1230,
+        decimal.Decimal("12.30"): 1230, decimal.Decimal("0E-60"): 0, fractions.Fraction(1999, 50): 3998,
     }  # fmt: skip
     for amount, cents in exact.items():
         assert librfm.minor_units(amount) == cents
     assert [librfm.minor_units("20", decimals=0), librfm.minor_units("12.345", 3)] == [20, 12345]
     for amount in ("n/a", "", "1,234.50", "12.345", "1e3", "1_000", "1/2", ".", "٣", 0.1 + 0.2, math.nan, decimal.Decimal("sNaN"), "1" * 5000, decimal.Decimal("1e3000000")):
         raises(librfm.ArgumentError, librfm.minor_units, amount, says="amount is")
+    long = raises(librfm.ArgumentError, librfm.minor_units, decimal.Decimal("1." + "0" * 60000 + "1"), says="at most 40 digits")
+    assert len(str(long)) < 120
     for amount in (None, True, b"1", [1]):
         raises(TypeError, librfm.minor_units, amount, says="amount: expected a str or a number")
     raises(librfm.ArgumentError, librfm.minor_units, "1", decimals=-1, says="decimals is -1")
@@ -321,6 +324,7 @@ def errors_name_the_argument():
     raises(TypeError, table.append, [1, 2], day=[FIRST] * 2, amount=[1, decimal.Decimal("1.5")], says=["row 1, got Decimal", "decimals="])
     raises(librfm.ArgumentError, table.append, [1, 2], day=[FIRST] * 2, amount=[1, 2**63], says="amount is 9223372036854775808 in row 1, expected")
     raises(librfm.ArgumentError, table.append, [1], day=[FIRST], amount=[10**5000], says="amount is too large in row 0")
+    raises(ZeroDivisionError, table.append, [1, 2], day=[FIRST] * 2, amount=(1 // each for each in (1, 0)))
     raises(TypeError, table.append, [1], day=[FIRST], amount={5}, says="amount: expected a sequence of numbers, got set")
     raises(librfm.ArgumentError, table.append, [1, 2], day=[FIRST] * 2, kind=[1, 300], says="kind is 300 in row 1, expected 0 .. 255")
     raises(TypeError, table.append, [1, 2], day=[FIRST, "2025-01-01"], says=["day in row 1: expected a date", "got str", "fromisoformat"])

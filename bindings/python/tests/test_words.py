@@ -44,6 +44,13 @@ def options_have_the_names_of_arguments():
     raises(librfm.ArgumentError, Table().append, [1], says="day and time are missing, one must be given")
 
 
+def names_of_columns_stay_as_they_are():
+    pyarrow = optional("pyarrow")
+    frame = pyarrow.table({"member": [1], "amount_minor": [5], "as_of_day": [3], "x is NULL": [1]})
+    says = "no columns 'who'; there are: member, amount_minor, as_of_day, x is NULL"
+    raises(librfm.NotFoundError, Table().append_frame, frame, customer="who", day="day", says=says)
+
+
 def who_never_bought_is_left_out_in_words_of_the_package():
     table = small_table()
     table.append([6], day=[TODAY], amount=[-500])

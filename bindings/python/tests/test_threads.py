@@ -133,6 +133,19 @@ def a_hook_that_is_set_meanwhile_stays():
         sys.unraisablehook = before
 
 
+def a_hook_that_an_interrupt_has_left_goes_with_the_next_call():
+    table, hook, at_entry = large_table(rows=60000, progress=lambda stage, done: None), sys.unraisablehook, librfm._call._AtEntry
+    end = at_entry.end
+    at_entry.end = lambda self: (_ for _ in ()).throw(_Interrupt)
+    try:
+        raises(_Interrupt, table.measure, as_of=20800)
+    finally:
+        at_entry.end = end
+    assert isinstance(sys.unraisablehook, at_entry)
+    table.measure(as_of=20800)
+    assert sys.unraisablehook is hook
+
+
 def an_interrupt_while_a_stream_is_made_frees_it_once():
     said = run_python(
         """

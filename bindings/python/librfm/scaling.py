@@ -81,10 +81,10 @@ class Scaling(Saved):
         """Learn how to scale.
 
         scale: "min_max" (the default), "z", "robust" or "range", for all or per column.
-        log1p: true where ln(1 + x) comes before, per column.
+        log1p: true where ln(1 + x) comes before, for all or per column.
         weights: per column; None: equal; divided by their sum unless weights_as_given.
-        low, high: for "range", per column in the metric's unit. clip: at quantiles, clip_permille rows in a thousand at each end; 0: 10.
-        Raises DataError for a NaN (leave such rows out with Features.select()), StateError when there is no row."""
+        low, high: for "range", for all or per column, in the metric's unit. clip: at quantiles, clip_permille rows in a thousand at each end; 0: 10.
+        Raises DataError for a NaN (leave such rows out with Features.buyers() or select()), StateError when there is no row."""
         handle = expect(features, Features, "features")._use()
         names = features.metrics.scored_names
         made = struct(

@@ -322,13 +322,15 @@ class Scorer(Saved):
 
 
 def _per_column(given: Any, names: Sequence[str], argument: str) -> list[Any]:
-    """One value per scored column, from a mapping by name or a sequence in their order."""
+    """One value per scored column, from a mapping by name, a sequence in their order, or one value for all."""
+    if _is_one(given):
+        return [given] * len(names)
     if isinstance(given, Mapping):
         unknown = [str(name) for name in given if name not in names]
         if unknown:
             raise refused(f"{argument} names {', '.join(unknown)}; scored columns are: {', '.join(names)}")
         return [given.get(name) for name in names]
-    if isinstance(given, (str, bytes)) or not (hasattr(given, "__len__") and hasattr(given, "__getitem__")):
+    if isinstance(given, bytes) or not hasattr(given, "__getitem__"):
         raise TypeError(f"{argument}: expected one value per scored column, got {type(given).__name__}")
     if len(given) != len(names):
         raise refused(f"{argument} has {len(given)} values, expected {len(names)}: {', '.join(names)}")
@@ -400,8 +402,7 @@ def _set_breaks(made: Any, breaks: Any, names: Sequence[str], rule: Any, levels:
         None if each is None else Input(each, "float64", f"breaks of {name}")
         for name, each in zip(names, _per_column(breaks, names, "breaks"))
     ]
-    rules = [rule] * len(names) if _is_one(rule) else _per_column(rule, names, "rule")
-    known = [levels] * len(names) if _is_one(levels) else _per_column(levels, names, "levels")
+    rules, known = _per_column(rule, names, "rule"), _per_column(levels, names, "levels")
     for name, each, one_rule, one_levels in zip(names, listed, rules, known):
         expected = (5 if one_levels is None else whole(one_levels, "levels")) - 1
         if one_rule == "breaks" and each is None:

@@ -232,6 +232,7 @@ def wrong_judgements_are_refused_by_name():
 
 def scaling_makes_more_better():
     features = small_features()
+    assert [column.log1p for column in Scaling.fit(features, log1p=True).columns] == [True] * 3
     scaling = Scaling.fit(features, clip=False, weights=[1, 2, 1], log1p={"monetary": True})
     values = scaling.apply(features)
     assert values.shape == (5, 3) and values[0, 0] == 1.0 and values[2, 0] == 0.0

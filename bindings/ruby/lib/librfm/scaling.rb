@@ -13,7 +13,7 @@ module LibRFM
       # scale: :min_max (the default), :z, :robust or :range, per column. log1p: true where ln(1 + x) comes before, per column.
       # weights: per column; nil: equal; divided by their sum unless weights_as_given.
       # low, high: for :range, per column in the metric's unit. clip: at quantiles, clip_permille rows in a thousand at each end; 0: 10.
-      # Raises DataError for a NaN (leave such rows out with Features#select), StateError when there is no row.
+      # Raises DataError for a NaN (leave such rows out with Features#buyers or #select), StateError when there is no row.
       def fit(features, scale: nil, log1p: nil, weights_as_given: false, clip: true, clip_permille: 0, **numbers)
         unknown = numbers.keys - %i[weights low high]
         raise ::ArgumentError, "unknown keywords: #{unknown.join(', ')}" if unknown.any?

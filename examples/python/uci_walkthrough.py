@@ -116,7 +116,7 @@ def reason_text(churn, reasons):
     if first is None:
         return ""
     unit = 100 if churn.metrics.names[first.column] == "monetary" else 1
-    return "%s %g, usually %g" % (churn.word(first.column), first.value / unit, first.typical / unit)
+    return "%s %g, others %g" % (churn.word(first.column), first.value / unit, first.typical / unit)
 
 
 def print_warning(table, today):

@@ -109,7 +109,7 @@ def reason_text(reasons)
   return "" if first.nil?
 
   unit = first[:metric] == "monetary" ? 100 : 1
-  format("%s %g, usually %g", first[:word], first[:value] / unit, first[:typical] / unit)
+  format("%s %g, others %g", first[:word], first[:value] / unit, first[:typical] / unit)
 end
 
 # Those likely to leave and worth much, by a model of today, and how good it is on days held back.

@@ -414,7 +414,8 @@ rfm_status rfm__id_read(int32_t id_type, const rfm_id *given, const char *name, 
     if (known.bytes || known.n_bytes)
       return rfm__fail(err, RFM_E_ARG, "%s has bytes, but the ids here are integers", name);
   } else if (!known.bytes || known.n_bytes < 1 || known.n_bytes > RFM__MAX_ID_BYTES) {
-    return rfm__fail(err, RFM_E_DATA, "%s has %lld bytes, expected 1 to %d", name,
+    return rfm__fail(err, RFM_E_DATA,
+                     "%s has %lld bytes, expected 1 to %d, for the ids here are bytes", name,
                      (long long)(known.bytes ? known.n_bytes : 0), RFM__MAX_ID_BYTES);
   }
   id->number = known.number;

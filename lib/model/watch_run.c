@@ -482,7 +482,8 @@ static rfm_status deliver_before(rfm_watch *watch, int32_t as_of_day, const rfm_
     status = rfm__watch_hand_out(watch, queue->done, hooks, &result->n_delivered, err);
   if (!status && queue->done < queue->n && watch->as_of_day < as_of_day)
     status = rfm__fail(err, RFM_E_STATE,
-                       "alerts of an earlier day wait, and hooks has no alert to take them");
+                       "alerts of day %d wait: take them by hooks.alert, or deliver them first",
+                       (int)watch->as_of_day);
   return status;
 }
 

@@ -420,7 +420,7 @@ static void an_alert_of_the_till_waits_when_nobody_takes_it(void **state)
   assert_refused(rfm_watch_observe(watch, table, NULL, &one, LATE + 1, &h, &raised, &err),
                  RFM_E_STATE, &err, -1, "deliver them first");
   assert_refused(rfm_watch_run(watch, table, NULL, LATE + 1, NULL, NULL, &err), RFM_E_STATE, &err,
-                 -1, "earlier day wait");
+                 -1, "alerts of day");
   assert_ok(rfm_watch_deliver(watch, &h, &n, &err), &err);
   assert_int_equal(n, 2);
   assert_int_equal(heard.n, 2);

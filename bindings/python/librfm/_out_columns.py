@@ -35,14 +35,15 @@ _WHOLE_IN_FLOAT = 2**53
 
 
 def out_column(name: str, values: Any) -> OutColumn:
-    """A column of the caller's: whole numbers stay whole, dates dates; all other numbers are float64."""
+    """A column of the caller's: whole numbers stay whole, dates dates, texts texts; all other numbers are float64."""
     values = columnar(values)
-    if str(getattr(values, "dtype", "")) == "datetime64[D]":
-        values = values.tolist()
     try:
-        return OutColumn(name, _TYPES.get(plain_format(memoryview(values)), c.RFM_ARROW_DOUBLE), values)
+        known = _TYPES.get(plain_format(memoryview(values)))
     except (TypeError, ValueError, BufferError):
-        return _of_list(name, values)
+        known = None
+    if known is not None:
+        return OutColumn(name, known, values)
+    return _of_list(name, values.tolist() if str(getattr(values, "dtype", "")) == "datetime64[D]" else values)
 
 
 def _of_list(name: str, values: Any) -> OutColumn:
@@ -53,11 +54,19 @@ def _of_list(name: str, values: Any) -> OutColumn:
     kinds = {type(value) for value in listed if value is not None}
     if kinds == {datetime.date}:
         return OutColumn(name, c.RFM_ARROW_DATE, [day(value, name) for value in _whole(listed, name)])
+    if kinds and all(issubclass(kind, str) for kind in kinds):
+        return _of_texts(name, listed)
     if kinds == {bool}:
         return OutColumn(name, c.RFM_ARROW_UINT8, _whole(listed, name))
     if kinds == {int}:
         return _of_integers(name, listed)
     return OutColumn(name, c.RFM_ARROW_DOUBLE, listed)
+
+
+def _of_texts(name: str, values: list[Any]) -> OutColumn:
+    """A dictionary of the different ones."""
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(value for value in values if value is not None))}
+    return OutColumn(name, c.RFM_ARROW_NAMES, [-1 if value is None else numbers[value] for value in values], names=tuple(numbers))
 
 
 def _of_integers(name: str, values: list[Any]) -> OutColumn:

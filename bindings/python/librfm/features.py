@@ -215,7 +215,10 @@ class Features(Object):
     __getitem__ = column
 
     def __iter__(self) -> Any:
-        raise TypeError("features are not iterable; take row(), column() or names")
+        raise TypeError(
+            "features are not iterable; take row(), column() or names, or a data frame of all: "
+            "pandas.DataFrame.from_arrow(features), polars.DataFrame(features)"
+        )
 
     def _column_number(self, column: Column) -> int:
         return number_of(column, self.names, "column")
@@ -279,8 +282,8 @@ class Features(Object):
 
         results: Scores, Segmentation, Labels, ChurnScores, Changes, Declines of these features. metrics: whether the features' own columns come along.
         text_ids: ids of bytes as texts (they must be UTF-8), not as binaries. language: of segment names.
-        columns: more by name, one value per row: arrays and lists of numbers, which stay whole where they are, or of dates; None or NaN
-        is null in numbers that need not be whole."""
+        columns: more by name, one value per row: arrays and lists of numbers, which stay whole where they are, of dates or of texts, such as
+        `segment_zh=segments.names("zh")`; None is null in texts, and None or NaN in numbers that need not be whole."""
         return Frame(self, results, metrics, text_ids, language, columns)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
@@ -341,7 +344,8 @@ class RowResult:
 def must_be_of(result: Any, features: Features, argument: str) -> None:
     """Results of other rows must not end up beside these ids."""
     if result.features is not None and result.features is not features:
-        raise refused(f"{argument}: the {type(result).__name__} are of other features")
+        hint = "; buyers() and select() make new ones at each call"
+        raise refused(f"{argument}: the {type(result).__name__} is of other features{hint}")
 
 
 def measure(table: Handle, metrics: Metrics | None, as_of: int, households: Household) -> Features:

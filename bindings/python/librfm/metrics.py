@@ -115,6 +115,8 @@ class Metrics(Object):
         kinds: Iterable[c.Kind] | None = None,
         purchase: c.Purchase | None = None,
     ) -> None:
+        if isinstance(metrics, (str, Metric)):
+            raise TypeError(f"metrics: expected a sequence of metrics, got one {type(metrics).__name__}")
         listed = [_metric(metric) for metric in ([] if metrics is None else metrics)]
         if metrics is not None and not listed:
             raise ValueError("metrics: expected one metric or more")

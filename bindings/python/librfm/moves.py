@@ -36,9 +36,9 @@ class Changes(RowResult):
     since_date: number of the first date of the present stay; since_day: its day since 1970-01-01. days: from then to the date.
     n_dates: dates of the stay. `changes[row]` is a Change. As an Arrow stream: customer, segment_before, segment_since, segment_days."""
 
-    def __init__(self, features: Features, keys: tuple[str, ...], made: Records) -> None:
+    def __init__(self, features: Features, segments: Segments | None, made: Records) -> None:
         self.features = features
-        self._keys = keys
+        self._segments = segments
         self._rows = made.array
         self.segment: memoryview = made.column("segment")
         self.before: memoryview = made.column("before")
@@ -57,9 +57,10 @@ class Changes(RowResult):
         made = self._rows[whole(row, "row", "int64")]
         return record(Change, made, before=None if made.before < 0 else made.before, since_day=date(made.since_day))
 
-    def _out_columns(self, _: str) -> list[OutColumn]:
+    def _out_columns(self, language: str) -> list[OutColumn]:
+        names = () if self._segments is None else (*self._segments.names(language), "not_born")
         return [
-            OutColumn("segment_before", c.RFM_ARROW_NAMES, bytes_of(self.before).cast("i"), names=self._keys),
+            OutColumn("segment_before", c.RFM_ARROW_NAMES, bytes_of(self.before).cast("i"), names=names),
             OutColumn("segment_since", c.RFM_ARROW_DATE, bytes_of(self.since_day).cast("i")),
             OutColumn("segment_days", c.RFM_ARROW_INT32, bytes_of(self.days).cast("i")),
         ]
@@ -144,8 +145,8 @@ class Moves:
     segments: the map, where places are segments. As a data frame: `pandas.DataFrame(moves.count.tolist(), moves.places, moves.places)`."""
 
     places: tuple[str, ...]
-    count: memoryview
-    segments: Segments | None = None
+    count: memoryview = dataclasses.field(repr=False)
+    segments: Segments | None = dataclasses.field(default=None, repr=False)
 
     def names(self, language: str = "en") -> list[str]:
         """Name of each place."""

@@ -45,7 +45,7 @@ class ProfileColumn:
 
 @dataclasses.dataclass(frozen=True)
 class ProfileGroup:
-    """One group. rank: 1 for the largest value index. type, tendency, grade: keys of the segments of "types8", "tendencies4" and "grades6"
+    """One group, compared with the line of the scaled values. rank: 1 for the largest value index. type, tendency, grade: keys of the segments of "types8", "tendencies4" and "grades6"
     (Segments.builtin() has their names and actions); None without recency, frequency and monetary."""
 
     n_rows: int

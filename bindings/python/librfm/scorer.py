@@ -331,7 +331,8 @@ def _per_column(given: Any, names: Sequence[str], argument: str) -> list[Any]:
             raise refused(f"{argument} names {', '.join(unknown)}; scored columns are: {', '.join(names)}")
         return [given.get(name) for name in names]
     if isinstance(given, bytes) or not hasattr(given, "__getitem__"):
-        raise TypeError(f"{argument}: expected one value per scored column, got {type(given).__name__}")
+        hint = f"; take its {argument}" if hasattr(given, argument) else ""
+        raise TypeError(f"{argument}: expected one value per scored column, got {type(given).__name__}{hint}")
     if len(given) != len(names):
         raise refused(f"{argument} has {len(given)} values, expected {len(names)}: {', '.join(names)}")
     return list(given)

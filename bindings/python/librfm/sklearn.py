@@ -46,6 +46,13 @@ def _features(X: Any, metrics: Metrics) -> Features:
     return Features.from_columns(list(numpy.ascontiguousarray(X.T)), as_of=0, metrics=metrics)
 
 
+def _check_order(named: Sequence[str], metrics: Metrics) -> None:
+    """Columns go by their place: one that has the name of a metric at another place is a mistake."""
+    expected = metrics.names
+    if any(name in expected and expected[place] != name for place, name in enumerate(named)):
+        raise refused(f"X has the columns {', '.join(named)}, expected in this order: {', '.join(expected)}")
+
+
 class RFMScorer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Scores 1 .. levels of every column, the best being the highest.
 
@@ -87,8 +94,10 @@ class RFMScorer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type:
     def fit(self, X: Any, y: Any = None) -> RFMScorer:
         """Learn the breaks of every column. y is not looked at."""
         X = validate_data(self, X, dtype="float64")
+        metrics = self._metrics(X.shape[1])
+        _check_order(getattr(self, "feature_names_in_", ()), metrics)
         self.scorer_ = Scorer.fit(
-            _features(X, self._metrics(X.shape[1])),
+            _features(X, metrics),
             rule=self.rule,
             levels=self.levels,
             weights=self.weights,

@@ -55,14 +55,13 @@ class Stages:
 
 @dataclasses.dataclass(frozen=True)
 class TrackInfo:
-    """What was tracked, everything resolved. days: the dates, ascending. levels: "frozen" or "relative".
+    """What was tracked, everything resolved. levels: "frozen" or "relative".
 
     cycle_days: the shop's cycle; None: nobody bought twice, or stages were not wanted: there are none.
     breaks_day: of which day frozen breaks are, for relative ones the last date. n_segments: of the map, 0 without one.
     rolled: per metric whether it rolled from date to date, or was measured anew on each."""
 
     n_customers: int
-    days: tuple[datetime.date, ...]
     levels: str
     breaks_day: datetime.date
     n_scored: int
@@ -229,7 +228,6 @@ class Track(Object):
         return record(
             TrackInfo,
             made,
-            days=tuple(date(each) for each in self._days),
             levels=name_of("rfm_levels", made.levels),
             breaks_day=date(made.breaks_day),
             cycle_days=made.cycle_days or None,
@@ -243,7 +241,13 @@ class Track(Object):
         return len(self._days)
 
     def __iter__(self) -> Any:
-        raise TypeError("a track is not iterable; take info.days, scores(), segments() or series()")
+        raise TypeError("a track is not iterable; take days, scores(), segments() or series()")
+
+    @property
+    def days(self) -> tuple[datetime.date, ...]:
+        """The dates, ascending."""
+        self._use()
+        return tuple(date(number) for number in self._days)
 
     @property
     def names(self) -> list[str]:
@@ -352,7 +356,7 @@ class Track(Object):
         Raises StateError without a map."""
         handle, number, made = self._use(), self._number(date), Records(c.rfm_change, self._n)
         call(lib.rfm_track_changes, handle, number, made.array, self._n)
-        return Changes(self._rows(number), tuple(self.segment_keys), made)
+        return Changes(self._rows(number), self._map, made)
 
     def declines(self, date: When = -1, *, scored: Column | None = None) -> Declines:
         """Whose scores have fallen by a date: which, from what to what, since when, how steeply.

@@ -188,6 +188,8 @@ class Watch(Saved):
         pool: Pool | None = None,
         progress: Progress | None = None,
     ) -> None:
+        if isinstance(rules, (str, WatchRule)):
+            raise TypeError(f"rules: expected a sequence of rules, got one {type(rules).__name__}")
         listed = [_rule(each) for each in ([] if rules is None else rules)]
         if rules is not None and not listed:
             raise refused("rules: expected one rule or more")

@@ -150,7 +150,10 @@ def whole_numbers_go_out_whole_and_dates_as_dates():
             assert str(made.type) == kind, (made.type, values)
             given = values.to_pylist() if isinstance(values, pyarrow.Array) else list(values)
             assert made.to_pylist() == [None if value is pandas.NA else value for value in given], (made, values)
-    for wrong in (["a"] * 5, [2**60, None, 1, 1, 1], [dates[0], None, *dates[:3]], [[1]] * 5, 7):
+    for texts in (["b", None, "a", "b", ""], numpy.array(list("babab")), pandas.Series(["b", None, "a", "b", ""])):
+        made = pyarrow.table(features.frame(mine=texts))["mine"]
+        assert made.to_pylist() == [value if isinstance(value, str) else None for value in texts] and str(made.type).startswith("dictionary")
+    for wrong in (["a", 1, 2, 3, 4], [2**60, None, 1, 1, 1], [dates[0], None, *dates[:3]], [[1]] * 5, 7):
         try:
             features.frame(mine=wrong).__arrow_c_stream__()
         except (TypeError, librfm.ArgumentError) as error:

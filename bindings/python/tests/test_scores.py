@@ -151,8 +151,10 @@ def wrong_scorers_are_refused_by_name():
     raises(librfm.ArgumentError, Scorer.fit, features, rule="best", says=["rule", "quantile, nested"])
     raises(librfm.ArgumentError, Scorer.fit, features, levels=[5, 5], says=["levels", "expected 3"])
     raises(librfm.ArgumentError, Scorer.fit, features, levels={"recency": 5}, says=["levels", "frequency"])
+    raises(TypeError, librfm.Metrics, "recency", says="metrics: expected a sequence of metrics, got one str")
+    raises(TypeError, librfm.Watch, "overdue", says="rules: expected a sequence of rules, got one str")
     raises(librfm.ArgumentError, Scorer.fit, features, weights={"profit": 1}, says=["weights", "profit"])
-    raises(TypeError, Scorer.fit, features, weights=AHP.fit([[1, 2, 4], [1 / 2, 1, 2], [1 / 4, 1 / 2, 1]]), says="weights: expected one value per scored column, got AHP")
+    raises(TypeError, Scorer.fit, features, weights=AHP.fit([[1, 2, 4], [1 / 2, 1, 2], [1 / 4, 1 / 2, 1]]), says="weights: expected one value per scored column, got AHP; take its weights")
     raises(librfm.ArgumentError, Scorer.fit, features, learn=[1], says="learn")
     for breaks in ([30], [30, 60, 90, 180, 200]):
         raises(librfm.ArgumentError, Scorer.fit, features, rule="breaks", breaks=[breaks] * 3, says=["breaks of recency", "4"])

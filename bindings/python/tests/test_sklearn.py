@@ -98,6 +98,14 @@ def distances_of_a_line():
     assert sorted(kmeans.transform([[4.5]])[0].tolist()) == [4.0, 6.5] and kmeans.scaling_ is None
 
 
+def columns_in_another_order_than_the_metrics_are_refused():
+    pandas, module = optional("pandas"), _module()
+    frame = pandas.DataFrame(ROWS, columns=["recency", "frequency", "monetary"])
+    assert module.RFMScorer(levels=2).fit_transform(frame).tolist() == module.RFMScorer(levels=2).fit_transform(ROWS).tolist()
+    wrong = frame[["monetary", "recency", "frequency"]]
+    raises(librfm.ArgumentError, module.RFMScorer().fit, wrong, says=["columns monetary, recency, frequency", "order: recency, frequency, monetary"])
+
+
 def results_are_frames_of_pandas_when_asked():
     pandas, module = optional("pandas"), _module()
     frame = pandas.DataFrame(ROWS, columns=["days", "orders", "spent"], index=list("abcd"))

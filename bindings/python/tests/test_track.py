@@ -44,10 +44,10 @@ def every_date_is_the_same_as_by_itself():
 
 def dates_are_given_as_dates_or_numbers():
     track = _track()
-    assert len(track) == 4 and track.info.days[-1] == datetime.date(2025, 6, 30)
+    assert len(track) == 4 and track.days[-1] == datetime.date(2025, 6, 30)
     assert track.scores(datetime.date(2025, 6, 30)) == track.scores(3) == track.scores(-1) == track.scores()
     given = [datetime.date(2024, 8, 15), datetime.date(2025, 6, 30)]
-    assert Track.frozen(small_table(), given, _ruler()).info.days == tuple(given)
+    assert Track.frozen(small_table(), given, _ruler()).days == tuple(given)
     raises(librfm.ArgumentError, track.scores, datetime.date(2025, 6, 29), says="no date of the track")
     for wrong in (4, -5, 20269):
         raises(librfm.ArgumentError, track.scores, wrong, says=["date", "from -4 to 3"])
@@ -63,7 +63,7 @@ def what_was_tracked_is_told():
     assert (info.cycle_days, info.new_cycles, info.active_cycles, info.sleeping_cycles) == (30, 1, 2.5, 4)
     assert info.n_segments == len(Segments.builtin("classic")) and info.rolled == (True,) * 3 and not info.own_cycle
     track = Track.relative(small_table(), DATES[1:], rule="mean", levels=2, stages=None)
-    assert track.info.levels == "relative" and track.info.breaks_day == track.info.days[-1] and track.info.n_segments == 0
+    assert track.info.levels == "relative" and track.info.breaks_day == track.days[-1] and track.info.n_segments == 0
     assert track.info.cycle_days is None and track.segment_keys == [] and track.names == ["recency", "frequency", "monetary"]
 
 
@@ -102,7 +102,7 @@ def changes_tell_since_when():
         one = changes[row]
         assert (one.segment, one.before) == (segments[-1], segments[since - 1] if since else None)
         assert (one.since_date, one.n_dates, one.days) == (since, 4 - since, DATES[-1] - DATES[since])
-        assert one.since_day == track.info.days[since]
+        assert one.since_day == track.days[since]
         assert (changes.segment[row], changes.since_day[row]) == (one.segment, DATES[since])
     raises(IndexError, lambda: changes[5])
     raises(librfm.StateError, Track.frozen(small_table(), DATES, _ruler()).changes, says="no segments")
@@ -115,7 +115,7 @@ def declines_tell_what_fell_from_when():
     track = Track.frozen(table, [FIRST, FIRST + 15, FIRST + 30, FIRST + 105], ruler)
     declines = track.declines(2)
     one = declines[0]
-    assert (one.column, one.from_level, one.to_level, one.since_day) == ("recency", 5, 3, track.info.days[0])
+    assert (one.column, one.from_level, one.to_level, one.since_day) == ("recency", 5, 3, track.days[0])
     assert (one.from_value, one.to_value, one.levels_a_month) == (0, 30, 2)
     assert list(declines.scored) == [0, 0] and list(declines.to_value) == [30, 30]
     late = track.declines()
@@ -186,6 +186,8 @@ def a_date_goes_out_as_a_frame():
     assert polars.DataFrame(track.frame(language="zh"))["segment"][0] in Segments.builtin().names("zh")
     raises(librfm.ArgumentError, track.frame, track.changes(0), says="other features")
     assert polars.DataFrame(track.changes()).columns[:2] == ["customer", "segment_before"]
+    chinese = polars.DataFrame(track.frame(track.changes(), language="zh"))["segment_before"].drop_nulls()
+    assert len(chinese) and set(chinese) <= {*Segments.builtin().names("zh"), "not_born"}
 
 
 def all_dates_go_out_one_behind_the_other():
@@ -194,7 +196,7 @@ def all_dates_go_out_one_behind_the_other():
     frame = polars.DataFrame(track)
     single = [polars.DataFrame(track.frame(date=date)) for date in range(4)]
     assert frame.equals(polars.concat(single)) and frame.height == 20
-    assert frame["day"].unique().sort().to_list() == list(track.info.days)
+    assert frame["day"].unique().sort().to_list() == list(track.days)
     assert frame["segment"][4] == frame["stage"][4] == "not_born"
     assert "recency" not in polars.DataFrame(_track(keep_values=False)).columns
     assert polars.DataFrame(Track.frozen(Table(), [FIRST, FIRST + 1], _ruler())).height == 0

@@ -51,6 +51,18 @@ def names_of_columns_stay_as_they_are():
     raises(librfm.NotFoundError, Table().append_frame, frame, customer="who", day="day", says=says)
 
 
+def ids_of_the_other_type_are_told_as_such():
+    raises(librfm.ArgumentError, small_table().find, "1", says="customer is a text, but the ids here are integers")
+    raises(librfm.DataError, Table(ids="bytes").append_one, 1, day=FIRST, says="an integer or an empty text, but the ids here are texts")
+
+
+def alerts_that_wait_are_told_with_their_day():
+    watch, table = Watch(start_delay_days=0), Table()
+    table.append([1, 1, 1], day=[20000, 20010, 20020])
+    assert watch.run(table, as_of=20060).n_pending == 1
+    raises(librfm.StateError, watch.run, table, as_of=20070, says="alerts of day 2024-12-03 wait: take them by alert=, or deliver()")
+
+
 def who_never_bought_is_left_out_in_words_of_the_package():
     table = small_table()
     table.append([6], day=[TODAY], amount=[-500])

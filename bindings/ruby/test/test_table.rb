@@ -240,6 +240,15 @@ class TestTable < Test
     assert_refused(LibRFM::DataError, "the table has ids: :bytes") { texts.append_frame(paid, customer: "customer", day: "day") }
   end
 
+  test "names of columns in messages stay as they are" do
+    features = small_features
+    names = %w[amount_minor time_s as_of_day n_levels]
+    frame = features.frame(metrics: false, **names.to_h { |name| [name.to_sym, [1] * features.size] })
+    assert_refused(LibRFM::NotFoundError, "no columns 'who'; there are: customer, #{names.join(', ')}") do
+      LibRFM::Table.new.append_frame(frame, customer: "who", day: "day")
+    end
+  end
+
   test "keys are the same as those of C" do
     assert_equal LibRFM.key_hash("C536379"), LibRFM.key_hash("C536379".b)
     refute_equal LibRFM.key_hash("a"), LibRFM.key_hash("b")

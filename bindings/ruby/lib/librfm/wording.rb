@@ -33,9 +33,11 @@ module LibRFM
     module_function
 
     def of(message)
-      message.sub(STRUCT, "").gsub(KEYWORD, KEYWORDS).gsub(ARGUMENT, ARGUMENTS)
-             .gsub(METHOD) { "#{$1.capitalize}##{$2}" }.gsub(ENUM, 'a \1')
-             .gsub(DAY) { |day| "#{day} (#{Values.date(day.to_i)})" }.gsub(FORMAT) { |format| named(format) }
+      said, there, names = message.partition("; there are: ") # the caller's own
+      said = said.sub(STRUCT, "").gsub(KEYWORD, KEYWORDS).gsub(ARGUMENT, ARGUMENTS)
+                 .gsub(METHOD) { "#{$1.capitalize}##{$2}" }.gsub(ENUM, 'a \1')
+                 .gsub(DAY) { |day| "#{day} (#{Values.date(day.to_i)})" }.gsub(FORMAT) { |format| named(format) }
+      said + there + names
     end
 
     def named(quoted)

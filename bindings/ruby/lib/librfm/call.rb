@@ -153,6 +153,7 @@ module LibRFM
       stops += args.filter_map { |arg| arg.host&.stop if arg.is_a?(Handle) || arg.is_a?(Part) }
       error = FFI::Error.new
       Interrupts.later do
+        stops.each(&:take) # what a call that a signal interrupted has left is not of this one
         status = FFI.public_send(function, *args, error)
         stops.filter_map(&:take).first&.then { |exception| raise exception }
         raise Errors.of(status, error) unless status == FFI::RFM_OK

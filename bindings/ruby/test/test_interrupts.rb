@@ -2,6 +2,7 @@
 # frozen_string_literal: true
 
 require_relative "helper"
+require_relative "signals"
 require "timeout"
 
 # Threads that are ended, fibers that are left, and locks that wait for each other: nothing unwinds through the library, and no lock stays.
@@ -17,26 +18,7 @@ class TestInterrupts < Test
     LibRFM::Watch.new(start_delay_days: 0)
   end
 
-  # What a handler of a signal raises.
-  class Signal < Exception; end # rubocop:disable Lint/InheritException
-
-  # Runs the block with a signal where the at-th method or block of a file ends, which is where Ruby looks for signals, or at other events;
-  # how many there were.
-  def signalled(at, file = "lock.rb", events = %i[return b_return])
-    reached = 0
-    points = TracePoint.new(*events) do |point|
-      raise Signal if point.path.end_with?("/librfm/#{file}") && (reached += 1) == at
-    end
-    begin
-      GC.disable # Ruby would tell of a signal that comes out of a finalizer, and go on
-      points.enable(target_thread: Thread.current) { yield }
-    rescue Signal
-      nil
-    ensure
-      GC.enable
-    end
-    reached
-  end
+  include Signals
 
   test "a handler of a signal that raises leaves no lock taken" do
     table = LibRFM::Table.new

@@ -14,36 +14,21 @@ module LibRFM
     OTHERS = [String, Numeric, NilClass, Time, IO, Process::Status].freeze
     private_constant :OTHERS
 
-    # The block fills the struct in; threads: what it works with until it is released.
-    def initialize(threads = nil)
-      @memory = ::FFI::MemoryPointer.new(:char, SIZE)
-      Interrupts.later do
-        yield @memory
-        @owner = ::FFI::AutoPointer.new(::FFI::Pointer.new(@memory.address), ArrowStream.releaser(@memory, threads&.retain))
-      end
+    # n streams of the same columns, one behind the other: the block gives what each is exported of, see Frame#exported. threads: what
+    # they work with.
+    def initialize(threads, n = 1)
+      @owner = Owner.new(SIZE * n, threads, ArrowStream.freeing(n))
+      n.times { |i| Call.call(:rfm_arrow_export, @owner + (i * SIZE), *yield(i)) }
+      Call.call(:rfm_arrow_chain, @owner, nil, @owner, n) if n > 1
     end
 
-    # rfm_arrow_export of features, with columns beside them.
-    def self.export(features, columns, flags)
-      new(features.host&.threads) { |memory| Call.call(:rfm_arrow_export, memory, features, columns.pointer, columns.n, flags) }
-    end
-
-    # Streams of the same columns, which it takes over, one behind the other.
-    def self.chain(streams)
-      new do |memory|
-        taken = ::FFI::MemoryPointer.new(:char, SIZE * streams.size)
-        streams.each_with_index { |stream, i| stream.move_to(taken + (i * SIZE)) }
-        Call.call(:rfm_arrow_chain, memory, nil, taken, streams.size)
-      ensure
-        streams.each_index { |i| releaser(taken + (i * SIZE), nil).call(nil) } if taken # those that a signal kept from the chain
-      end
-    end
-
-    def self.releaser(memory, threads)
-      lambda do |_|
-        release = memory.get_pointer(RELEASE)
-        ::FFI::Function.new(:void, [:pointer], release).call(memory) unless release.null?
-        threads&.release
+    # A stream that was released says so in its struct.
+    def self.freeing(n)
+      lambda do |memory|
+        n.times do |i|
+          release = memory.get_pointer((i * SIZE) + RELEASE)
+          ::FFI::Function.new(:void, [:pointer], release).call(memory + (i * SIZE)) unless release.null?
+        end
       end
     end
 
@@ -52,15 +37,9 @@ module LibRFM
       @owner.free
     end
 
-    # Move it out, as whoever takes it over does.
-    def move_to(place)
-      place.put_bytes(0, @memory.read_bytes(SIZE))
-      @memory.put_pointer(RELEASE, nil)
-    end
-
     # The address of the stream.
     def to_i
-      @memory.address
+      @owner.address
     end
 
     # What the struct is.

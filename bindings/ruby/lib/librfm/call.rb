@@ -2,55 +2,79 @@
 # frozen_string_literal: true
 
 module LibRFM
-  # One object of the library. Whoever needs its memory refers to it, and the garbage collector frees it.
-  class Handle < ::FFI::AutoPointer
-    attr_reader :host
-
-    def initialize(address, free, host = nil)
-      @host = host
-      super(::FFI::Pointer.new(address), Handle.releaser(free, host&.threads&.retain))
+  # Memory in which C puts what it makes, and who lets go of that. It is there before anything is made: then whatever a handler of a signal
+  # raises, and wherever, there is one owner, neither none nor two.
+  class Owner < ::FFI::AutoPointer
+    # threads: what it works with. free lets go of what is in the memory, if anything is; it must not refer to the owner.
+    def initialize(size, threads, free)
+      memory = ::FFI::MemoryPointer.new(:char, size)
+      super(::FFI::Pointer.new(memory.address), Owner.releaser(memory, threads, free))
+      threads&.retain(memory)
     end
 
-    # What frees; it must not refer to the handle.
-    def self.releaser(free, threads)
-      lambda do |pointer|
-        FFI.public_send(free, pointer)
-        threads&.release
+    def self.releaser(memory, threads, free)
+      lambda do |_|
+        Interrupts.later do
+          Interrupts.finish do
+            free.call(memory)
+            threads&.release(memory)
+          end
+        end
+      end
+    end
+
+    # Frees the object whose address is in the memory, once: Ruby looks for no signals between the last two lines.
+    def self.freeing(free)
+      lambda do |memory|
+        object = memory.get_pointer(0)
+        next if object.null?
+
+        memory.put_pointer(0, nil)
+        FFI.public_send(free, object)
       end
     end
   end
 
-  # A part of another object, which lives as long as the part.
-  class Part < ::FFI::Pointer
-    def initialize(address, owner)
+  # One object of the library, or a part of another. Whoever needs its memory refers to it, and the garbage collector frees it.
+  class Handle < ::FFI::Pointer
+    attr_reader :host
+
+    # owner: what must live as long.
+    def initialize(address, owner, host)
       super(address)
       @owner = owner
+      @host = host
     end
 
-    def host
-      @owner.host
+    def part(address)
+      Handle.new(address, self, @host)
     end
   end
 
   # The threads of a pool. They end after the last object that uses them, whatever the order in which objects are freed; not in a child of
   # fork, which has no threads but its own.
   class Threads
-    attr_reader :pointer
+    # Where their address is.
+    attr_reader :memory
 
-    def initialize(pointer)
-      @pointer = pointer
-      @users = 0
+    def initialize
+      @memory = ::FFI::MemoryPointer.new(:pointer)
+      @users = {}.compare_by_identity
       @process = Process.pid
     end
 
-    def retain
-      @users += 1
-      self
+    def pointer
+      @memory.read_pointer
     end
 
-    def release
-      @users -= 1
-      FFI.rfm_pool_free(@pointer) if @users.zero? && !foreign?
+    def retain(user)
+      @users[user] = true
+    end
+
+    # Whether the user had been noted or not.
+    def release(user)
+      @users.delete(user)
+      FREE.call(@memory) if @users.empty? && !foreign?
     end
 
     # Whether they stayed in the parent process.
@@ -58,13 +82,16 @@ module LibRFM
       @process != Process.pid
     end
 
+    FREE = Owner.freeing(:rfm_pool_free)
+    private_constant :FREE
+
     # Lets go of threads when the last reference to them goes.
-    class Lease < ::FFI::AutoPointer
+    class Lease < Owner
       attr_reader :threads
 
-      def initialize(threads)
-        @threads = threads.retain
-        super(::FFI::Pointer.new(threads.pointer.address), ->(_) { threads.release })
+      def initialize
+        @threads = Threads.new
+        super(0, @threads, ->(_) {})
       end
     end
   end
@@ -76,11 +103,8 @@ module LibRFM
     include Live
 
     def initialize(threads = 0)
-      out = ::FFI::MemoryPointer.new(:pointer)
-      Interrupts.later do
-        Call.call(:rfm_pool_new, out, Values.whole(threads, "threads"), nil)
-        @lease = Threads::Lease.new(Threads.new(out.read_pointer))
-      end
+      @lease = Threads::Lease.new
+      Call.call(:rfm_pool_new, @lease.threads.memory, Values.whole(threads, "threads"), nil)
     end
 
     # How many work at once.
@@ -150,7 +174,7 @@ module LibRFM
     module_function
 
     def call(function, *args, stops: [])
-      stops += args.filter_map { |arg| arg.host&.stop if arg.is_a?(Handle) || arg.is_a?(Part) }
+      stops += args.filter_map { |arg| arg.host&.stop if arg.is_a?(Handle) }
       error = FFI::Error.new
       Interrupts.later do
         stops.each(&:take) # what a call that a signal interrupted has left is not of this one
@@ -173,16 +197,10 @@ module LibRFM
 
       # What a function makes through its first argument.
       def create(function, *args, host: nil, stops: [])
-        out = ::FFI::MemoryPointer.new(:pointer)
+        owner = Owner.new(::FFI::Pointer.size, host&.threads, Owner.freeing(free))
         stops += [host.stop] if host
-        made = nil
-        Interrupts.later do
-          Call.call(function, out, *args, stops: stops)
-        ensure # what C has made is freed, too, when a callback has raised
-          address = out.read_pointer.address
-          made = Handle.new(address, free, host) unless address.zero?
-        end
-        made
+        Call.call(function, owner, *args, stops: stops)
+        Handle.new(owner.read_pointer, owner, host)
       end
 
       # An argument that must be an object of this class.

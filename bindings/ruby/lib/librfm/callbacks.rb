@@ -18,6 +18,23 @@ module LibRFM
     def while_waiting(&block)
       Thread.handle_interrupt(Object => :on_blocking, &block)
     end
+
+    # Nobody sends so many signals while something is let go of: it fails for another reason.
+    MOST_SIGNALS = 100
+    private_constant :MOST_SIGNALS
+
+    # What may be done twice, to its end: a handler of a signal may raise wherever a method or block ends, and nothing must stay for that.
+    def finish
+      raised = nil
+      left = MOST_SIGNALS
+      begin
+        yield
+      rescue Exception => e # rubocop:disable Lint/RescueException -- it is raised when all is done
+        raised = e
+        retry if (left -= 1).positive?
+      end
+      raise raised if raised
+    end
   end
 
   # Carries an exception out of a callback: C sees 0, and the call raises what the callback raised. Each thread has its own.

@@ -53,7 +53,7 @@ module LibRFM
     # The metrics to measure before apply: recency, frequency, monetary, tenure, active_span, gap_mean, then yours.
     def metrics
       handle = use
-      Metrics.adopt(Part.new(FFI.rfm_churn_metrics(handle), handle))
+      Metrics.adopt(handle.part(FFI.rfm_churn_metrics(handle)))
     end
 
     # Probability, spend, group and danger of every row of features that were measured with #metrics.

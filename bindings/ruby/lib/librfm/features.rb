@@ -107,7 +107,7 @@ module LibRFM
     # What was measured.
     def metrics
       handle = use
-      Metrics.adopt(Part.new(FFI.rfm_features_metrics(handle), handle))
+      Metrics.adopt(handle.part(FFI.rfm_features_metrics(handle)))
     end
 
     # Names of the columns.

@@ -56,9 +56,13 @@ module LibRFM
 
     # An ArrowStream, whose to_i is the address of the struct.
     def arrow_c_stream
-      made = @columns.map { |column| struct(column) }
-      flags = Values.flags(ARROW_EXPORT_TEXT_IDS: @text_ids, ARROW_EXPORT_NO_METRICS: !@metrics)
-      ArrowStream.export(@features.use, Arrays.structs(made), flags)
+      ArrowStream.new(@features.use.host&.threads) { exported }
+    end
+
+    # What rfm_arrow_export is called with.
+    def exported
+      made = Arrays.structs(@columns.map { |column| struct(column) })
+      [@features.use, made.pointer, made.n, Values.flags(ARROW_EXPORT_TEXT_IDS: @text_ids, ARROW_EXPORT_NO_METRICS: !@metrics)]
     end
 
     private

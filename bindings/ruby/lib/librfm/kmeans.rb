@@ -106,7 +106,7 @@ module LibRFM
     def scaling
       handle = use
       made = FFI.rfm_kmeans_scaling(handle)
-      made.null? ? nil : Scaling.adopt(Part.new(made, handle))
+      made.null? ? nil : Scaling.adopt(handle.part(made))
     end
 
     private

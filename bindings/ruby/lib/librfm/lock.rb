@@ -43,10 +43,6 @@ module LibRFM
       end
     end
 
-    # Nobody sends so many signals while a lock is given back: it fails for another reason.
-    MOST_SIGNALS = 100
-    private_constant :MOST_SIGNALS
-
     class << self
       # Run the block with all claims or none: who waits for one does not hold another meanwhile.
       def hold(*claims)
@@ -55,7 +51,7 @@ module LibRFM
           take(claims, stay)
           yield
         ensure
-          finish { give_back(stay) } unless stay.locks.empty?
+          Interrupts.finish { give_back(stay) } unless stay.locks.empty?
         end
       end
 
@@ -68,19 +64,6 @@ module LibRFM
           wait(wanted) until wanted.all?(&:free?)
           stay.enter(wanted)
         end
-      end
-
-      # What may be done twice, to its end: a handler of a signal may raise at any place, and nobody's lock must stay for that.
-      def finish
-        raised = nil
-        left = MOST_SIGNALS
-        begin
-          yield
-        rescue Exception => e # rubocop:disable Lint/RescueException -- it is raised when all is done
-          raised = e
-          retry if (left -= 1).positive?
-        end
-        raise raised if raised
       end
 
       def wait(claims)

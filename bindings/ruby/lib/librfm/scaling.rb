@@ -77,7 +77,7 @@ module LibRFM
     # What it scales.
     def metrics
       handle = use
-      Metrics.adopt(Part.new(FFI.rfm_scaling_metrics(handle), handle))
+      Metrics.adopt(handle.part(FFI.rfm_scaling_metrics(handle)))
     end
 
     # As-of day of the features that it was learned from.

@@ -86,7 +86,7 @@ module LibRFM
     # What it scores: measure with these.
     def metrics
       handle = use
-      Metrics.adopt(Part.new(FFI.rfm_scorer_metrics(handle), handle))
+      Metrics.adopt(handle.part(FFI.rfm_scorer_metrics(handle)))
     end
 
     # The day that the breaks are of.

@@ -205,7 +205,7 @@ module LibRFM
 
     # All dates one behind the other, the frame of each; without the metrics when values were not kept.
     def arrow_c_stream
-      ArrowStream.chain(Array.new(size) { |date| frame(date: date, metrics: values?(0)).arrow_c_stream })
+      ArrowStream.new(use.host&.threads, size) { |date| frame(date: date, metrics: values?(0)).exported }
     end
 
     # The columns of one date, for Features#frame.
@@ -299,7 +299,7 @@ module LibRFM
     def part(function, date, kind)
       handle = use
       made = FFI.public_send(function, handle, number(date))
-      made.null? ? nil : kind.adopt(Part.new(made, handle))
+      made.null? ? nil : kind.adopt(handle.part(made))
     end
 
     def per_customer(function, date, type, missing)

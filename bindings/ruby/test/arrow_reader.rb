@@ -59,9 +59,11 @@ module ArrowReader
   end
 
   def values(schema, column)
-    return named(schema, column) unless schema[:dictionary].null?
-
-    found = NUMBERS.key?(schema[:format]) ? numbers(schema, column) : texts(schema, column)
+    found = if schema[:dictionary].null?
+              NUMBERS.key?(schema[:format]) ? numbers(schema, column) : texts(schema, column)
+            else
+              named(schema, column)
+            end
     valid = buffer(column, 0)
     found.each_with_index.map { |value, i| valid.null? || valid.get_uint8(i / 8)[i % 8] == 1 ? value : nil }
   end

@@ -66,6 +66,17 @@ class TestArrow < Test
     assert_equal [], features.select([false] * 5).frame(mine: []).each_row.to_a
   end
 
+  test "texts go out by name and what is undefined as nil" do
+    features = small_features
+    segments = LibRFM::Segments.builtin.apply(LibRFM::Scorer.fit(features).apply(features))
+    own = { chinese: segments.names("zh"), note: ["b", nil, "a", "b", ""], share: [0.5, Float::NAN, nil, 1, 2] }
+    frame = features.frame(segments, **own)
+    read = ArrowReader.read(frame)
+    assert_equal [segments.names, own[:chinese], own[:note]], read.values_at("segment", "chinese", "note")
+    assert_equal [own[:note], [0.5, nil, nil, 1, 2]], [:note, :share].map { |name| frame.each_row.map { |row| row[name] } }
+    assert_refused(TypeError, "note") { features.frame(note: ["a", 1, 2, 3, 4]).arrow_c_stream }
+  end
+
   test "whole numbers go out as they are or are refused" do
     features = small_features
     large = (2**60) + 1

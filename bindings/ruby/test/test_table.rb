@@ -187,6 +187,9 @@ class TestTable < Test
 
   test "errors name the argument" do
     table = small_table
+    assert_refused(TypeError, "metrics: expected an Array, got Symbol") { LibRFM::Metrics.new(:recency) }
+    assert_refused(TypeError, "rules: expected an Array, got Symbol") { LibRFM::Watch.new(:overdue) }
+    assert_refused(LibRFM::ArgumentError, "customer is a String, but the ids here are integers") { table.find("1") }
     wrong = ->(kind, *words, &block) { assert_refused(kind, *words, &block) }
     assert_equal "day", wrong.call(LibRFM::ArgumentError, "day has 2", "expected 1") { table.append(customer: [1], day: [1, 2]) }.field
     wrong.call(LibRFM::ArgumentError, "day has no value in row 1") { table.append(customer: [1, 2], day: [FIRST, nil]) }

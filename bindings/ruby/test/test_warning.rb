@@ -61,6 +61,7 @@ class TestWarning < Test
     assert_refused(LibRFM::ArgumentError, "language", "en, zh") { @churn.reasons(values, language: "fr") }
     assert_refused(LibRFM::ArgumentError, "column", "recency") { @churn.word(:price) }
     assert_refused(LibRFM::ArgumentError, "expected :repeat or :one_time") { @churn.terms(:lapsed) }
+    assert_refused(TypeError, "group: expected :repeat or :one_time") { @churn.terms(nil) }
     assert_refused(LibRFM::ArgumentError, "expected :repeat or :one_time") { @churn.report(:lapsed) }
   end
 

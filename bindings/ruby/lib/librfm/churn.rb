@@ -147,6 +147,8 @@ module LibRFM
     # The terms of a model, the intercept first: name, coefficient, standard_error, centre, scale.
     def terms(group = :repeat)
       number = group_number(group)
+      raise TypeError, "group: expected :repeat or :one_time, got NilClass" if number.zero?
+
       Array.new(FFI.rfm_churn_terms(use, number)) do |i|
         held do
           made = filled(:rfm_churn_get_term, FFI::ChurnTerm, number, i)

@@ -155,7 +155,7 @@ module LibRFM
         standing: Values.name_of(:rfm_standing, standing.read_int32) }
     end
 
-    # Every row as a hash: the customer, and each metric under its name. With results beside them: frame(...).each_row.
+    # Every row as a hash: the customer, and each metric under its name, nil where it is undefined. With results beside them: frame(...).each_row.
     def each_row(&block)
       return to_enum(:each_row) { size } unless block
 
@@ -212,7 +212,7 @@ module LibRFM
     #
     # results: Scores, Segmentation, Labels, ChurnScores of these features. metrics: whether the features' own columns come along.
     # text_ids: ids of bytes as texts (they must be UTF-8), not as binaries. language: of segment names. columns: more arrays by name, one
-    # value per row: integers, dates, true and false (1 and 0), or else floats, where nil is missing.
+    # value per row: integers, dates, texts, true and false (1 and 0), or else floats; nil is missing in texts and floats.
     def frame(*results, metrics: true, text_ids: true, language: "en", **columns)
       Frame.new(self, results, metrics: metrics, text_ids: text_ids, language: language, columns: columns)
     end

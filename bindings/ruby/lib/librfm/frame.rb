@@ -13,6 +13,7 @@ module LibRFM
         case type
         when :RFM_ARROW_NAMES then values.map { |number| number.negative? ? nil : names[number] }
         when :RFM_ARROW_DATE then values.map { |day| Values.date(day) }
+        when :RFM_ARROW_DOUBLE then values.map { |value| value.is_a?(Float) && value.nan? ? nil : value }
         else values
         end
       end
@@ -42,10 +43,11 @@ module LibRFM
     def self.must_be_of(result, features, argument)
       return if result.features.nil? || result.features.equal?(features)
 
-      raise Errors.refused("#{argument}: the #{result.class.name.split('::').last} are of other features", argument)
+      raise Errors.refused("#{argument}: the #{result.class.name.split('::').last} are of other features; buyers and select make new ones " \
+                           "at each call", argument)
     end
 
-    # Every row as a hash: the customer, and each column under its name.
+    # Every row as a hash: the customer, and each column under its name; nil where it is undefined.
     def each_row(&block)
       return to_enum(:each_row) { @features.size } unless block
 
@@ -74,7 +76,7 @@ module LibRFM
     def measured
       return {} unless @metrics
 
-      @features.names.each_with_index.to_h { |name, i| [name.to_sym, @features.column(i)] }
+      @features.names.each_with_index.to_h { |name, i| [name.to_sym, Column.new(name, :RFM_ARROW_DOUBLE, @features.column(i)).read] }
     end
 
     def columns_of(result, language)
@@ -94,6 +96,7 @@ module LibRFM
       return Column.new(name, values.max < 2**63 ? :RFM_ARROW_INT64 : :RFM_ARROW_UINT64, values) if values.all?(Integer)
       return Column.new(name, :RFM_ARROW_UINT8, values.map { |each| each ? 1 : 0 }) if (values - [true, false]).empty?
       return Column.new(name, :RFM_ARROW_DATE, days(name, values)) if values.any?(Date)
+      return texts(name, values) if values.any?(String) && values.compact.all?(String)
 
       floats(name, values)
     end
@@ -101,6 +104,12 @@ module LibRFM
     def days(name, values)
       Arrays.expect_values(values, name)
       values.map { |value| Values.day(value, name.to_s) }
+    end
+
+    # Numbers of the different ones.
+    def texts(name, values)
+      numbers = values.compact.uniq.each_with_index.to_h
+      Column.new(name, :RFM_ARROW_NAMES, values.map { |value| numbers.fetch(value, -1) }, numbers.keys)
     end
 
     # Whole numbers stay what they are, or are refused.

@@ -32,6 +32,7 @@ module LibRFM
     def initialize(metrics = nil, drop_prospects: false, ignore_zero: false, shop_median_gap: 0.0, season: nil, categories: nil,
                    groups: nil, kinds: nil, purchase: nil)
       super()
+      metrics = Arrays.list(metrics, "metrics") unless metrics.nil?
       raise Errors.refused("metrics: expected one metric or more", "metrics") if metrics&.empty?
 
       listed = Arrays.structs((metrics || []).map { |metric| Metrics.column(metric) })

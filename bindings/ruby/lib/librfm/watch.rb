@@ -43,7 +43,7 @@ module LibRFM
       unknown = flags.keys - FLAGS.keys
       raise ::ArgumentError, "unknown keywords: #{unknown.join(', ')}" if unknown.any?
 
-      listed = Arrays.structs((rules || []).map { |rule| Watch.rule(rule) })
+      listed = Arrays.structs(Arrays.list(rules || [], "rules").map { |rule| Watch.rule(rule) })
       options = FFI.struct(
         FFI::WatchOptions,
         flags: Values.flags(WATCH_NO_COOL_DOWN: cool_down_days == 0, WATCH_NO_START_DELAY: start_delay_days == 0,

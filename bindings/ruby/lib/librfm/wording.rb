@@ -10,6 +10,9 @@ module LibRFM
       "the rule RFM_CHURN_PROBABILITY" => "rule: :probability", "the rule RFM_CHURN_VALUE" => "rule: :value",
       "RFM_METRIC_SHRUNK_GAP" => "shrunk_gap: true", "RFM_RULE_BREAKS" => ":breaks", "RFM_SCALE_RANGE" => "scale: :range",
       "leave such rows out with rfm_features_select()" => "leave such rows out: Features#buyers or #select",
+      "take them by hooks.alert, or deliver them first" => "take them by a block, or deliver them first",
+      "id has bytes, but the ids here are integers" => "customer is a String, but the ids here are integers",
+      "id has 0 bytes, expected 1 to 65535, for the ids here are bytes" => "customer is an Integer or empty, but the ids here are texts",
       "RFM_SCALING_NO_CLIP" => "clip: false", "which rfm_watch_sources lacks" => "which is not given",
       "the table's ids are bytes" => "the table has ids: :bytes", "the table's ids are integers" => "the table has ids: :integer"
     }.freeze

@@ -284,6 +284,8 @@ static void each_bad_option_is_named(void **state)
              {"value", offsetof(rfm_churn_options, rule), 0, RFM_CHURN_VALUE},
              {"goes with the rule", offsetof(rfm_churn_options, probability), .5, 0},
              {"go with the rule", offsetof(rfm_churn_options, value_minor), 100, 0},
+             {"go with the rule", offsetof(rfm_churn_options, incentive_minor), 10, 0},
+             {"go with the rule", offsetof(rfm_churn_options, contact_minor), 1, 0},
              {"go with the rule", offsetof(rfm_churn_options, acceptance), .3, 0}};
 
   (void)state;

@@ -304,6 +304,11 @@ static void options_out_of_range_are_refused_by_name(void **state)
   assert_fit_refused(f, &o, RFM_E_DATA, -1, 0, "low below high");
   o.scale = 0;
   assert_fit_refused(f, &o, RFM_E_ARG, -1, -1, "no column has RFM_SCALE_RANGE");
+  o.high = NULL;
+  assert_fit_refused(f, &o, RFM_E_ARG, -1, -1, "no column has RFM_SCALE_RANGE");
+  o.low = NULL;
+  o.high = high;
+  assert_fit_refused(f, &o, RFM_E_ARG, -1, -1, "no column has RFM_SCALE_RANGE");
   o = scaling_of(0, RFM_SCALING_NO_CLIP);
   assert_fit_refused(wide, &o, RFM_E_LIMIT, -1, 0, "too large");
   assert_fit_refused(close, &o, RFM_E_LIMIT, -1, 0, "too close together");

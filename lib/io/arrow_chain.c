@@ -9,26 +9,50 @@
 
 enum { MOST_DEPTH = 32 };
 
-/* ---- the same columns ---- */
+/* ---- whole columns ---- */
 
-static int same_text(const char *a, const char *b)
+/* What is wrong with a column, a nested one of it or its dictionary; NULL: nothing. */
+static const char *fault_of(const struct ArrowSchema *column, int depth)
 {
-  return strcmp(a ? a : "", b ? b : "") == 0;
+  const char *fault = NULL;
+
+  if (!column || !column->format)
+    return "is broken: a nested type is NULL or has no format";
+  if (column->n_children < 0 || (column->n_children > 0 && !column->children))
+    return "is broken: a nested type does not have the children that it counts";
+  if (depth > MOST_DEPTH)
+    return "is nested too deep, 32 levels are read";
+  for (int64_t i = 0; i < column->n_children && !fault; i++)
+    fault = fault_of(column->children[i], depth + 1);
+  return fault || !column->dictionary ? fault : fault_of(column->dictionary, depth + 1);
 }
 
-static int same_column(const struct ArrowSchema *a, const struct ArrowSchema *b, int depth)
+static rfm_status check_whole(const struct ArrowSchema *schema, int64_t number, rfm_error *err)
 {
-  if (!a || !b)
-    return !a && !b;
-  if (!same_text(a->name, b->name) || !same_text(a->format, b->format) ||
-      a->n_children != b->n_children || depth > MOST_DEPTH)
-    return 0;
-  if (a->n_children > 0 && (!a->children || !b->children))
+  for (int64_t i = 0; i < schema->n_children; i++) {
+    const char *fault = fault_of(schema->children[i], 0);
+
+    if (fault)
+      return rfm__fail_at(err, RFM_E_DATA, number, (int32_t)i,
+                          "stream %lld: the Arrow schema of column %lld %s", (long long)number,
+                          (long long)i, fault);
+  }
+  return RFM_OK;
+}
+
+/* ---- the same columns ---- */
+
+/* Of two that are whole. */
+static int same_column(const struct ArrowSchema *a, const struct ArrowSchema *b)
+{
+  if (strcmp(a->name ? a->name : "", b->name ? b->name : "") != 0 ||
+      strcmp(a->format, b->format) != 0 || a->n_children != b->n_children ||
+      !a->dictionary != !b->dictionary)
     return 0;
   for (int64_t i = 0; i < a->n_children; i++)
-    if (!same_column(a->children[i], b->children[i], depth + 1))
+    if (!same_column(a->children[i], b->children[i]))
       return 0;
-  return same_column(a->dictionary, b->dictionary, depth + 1);
+  return !a->dictionary || same_column(a->dictionary, b->dictionary);
 }
 
 static rfm_status check_columns(const struct ArrowSchema *schema, const struct ArrowSchema *first,
@@ -39,7 +63,7 @@ static rfm_status check_columns(const struct ArrowSchema *schema, const struct A
                         (long long)number, (long long)schema->n_children,
                         (long long)first->n_children);
   for (int64_t i = 0; i < schema->n_children; i++)
-    if (!same_column(schema->children[i], first->children[i], 0))
+    if (!same_column(schema->children[i], first->children[i]))
       return rfm__fail_at(err, RFM_E_DATA, number, (int32_t)i,
                           "stream %lld: column %lld has another name or type than in the first",
                           (long long)number, (long long)i);
@@ -123,6 +147,8 @@ static rfm_status take(chain *c, int64_t number, struct ArrowArrayStream *given,
   rfm__arrow_stream s;
   rfm_status st = rfm__arrow_open(&s, given, err);
 
+  if (!st)
+    st = check_whole(&s.schema, number, err);
   if (!st && number > 0)
     st = check_columns(&s.schema, first, number, err);
   if (st) {

@@ -188,6 +188,131 @@ static void names_of_a_dictionary_are_a_type_of_their_own(void **state)
   assert_all_released(&t);
 }
 
+/* ---- nested columns ---- */
+
+enum { LEVELS = 35 };
+
+/* A column of @depth structs in one another around an integer, which has the faults. */
+typedef struct nested {
+  struct ArrowSchema level[LEVELS];
+  struct ArrowSchema *child[LEVELS + 1]; /* child[i] is level i */
+} nested;
+
+static void release_nested(struct ArrowSchema *schema)
+{
+  schema->release = NULL;
+}
+
+static int nested_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
+{
+  nested *n = stream->private_data;
+
+  memset(out, 0, sizeof *out);
+  out->format = "+s";
+  out->n_children = 1;
+  out->children = n->child;
+  out->release = release_nested;
+  return 0;
+}
+
+static int no_batch(struct ArrowArrayStream *stream, struct ArrowArray *out)
+{
+  (void)stream;
+  memset(out, 0, sizeof *out);
+  return 0;
+}
+
+static void release_stream(struct ArrowArrayStream *stream)
+{
+  stream->release = NULL;
+}
+
+static void nested_open(struct ArrowArrayStream *out, nested *n, int depth)
+{
+  memset(n, 0, sizeof *n);
+  for (int i = 0; i <= depth; i++) {
+    n->child[i] = &n->level[i];
+    n->level[i].name = "c";
+    n->level[i].format = i < depth ? "+s" : "l";
+    n->level[i].n_children = i < depth;
+    n->level[i].children = i < depth ? &n->child[i + 1] : NULL;
+  }
+  memset(out, 0, sizeof *out);
+  out->get_schema = nested_schema;
+  out->get_next = no_batch;
+  out->release = release_stream;
+  out->private_data = n;
+}
+
+static void assert_nested_refused(struct ArrowArrayStream *streams, int64_t number,
+                                  const char *says)
+{
+  struct ArrowArrayStream chain;
+
+  assert_refused(rfm_arrow_chain(&chain, NULL, streams, 2, &failure), RFM_E_DATA, &failure, number,
+                 says);
+  assert_int_equal(failure.column, 0);
+}
+
+static void nested_columns_are_compared_to_the_innermost(void **state)
+{
+  struct ArrowArrayStream streams[2], chain;
+  nested a, b;
+
+  (void)state;
+  nested_open(&streams[0], &a, 32);
+  nested_open(&streams[1], &b, 32);
+  assert_ok(rfm_arrow_chain(&chain, NULL, streams, 2, &failure), &failure);
+  chain.release(&chain);
+  nested_open(&streams[0], &a, 2);
+  nested_open(&streams[1], &b, 2);
+  b.level[2].format = "i";
+  assert_nested_refused(streams, 1, "another name or type");
+  nested_open(&streams[0], &a, 2);
+  nested_open(&streams[1], &b, 2);
+  b.level[1].n_children = 0; /* what it has is the same */
+  assert_nested_refused(streams, 1, "another name or type");
+  nested_open(&streams[0], &a, 2);
+  nested_open(&streams[1], &b, 2);
+  a.level[1].n_children = 0;
+  assert_nested_refused(streams, 1, "another name or type");
+}
+
+static void nested_columns_that_contradict_themselves_or_are_too_deep_are_refused(void **state)
+{
+  struct ArrowArrayStream streams[2];
+  nested a, b;
+
+  (void)state;
+  nested_open(&streams[0], &a, 33);
+  nested_open(&streams[1], &b, 33);
+  assert_nested_refused(streams, 0, "stream 0: the Arrow schema of column 0 is nested too deep");
+  for (int number = 0; number < 2; number++) {
+    nested *bad = number ? &b : &a;
+
+    nested_open(&streams[0], &a, 1);
+    nested_open(&streams[1], &b, 1);
+    bad->level[1].format = NULL;
+    assert_nested_refused(streams, number, "is NULL or has no format");
+    nested_open(&streams[0], &a, 1);
+    nested_open(&streams[1], &b, 1);
+    bad->child[1] = NULL;
+    assert_nested_refused(streams, number, "is NULL or has no format");
+    nested_open(&streams[0], &a, 1);
+    nested_open(&streams[1], &b, 1);
+    bad->level[1].n_children = -5;
+    assert_nested_refused(streams, number, "children that it counts");
+    nested_open(&streams[0], &a, 1);
+    nested_open(&streams[1], &b, 1);
+    bad->level[0].children = NULL;
+    assert_nested_refused(streams, number, "children that it counts");
+    nested_open(&streams[0], &a, 1);
+    nested_open(&streams[1], &b, 1);
+    bad->level[1].dictionary = &bad->level[0]; /* in a circle */
+    assert_nested_refused(streams, number, "nested too deep");
+  }
+}
+
 static void what_is_no_stream_is_refused(void **state)
 {
   struct ArrowArrayStream chain;
@@ -249,6 +374,8 @@ int main(void)
       cmocka_unit_test(a_stream_that_fails_says_so_through_the_chain),
       cmocka_unit_test(streams_of_other_columns_are_refused_and_all_are_released),
       cmocka_unit_test(names_of_a_dictionary_are_a_type_of_their_own),
+      cmocka_unit_test(nested_columns_are_compared_to_the_innermost),
+      cmocka_unit_test(nested_columns_that_contradict_themselves_or_are_too_deep_are_refused),
       cmocka_unit_test(what_is_no_stream_is_refused),
       cmocka_unit_test(without_memory_all_streams_are_released),
   };

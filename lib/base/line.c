@@ -37,3 +37,17 @@ void rfm__line_format(char *line, size_t size, const char *format, va_list args)
     if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
       line[i] = ' ';
 }
+
+const char *rfm__line_cut(char *out, size_t size, const char *text)
+{
+  const size_t room = size - sizeof "...";
+  const char *end = memchr(text, '\0', room + 1);
+
+  if (end) {
+    memcpy(out, text, (size_t)(end - text) + 1);
+    return out;
+  }
+  memcpy(out, text, room);
+  memcpy(out + whole_characters(out, room), "...", sizeof "...");
+  return out;
+}

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/executor.h"
+#include "base/line.h"
 #include "base/options.h"
 #include "data/table.h"
 #include "io/arrow_convert.h"
@@ -116,8 +117,8 @@ static rfm_status check_class(const importing *im, int field, rfm_error *err)
                    : "integers, for the table's ids are integers";
   }
   if (!(classes >> f->kind & 1))
-    return rfm__fail_at(err, RFM_E_DATA, -1, f->child, "%s: Arrow format '%.40s', expected %s",
-                        f->name, f->format, expected);
+    return rfm__fail_at(err, RFM_E_DATA, -1, f->child, "%s: Arrow format '%s', expected %s",
+                        f->name, RFM__CUT(f->format, 40), expected);
   return RFM_OK;
 }
 
@@ -146,9 +147,9 @@ static rfm_status check_zone(const importing *im, rfm_error *err)
       im->wanted.flags & RFM_ARROW_ZONES_AS_UTC)
     return RFM_OK;
   return rfm__fail_at(err, RFM_E_DATA, -1, f->child,
-                      "%s: times of zone '%.40s' say no local day: give a day column, or "
+                      "%s: times of zone '%s' say no local day: give a day column, or "
                       "RFM_ARROW_ZONES_AS_UTC",
-                      f->name, f->zone);
+                      f->name, RFM__CUT(f->zone, 40));
 }
 
 /* ---- memory ---- */

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/executor.h"
 #include "base/host.h"
+#include "base/line.h"
 #include "data/metrics.h"
 #include "io/arrow_convert.h"
 #include "io/arrow_stream.h"
@@ -39,8 +40,8 @@ static rfm_status find_id(gathering *g, const char *customer, rfm_error *err)
   g->is_text = kind == RFM__ARROW_TEXT || kind == RFM__ARROW_TEXT_VIEW;
   if (!g->is_text && kind != RFM__ARROW_INT && kind != RFM__ARROW_UINT)
     return rfm__fail_at(err, RFM_E_DATA, -1, g->id_field.child,
-                        "%s: Arrow format '%.40s', expected integers or texts", customer,
-                        g->id_field.format);
+                        "%s: Arrow format '%s', expected integers or texts", customer,
+                        RFM__CUT(g->id_field.format, 40));
   return RFM_OK;
 }
 
@@ -53,8 +54,8 @@ static rfm_status find_fields(gathering *g, const char *customer, rfm_error *err
 
     st = rfm__arrow_find(f, &g->stream.schema, g->metrics->metric[j].name, err);
     if (!st && (f->kind == RFM__ARROW_TEXT || f->kind == RFM__ARROW_TEXT_VIEW))
-      st = rfm__fail_at(err, RFM_E_DATA, -1, f->child, "%s: Arrow format '%.40s', expected numbers",
-                        f->name, f->format);
+      st = rfm__fail_at(err, RFM_E_DATA, -1, f->child, "%s: Arrow format '%s', expected numbers",
+                        f->name, RFM__CUT(f->format, 40));
   }
   return st;
 }

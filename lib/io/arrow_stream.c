@@ -4,6 +4,7 @@
 #include "io/arrow_stream.h"
 
 #include "base/error.h"
+#include "base/line.h"
 #include "io/arrow_view.h"
 
 #include <string.h>
@@ -12,8 +13,8 @@ static rfm_status fail_stream(rfm__arrow_stream *s, const char *doing, int code,
 {
   const char *text = s->stream.get_last_error ? s->stream.get_last_error(&s->stream) : NULL;
 
-  return rfm__fail(err, RFM_E_HOST, "the Arrow stream failed at %s (%d): %.120s", doing, code,
-                   text ? text : "it does not say why");
+  return rfm__fail(err, RFM_E_HOST, "the Arrow stream failed at %s (%d): %s", doing, code,
+                   RFM__CUT(text ? text : "it does not say why", 120));
 }
 
 rfm_status rfm__arrow_open(rfm__arrow_stream *out, struct ArrowArrayStream *given, rfm_error *err)

@@ -3,6 +3,7 @@
 #include "io/arrow_view.h"
 
 #include "base/error.h"
+#include "base/line.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -112,11 +113,11 @@ static rfm_status understand(rfm__arrow_field *f, const struct ArrowSchema *colu
   f->format = values->format;
   if (column->dictionary && !parse_code(f, column->format))
     return rfm__fail_at(err, RFM_E_DATA, -1, f->child,
-                        "%s: dictionary codes of Arrow format '%.40s', expected integers", f->name,
-                        column->format);
+                        "%s: dictionary codes of Arrow format '%s', expected integers", f->name,
+                        RFM__CUT(column->format, 40));
   if (!parse_format(f))
-    return rfm__fail_at(err, RFM_E_DATA, -1, f->child, "%s: Arrow format '%.40s' is not supported",
-                        f->name, f->format);
+    return rfm__fail_at(err, RFM_E_DATA, -1, f->child, "%s: Arrow format '%s' is not supported",
+                        f->name, RFM__CUT(f->format, 40));
   return RFM_OK;
 }
 
@@ -134,18 +135,36 @@ rfm_status rfm__arrow_check_schema(const struct ArrowSchema *schema, rfm_error *
   return RFM_OK;
 }
 
+/* As many names as have room, and whether these are all. */
+static void list_names(char *out, size_t size, const struct ArrowSchema *schema)
+{
+  static const char more[] = ", ...";
+  size_t n = 0;
+
+  out[0] = '\0';
+  for (int64_t i = 0; i < schema->n_children; i++) {
+    const char *name = schema->children[i]->name ? schema->children[i]->name : "";
+    char entry[48];
+    const size_t length = strlen(rfm__line_cut(entry, sizeof entry, name));
+    const size_t room = size - n - (i + 1 < schema->n_children ? sizeof more : 1);
+
+    if (length + 2 > room) { /* the room of the mark was kept */
+      memcpy(out + n, more, sizeof more);
+      return;
+    }
+    n += (size_t)snprintf(out + n, size - n, "%s%s", i ? ", " : "", entry);
+  }
+}
+
 /* What there is helps most whoever mistyped a name. */
 static rfm_status fail_to_find(const struct ArrowSchema *schema, const char *name, int32_t n_found,
                                rfm_error *err)
 {
-  char there[160] = "";
-  size_t n = 0;
+  char there[148]; /* the rest of the message has at most 91 bytes */
 
-  for (int64_t i = 0; i < schema->n_children && n < sizeof there; i++)
-    n += (size_t)snprintf(there + n, sizeof there - n, "%s%.40s", i ? ", " : "",
-                          schema->children[i]->name ? schema->children[i]->name : "");
-  return rfm__fail(err, RFM_E_NOTFOUND, "the Arrow stream has %s columns '%.40s'; there are: %s",
-                   n_found ? "two" : "no", name, there);
+  list_names(there, sizeof there, schema);
+  return rfm__fail(err, RFM_E_NOTFOUND, "the Arrow stream has %s columns '%s'; there are: %s",
+                   n_found ? "two" : "no", RFM__CUT(name, 40), there);
 }
 
 rfm_status rfm__arrow_find(rfm__arrow_field *out, const struct ArrowSchema *schema,

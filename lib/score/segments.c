@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/host.h"
+#include "base/line.h"
 #include "base/options.h"
 #include "score/cell.h"
 #include "score/scorer.h"
@@ -367,7 +368,8 @@ rfm_status RFM_CALL rfm_segments_find(const rfm_segments *segments, const char *
   n_key = rfm__text_length(key, RFM__MAX_KEY);
   number = n_key < 0 ? -1 : rfm__segments_find(segments, key, (size_t)n_key);
   if (number < 0)
-    return rfm__fail(err, RFM_E_NOTFOUND, "the map has no segment '%.*s'", RFM__MAX_KEY, key);
+    return rfm__fail(err, RFM_E_NOTFOUND, "the map has no segment '%s'",
+                     RFM__CUT(key, RFM__MAX_KEY));
   *segment = number;
   return RFM_OK;
 }

@@ -2,6 +2,7 @@
 /* Words: names, action texts and action codes of segments, by language. */
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/line.h"
 #include "base/options.h"
 #include "base/utf8.h"
 #include "score/segments.h"
@@ -141,8 +142,8 @@ static rfm_status take_text(rfm_segments *s, const rfm_segment_text *texts, int6
   n_key = rfm__text_length(t.key, RFM__MAX_KEY);
   number = n_key < 0 ? -1 : rfm__segments_find(s, t.key, (size_t)n_key);
   if (number < 0)
-    return rfm__fail_at(err, RFM_E_DATA, row, -1, "the map has no segment '%.*s'", RFM__MAX_KEY,
-                        t.key);
+    return rfm__fail_at(err, RFM_E_DATA, row, -1, "the map has no segment '%s'",
+                        RFM__CUT(t.key, RFM__MAX_KEY));
   return set_words(&s->host, &s->segment[number], &t, err);
 }
 

@@ -628,6 +628,38 @@ static void columns_that_are_not_there_or_of_another_type_are_refused_by_name(vo
   assert_append_refused(&b, &e, RFM_E_ARG, -1, -1, "flags");
 }
 
+#define BEI_JING "\xe5\x8c\x97\xe4\xba\xac" /* two characters of three bytes */
+#define NAME_36 BEI_JING BEI_JING BEI_JING BEI_JING BEI_JING BEI_JING
+
+static void the_columns_that_there_are_are_listed_by_whole_names(void **state)
+{
+  rfm_arrow_events e = named();
+  arrow_batch b = three_rows();
+
+  (void)state;
+  e.amount = "price";
+  assert_append_refused(&b, &e, RFM_E_NOTFOUND, -1, -1, "no columns 'price'; there are: ");
+  assert_null(strstr(failure.message, "..."));
+  for (int i = 0; i < 6; i++) {
+    b.column[i] = b.column[0];
+    b.column[i].name = NAME_36;
+  }
+  b.column[0].name = e.customer;
+  b.n_columns = 6;
+  e.day = "x" NAME_36 BEI_JING; /* 43 bytes: cut at 40, to the 39th a part of a character */
+  assert_append_refused(&b, &e, RFM_E_NOTFOUND, -1, -1, "no columns 'x" NAME_36 "\xe5\x8c\x97...'");
+  assert_non_null(strstr(failure.message, NAME_36 ", " NAME_36 ", ..."));
+  assert_true(strlen(failure.message) < 239);
+  e = named();
+  b.column[1].name = e.customer;
+  assert_append_refused(&b, &e, RFM_E_NOTFOUND, -1, -1, "two columns '");
+  assert_non_null(strstr(failure.message, NAME_36 ", ..."));
+  b.column[0].name = "other";
+  e.customer = "price";
+  b.column[1].name = "x" NAME_36 NAME_36; /* of 44 bytes the 43 that are whole characters */
+  assert_append_refused(&b, &e, RFM_E_NOTFOUND, -1, -1, ", x" NAME_36 BEI_JING "..., ");
+}
+
 static void arrays_that_contradict_themselves_are_refused(void **state)
 {
   static const int32_t down[4] = {0, 3, 2, 4};
@@ -807,6 +839,7 @@ int main(void)
       cmocka_unit_test(the_table_refuses_by_the_row_of_the_stream),
       cmocka_unit_test(empty_batches_and_streams_give_nothing),
       cmocka_unit_test(columns_that_are_not_there_or_of_another_type_are_refused_by_name),
+      cmocka_unit_test(the_columns_that_there_are_are_listed_by_whole_names),
       cmocka_unit_test(arrays_that_contradict_themselves_are_refused),
       cmocka_unit_test(streams_that_fail_say_so_and_are_released),
       cmocka_unit_test(slices_of_a_long_batch_are_one_batch_to_the_caller),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
+#include "base/line.h"
 
 #include "support/test.h"
 
@@ -63,6 +64,17 @@ static void a_long_message_is_cut_between_characters(void **state)
   assert_int_equal(length_after(236, "\xe5\x8c\x97zzz"), 239);  /* fits, what follows is cut */
 }
 
+static void a_part_of_a_message_is_cut_between_characters_with_a_mark(void **state)
+{
+  (void)state; /* each character has three bytes */
+  assert_string_equal(RFM__CUT("", 6), "");
+  assert_string_equal(RFM__CUT("\xe5\x8c\x97\xe4\xba\xac", 6), "\xe5\x8c\x97\xe4\xba\xac");
+  assert_string_equal(RFM__CUT("\xe5\x8c\x97\xe4\xba\xac", 5), "\xe5\x8c\x97...");
+  assert_string_equal(RFM__CUT("\xe5\x8c\x97\xe4\xba\xac", 3), "\xe5\x8c\x97...");
+  assert_string_equal(RFM__CUT("\xe5\x8c\x97\xe4\xba\xac", 2), "...");
+  assert_string_equal(RFM__CUT("abcd", 3), "abc...");
+}
+
 static void a_message_is_one_line(void **state)
 {
   rfm_error err;
@@ -79,6 +91,7 @@ int main(void)
       cmocka_unit_test(row_and_column_are_kept),
       cmocka_unit_test(no_memory_has_its_sentence),
       cmocka_unit_test(a_long_message_is_cut_between_characters),
+      cmocka_unit_test(a_part_of_a_message_is_cut_between_characters_with_a_mark),
       cmocka_unit_test(a_message_is_one_line),
   };
 

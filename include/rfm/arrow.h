@@ -227,7 +227,7 @@ RFM_API rfm_status RFM_CALL rfm_arrow_export(struct ArrowArrayStream *out,
  * @param      n       1 or more.
  * @param[out] err     Details on failure, with the number of the stream as row; or NULL.
  * @retval #RFM_E_DATA A stream has other columns than the first: their number, a name or a type (whether values may be null does not matter);
- *         or a schema that contradicts itself.
+ *         or a schema that contradicts itself, or nests types more than 32 deep.
  * @retval #RFM_E_ARG  A stream was released or taken over before.
  * @retval #RFM_E_HOST A stream failed to tell its schema; its own words are in the message.
  *

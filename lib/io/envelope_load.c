@@ -179,10 +179,9 @@ void rfm__load_done(rfm__load *load)
 
 static const char *object_name(uint32_t object)
 {
-  static const char *const names[] = {"something unknown", "a table",   "a scorer",
-                                      "a segment map",     "weights",   "k-means clusters",
-                                      "a hierarchy",       "a scaling", "an early warning",
-                                      "a watch"};
+  static const char *const names[] = {
+      "something unknown", "a table",     "a scorer",  "a segment map",    "weights",
+      "k-means clusters",  "a hierarchy", "a scaling", "an early warning", "a watch"};
 
   return names[object <= RFM__OBJECT_WATCH ? object : 0];
 }

@@ -14,21 +14,21 @@
 #endif
 
 typedef void *(*get_pointer_fn)(void *capsule, const char *name);
-typedef int (*is_valid_fn)(void *capsule, const char *name);
+typedef const char *(*get_name_fn)(void *capsule);
 
 static const char name[] = "arrow_array_stream"; /* as the Arrow PyCapsule interface says */
 static get_pointer_fn get_pointer; /* PyCapsule_GetPointer(), the same for the whole process */
-static is_valid_fn is_valid;       /* PyCapsule_IsValid() */
+static get_name_fn get_name;       /* PyCapsule_GetName() */
 
-EXPORT void rfm_python_capsule_init(get_pointer_fn pointer, is_valid_fn valid);
+EXPORT void rfm_python_capsule_init(get_pointer_fn pointer_fn, get_name_fn name_fn);
 EXPORT void *rfm_python_capsule_streams(int64_t n);
 EXPORT const char *rfm_python_capsule_name(void);
 EXPORT void rfm_python_capsule_free(void *capsule);
 
-void rfm_python_capsule_init(get_pointer_fn pointer, is_valid_fn valid)
+void rfm_python_capsule_init(get_pointer_fn pointer_fn, get_name_fn name_fn)
 {
-  get_pointer = pointer;
-  is_valid = valid;
+  get_pointer = pointer_fn;
+  get_name = name_fn;
 }
 
 const char *rfm_python_capsule_name(void)
@@ -63,6 +63,7 @@ static void room_free(room *r)
 /* The capsule's destructor: whatever nobody took out goes. */
 void rfm_python_capsule_free(void *capsule)
 {
-  if (is_valid(capsule, name)) /* else it was renamed: somebody took it over */
-    room_free((room *)(void *)((char *)get_pointer(capsule, name) - offsetof(room, streams)));
+  char *first = get_pointer(capsule, get_name(capsule)); /* which somebody may have changed */
+
+  room_free((room *)(void *)(first - offsetof(room, streams)));
 }

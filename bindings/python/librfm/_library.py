@@ -66,7 +66,7 @@ def load_capsule_helper() -> ctypes.CDLL:
         helper.rfm_python_capsule_streams.restype = ctypes.c_void_p
         helper.rfm_python_capsule_name.argtypes = []
         helper.rfm_python_capsule_name.restype = ctypes.c_void_p
-        functions = (ctypes.pythonapi.PyCapsule_GetPointer, ctypes.pythonapi.PyCapsule_IsValid)
+        functions = (ctypes.pythonapi.PyCapsule_GetPointer, ctypes.pythonapi.PyCapsule_GetName)
         helper.rfm_python_capsule_init(*(ctypes.cast(function, ctypes.c_void_p) for function in functions))
         return helper
     raise ImportError("the helper library for Arrow was not found; name it in RFM_PYTHON_CAPSULE")

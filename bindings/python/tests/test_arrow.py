@@ -206,7 +206,7 @@ def a_capsule_has_the_name_that_the_interface_says():
     assert get_name(capsule) == b"arrow_array_stream"
 
 
-def a_capsule_that_was_renamed_belongs_to_whoever_did_it():
+def a_capsule_that_was_renamed_is_freed_all_the_same():
     said = run_python("""
 import ctypes, librfm
 capsule = librfm.Features.from_columns([[1], [1], [1]], as_of=20000).__arrow_c_stream__()

@@ -37,17 +37,19 @@ _WHOLE_IN_FLOAT = 2**53
 def out_column(name: str, values: Any) -> OutColumn:
     """A column of the caller's: whole numbers stay whole, dates dates, texts texts; all other numbers are float64."""
     values = columnar(values)
+    dtype = getattr(values, "dtype", None)
+    if getattr(dtype, "kind", "") in ("O", "U") or str(dtype) == "datetime64[D]":
+        values = values.tolist()
     try:
-        known = _TYPES.get(plain_format(memoryview(values)))
+        return OutColumn(name, _TYPES.get(plain_format(memoryview(values)), c.RFM_ARROW_DOUBLE), values)
     except (TypeError, ValueError, BufferError):
-        known = None
-    if known is not None:
-        return OutColumn(name, known, values)
-    return _of_list(name, values.tolist() if str(getattr(values, "dtype", "")) == "datetime64[D]" else values)
+        return _of_list(name, values)
 
 
 def _of_list(name: str, values: Any) -> OutColumn:
     try:
+        if isinstance(values, (str, set, frozenset, dict)):  # of one thing, or in no order
+            raise TypeError
         listed = [None if is_missing(value) else value for value in values]
     except TypeError:
         raise TypeError(f"{name}: expected a sequence, got {type(values).__name__}") from None

@@ -339,7 +339,7 @@ def _per_column(given: Any, names: Sequence[str], argument: str) -> list[Any]:
 
 
 def _is_one(value: Any) -> bool:
-    return value is None or isinstance(value, str) or not (hasattr(value, "__len__") or isinstance(value, Mapping))
+    return value is None or isinstance(value, str) or getattr(value, "ndim", 1) == 0 or not hasattr(value, "__len__")
 
 
 def _whole_array(given: Any, names: Sequence[str], argument: str) -> Input:

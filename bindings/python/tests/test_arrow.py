@@ -153,7 +153,7 @@ def whole_numbers_go_out_whole_and_dates_as_dates():
     for texts in (["b", None, "a", "b", ""], numpy.array(list("babab")), pandas.Series(["b", None, "a", "b", ""])):
         made = pyarrow.table(features.frame(mine=texts))["mine"]
         assert made.to_pylist() == [value if isinstance(value, str) else None for value in texts] and str(made.type).startswith("dictionary")
-    for wrong in (["a", 1, 2, 3, 4], [2**60, None, 1, 1, 1], [dates[0], None, *dates[:3]], [[1]] * 5, 7):
+    for wrong in (["a", 1, 2, 3, 4], [2**60, None, 1, 1, 1], [dates[0], None, *dates[:3]], [[1]] * 5, 7, "abcde", set("abcde"), numpy.ones(5) * 1j):
         try:
             features.frame(mine=wrong).__arrow_c_stream__()
         except (TypeError, librfm.ArgumentError) as error:

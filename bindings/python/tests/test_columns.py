@@ -6,7 +6,7 @@ import math
 
 import librfm
 from librfm import Features, Table
-from support import FIRST, main, optional, raises
+from support import FIRST, main, optional, raises, small_features
 
 DAYS = [FIRST, FIRST + 1, FIRST + 2]
 TIMES = [datetime.datetime(2025, 1, 2, 9), None, datetime.datetime(2025, 1, 4, 9)]
@@ -120,6 +120,11 @@ def single_values_are_refused_by_name():
     raises(librfm.ArgumentError, Table(ids="bytes").append_one, "\ud800", day=FIRST, says="customer")
     raises(librfm.ArgumentError, Table(ids="bytes").append, ["\ud800"], day=[FIRST], says="customer")
     raises(librfm.ArgumentError, librfm.key_hash, "\ud800", says="key")
+
+
+def an_array_without_dimensions_is_one_value():
+    weights = librfm.Scorer.fit(small_features(), weights=optional("numpy").array(2.0)).weights
+    assert list(weights) == [1 / 3] * 3
 
 
 if __name__ == "__main__":

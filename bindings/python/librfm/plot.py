@@ -360,7 +360,7 @@ def transitions(moves: Any, names: Sequence[str] | None = None, *, language: str
 
     words = _Words(language)
     if isinstance(moves, Moves):
-        names, moves = names or moves.names(language), moves.count
+        names, moves = moves.names(language) if names is None else names, moves.count
     if names is None:
         raise TypeError("names: of the places of a matrix, expected a sequence, got None; Moves have their own")
     moved = numpy.asarray(moves)

@@ -120,6 +120,44 @@ class TestOwners < Test
     end
   end
 
+  # Another stack frame, so that nothing of it is left on the stack.
+  def pools_and_tables
+    20.times { LibRFM::Pool.new(3).close }
+    20.times { table_of_two(threads: 3).close }
+  end
+
+  test "threads end with the pools and tables that had them" do
+    count = -> { ObjectSpace.each_object(LibRFM::Threads::Lease).count }
+    before = count.call
+    pools_and_tables
+    3.times { GC.start }
+    assert_operator count.call - before, :<, 20 # the collector may find some of 40 on the stack
+  end
+
+  test "a frame that closes the pool while it is read takes no threads away" do
+    pool = LibRFM::Pool.new(2)
+    frame = table_of_two.measure(as_of: 20_100).frame
+    closing = Object.new
+    closing.define_singleton_method(:arrow_c_stream) do
+      pool.close
+      3.times { GC.start }
+      frame.arrow_c_stream
+    end
+    features = LibRFM::Features.from_frame(closing, customer: "customer", as_of: 20_100, pool: pool)
+    assert_equal 2, LibRFM::Scorer.fit(features, levels: 2).apply(features).size
+    refute_predicate features.use.host.threads.pointer, :null?
+  end
+
+  test "a closed stream is known as such whatever has its place" do
+    stream = table_of_two.measure(as_of: 20_100).frame.arrow_c_stream
+    stream.close
+    GC.start
+    others = Array.new(2000) { FFI::MemoryPointer.new(:char, 40).put_bytes(0, "x" * 40) }
+    taken = Struct.new(:arrow_c_stream).new(stream)
+    assert_refused(LibRFM::ArgumentError, "released or taken") { LibRFM::Features.from_frame(taken, customer: "customer", as_of: 20_100) }
+    assert_equal 2000, others.size
+  end
+
   test "a close that a signal interrupted lets go of the threads once" do
     table = table_of_two(threads: 2)
     features = table.measure(as_of: 20_100)

@@ -61,7 +61,7 @@ class TestSignatures < Test
   # ---- methods ----
 
   # What the files of the gem call of one another.
-  INTERNAL = %i[use initialize_copy marshal_dump marshal_load out_columns memory lock struct stops input reading reason exported].freeze
+  INTERNAL = %i[use initialize_copy marshal_dump marshal_load out_columns memory lock struct stops input reading reason exported lease].freeze
   INTERNAL_OF_CLASSES = %i[new pass column texts box input measure measure_one seed rule numbers of must_be_of freeing].freeze
 
   test "every public method has a signature and every signature a method" do

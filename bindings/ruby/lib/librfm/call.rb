@@ -8,6 +8,7 @@ module LibRFM
     # threads: what it works with. free lets go of what is in the memory, if anything is; it must not refer to the owner.
     def initialize(size, threads, free)
       memory = ::FFI::MemoryPointer.new(:char, size)
+      @memory = memory # whose address stays good after free
       super(::FFI::Pointer.new(memory.address), Owner.releaser(memory, threads, free))
       threads&.retain(memory)
     end
@@ -89,9 +90,12 @@ module LibRFM
     class Lease < Owner
       attr_reader :threads
 
+      NOTHING = ->(_) {} # made here, where it refers to no lease, which would never be garbage
+      private_constant :NOTHING
+
       def initialize
         @threads = Threads.new
-        super(0, @threads, ->(_) {})
+        super(0, @threads, NOTHING)
       end
     end
   end
@@ -106,6 +110,9 @@ module LibRFM
       @lease = Threads::Lease.new
       Call.call(:rfm_pool_new, @lease.threads.memory, Values.whole(threads, "threads"), nil)
     end
+
+    # What keeps the threads; nil when closed.
+    attr_reader :lease
 
     # How many work at once.
     def threads
@@ -142,7 +149,7 @@ module LibRFM
     def initialize(pool, progress)
       @stop = Stop.new
       @struct = FFI.struct(FFI::Host)
-      @pool = pool
+      @lease = pool&.lease # also when the pool is closed meanwhile
       @threads = pool&.use
       @struct[:pool] = @threads.pointer if @threads
       watch(progress) if progress

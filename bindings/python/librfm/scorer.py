@@ -325,6 +325,8 @@ def _per_column(given: Any, names: Sequence[str], argument: str) -> list[Any]:
     """One value per scored column, from a mapping by name, a sequence in their order, or one value for all."""
     if _is_one(given):
         return [given] * len(names)
+    if hasattr(given, "items") and all(isinstance(label, str) for label, _ in given.items()):  # a Series of pandas, too
+        given = dict(given.items())
     if isinstance(given, Mapping):
         unknown = [str(name) for name in given if name not in names]
         if unknown:

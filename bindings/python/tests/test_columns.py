@@ -122,6 +122,14 @@ def single_values_are_refused_by_name():
     raises(librfm.ArgumentError, librfm.key_hash, "\ud800", says="key")
 
 
+def a_series_of_pandas_goes_by_its_names():
+    pandas = optional("pandas")
+    given = {"monetary": 2, "recency": 1, "frequency": 1}
+    for weights in (given, pandas.Series(given)):
+        assert list(librfm.Scorer.fit(small_features(), weights=weights).weights) == [0.25, 0.25, 0.5]
+    assert list(librfm.Scorer.fit(small_features(), weights=pandas.Series([1, 1, 2])).weights) == [0.25, 0.25, 0.5]
+
+
 def an_array_without_dimensions_is_one_value():
     weights = librfm.Scorer.fit(small_features(), weights=optional("numpy").array(2.0)).weights
     assert list(weights) == [1 / 3] * 3

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import dataclasses
 import datetime
+import numbers
 from typing import Any
 
 from . import _prototypes as c
@@ -60,7 +61,7 @@ def _of_list(name: str, values: Any) -> OutColumn:
         return _of_texts(name, listed)
     if kinds == {bool}:
         return OutColumn(name, c.RFM_ARROW_UINT8, _whole(listed, name))
-    if kinds == {int}:
+    if kinds and all(issubclass(kind, numbers.Integral) and not issubclass(kind, bool) for kind in kinds):  # those of NumPy, too
         return _of_integers(name, listed)
     return OutColumn(name, c.RFM_ARROW_DOUBLE, listed)
 

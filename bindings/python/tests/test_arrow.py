@@ -138,7 +138,7 @@ def whole_numbers_go_out_whole_and_dates_as_dates():
     numpy, pandas, pyarrow = optional("numpy"), optional("pandas"), optional("pyarrow")
     features, dates = small_features(), [datetime.date(2025, 1, 1 + i) for i in range(5)]
     kinds = {
-        "int64": ([2**60 + 1, 2, 3, 4, 5], pandas.Series(range(5)), numpy.arange(5, dtype="int16"), numpy.arange(5, dtype="uint32")),
+        "int64": ([2**60 + 1, 2, 3, 4, 5], pandas.Series(range(5)), numpy.arange(5, dtype="int16"), list(2**60 + numpy.arange(5)), numpy.arange(5, dtype="uint32")),
         "uint64": ([2**64 - 1, 2, 3, 4, 5], numpy.arange(5, dtype="uint64")),
         "uint8": ([True, False, True, False, True], numpy.array([1, 0, 0, 1, 1], bool)),
         "date32[day]": (dates, numpy.array(dates, "datetime64[D]"), pyarrow.array(dates)),

@@ -332,7 +332,7 @@ def _per_column(given: Any, names: Sequence[str], argument: str) -> list[Any]:
         if unknown:
             raise refused(f"{argument} names {', '.join(unknown)}; scored columns are: {', '.join(names)}")
         return [given.get(name) for name in names]
-    if isinstance(given, bytes) or not hasattr(given, "__getitem__"):
+    if isinstance(given, bytes) or not hasattr(given, "__getitem__") or getattr(given, "ndim", 1) > 1:
         hint = f"; take its {argument}" if hasattr(given, argument) else ""
         raise TypeError(f"{argument}: expected one value per scored column, got {type(given).__name__}{hint}")
     if len(given) != len(names):

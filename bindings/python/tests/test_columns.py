@@ -133,6 +133,8 @@ def a_series_of_pandas_goes_by_its_names():
 def an_array_without_dimensions_is_one_value():
     weights = librfm.Scorer.fit(small_features(), weights=optional("numpy").array(2.0)).weights
     assert list(weights) == [1 / 3] * 3
+    square = optional("numpy").ones((3, 3))
+    raises(TypeError, librfm.Scorer.fit, small_features(), weights=square, says="weights: expected one value per scored column, got ndarray")
 
 
 if __name__ == "__main__":

@@ -74,6 +74,8 @@ class TestArrow < Test
     read = ArrowReader.read(frame)
     assert_equal [segments.names, own[:chinese], own[:note]], read.values_at("segment", "chinese", "note")
     assert_equal [own[:note], [0.5, nil, nil, 1, 2]], [:note, :share].map { |name| frame.each_row.map { |row| row[name] } }
+    assert_refused(LibRFM::ArgumentError, "recency: there is a column") { features.frame(recency: [1] * 5) }
+    assert_equal [1] * 5, features.frame(metrics: false, recency: [1] * 5).each_row.map { |row| row[:recency] }
     assert_refused(TypeError, "note") { features.frame(note: ["a", 1, 2, 3, 4]).arrow_c_stream }
   end
 

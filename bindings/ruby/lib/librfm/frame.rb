@@ -89,6 +89,9 @@ module LibRFM
     end
 
     def own_column(name, values)
+      taken = ["customer", *(@metrics ? @features.names : [])]
+      raise Errors.refused("#{name}: there is a column of this name already", name) if taken.include?(name.to_s)
+
       values = Arrays.list(values, name.to_s)
       size = @features.size
       raise Errors.refused("#{name} has #{values.size} values, expected #{size}", name) if values.size != size
